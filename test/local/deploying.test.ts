@@ -79,6 +79,7 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
   drifted: true,
   'fixed-group-name': true,
   'no-update-policy': true,
+  'empty-group': true,
   'nothing-replaced': true,
   'other-changes': true,
   'no-way-back': true,

@@ -17,7 +17,10 @@ test('docs/templates.md has a row for each shape, with what the plan says', () =
   const rows = readFileSync(join(import.meta.dirname, '../../docs/templates.md'), 'utf8').split('\n');
   for (const { title, plan } of SHAPES) {
     const says = plan.refused ?? (plan.worst === undefined ? '' : `${plan.worst.serve} of ${plan.worst.of} serve`);
-    expect(rows.filter((row) => row.startsWith(`| ${title} `) && row.includes(says))).toHaveLength(1);
+    const [row = '', ...others] = rows.filter((line) => line.startsWith(`| ${title} `) && line.includes(says));
+    expect([title, others, row.includes(says)]).toStrictEqual([title, [], true]);
+    const isBlind = plan.refused === undefined && row.includes('without signals');
+    expect([title, row.includes('(not guaranteed: ')]).toStrictEqual([title, isBlind]);
   }
 });
 

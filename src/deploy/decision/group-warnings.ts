@@ -1,17 +1,12 @@
 import type { Answer, GroupUpdate, LaunchSource, TemplateGroup } from '../types/template.ts';
 import type { Warning } from '../types/warning.ts';
-import { type LiveGroup, warn } from './live.ts';
-
-/** A group that the image reaches: as the template has it, and as it is. */
-export interface Pair {
-  template: TemplateGroup;
-  live: LiveGroup;
-}
+import { keptIn, warn } from './live.ts';
+import { newSizeIn, type Reached, sizeAfter } from './reach/sizes.ts';
 
 type Roll = Extract<GroupUpdate, { kind: 'roll' }>;
 
 /** What the template says of a group that people must know, or that keeps them from being asked. */
-export function groupWarnings(pair: Pair): Warning[] {
+export function groupWarnings(pair: Reached): Warning[] {
   const { template } = pair;
   return [
     ...template.launches.flatMap((source) => launchWarnings(template, source)),
@@ -19,10 +14,6 @@ export function groupWarnings(pair: Pair): Warning[] {
     ...capacityReset(pair),
   ];
 }
-
-/** The size of a group created from the template: its desired capacity, or its minimum size if none is given. */
-export const sizeAfter = ({ desired, min }: TemplateGroup): Answer<number> =>
-  desired.kind === 'absent' ? min : desired;
 
 /** The answer matters and cannot be had. */
 const unknownWarning = (
@@ -52,15 +43,19 @@ function launchWarnings(group: TemplateGroup, source: LaunchSource): Warning[] {
   ];
 }
 
-function policyWarnings(pair: Pair): Warning[] {
+function policyWarnings(pair: Reached): Warning[] {
   const { update, logicalId } = pair.template;
+  if (isEmpty(pair)) return emptyWarnings(pair.template);
   switch (update.kind) {
     case 'replace':
       return replaceWarnings(pair.template);
     case 'roll':
       return rollWarnings(pair.template, update);
+    // Which share it ends at decides whether all of them are replaced.
     case 'refresh':
-      return [];
+      return update.checkpoints.kind === 'unknown'
+        ? [unknownWarning(pair.template, 'CheckpointPercentages', update.checkpoints)]
+        : [];
     case 'none':
       return [warn('no-update-policy', true, { group: logicalId })];
     case 'unknown':
@@ -68,12 +63,37 @@ function policyWarnings(pair: Pair): Warning[] {
   }
 }
 
+/** No instance to replace or to lose. */
+const isEmpty = ({ live: { group } }: Reached): boolean => group.desired === 0 && keptIn(group).length === 0;
+
+/** How its instances would be replaced does not matter; what CloudFormation cannot do still does. */
+function emptyWarnings(group: TemplateGroup): Warning[] {
+  switch (group.update.kind) {
+    case 'replace':
+      return nameWarnings(group);
+    case 'none':
+      return [warn('empty-group', false, { group: group.logicalId })];
+    case 'unknown':
+      return [{ ...unknownWarning(group, 'UpdatePolicy', group.update), blocks: false }];
+    case 'roll':
+    case 'refresh':
+      return [];
+  }
+}
+
 function replaceWarnings(group: TemplateGroup): Warning[] {
-  const { creation, name, logicalId } = group;
+  const { creation, logicalId } = group;
   return [
     ...(creation.kind === 'absent' ? [warn('no-creation-policy', true, { group: logicalId })] : []),
     ...(creation.kind === 'unknown' ? [unknownWarning(group, 'CreationPolicy', creation)] : []),
     ...(creation.kind === 'known' ? signalWarnings(group, creation.value) : []),
+    ...nameWarnings(group),
+  ];
+}
+
+function nameWarnings(group: TemplateGroup): Warning[] {
+  const { name, logicalId } = group;
+  return [
     ...(name.kind === 'known' ? [warn('fixed-group-name', true, { group: logicalId })] : []),
     ...(name.kind === 'unknown' ? [unknownWarning(group, 'AutoScalingGroupName', name)] : []),
   ];
@@ -84,7 +104,7 @@ function signalWarnings(
   group: TemplateGroup,
   { count, minSuccessful }: { count: Answer<number>; minSuccessful: Answer<number> },
 ): Warning[] {
-  const size = sizeAfter(group);
+  const size = newSizeIn(group);
   if (size.kind === 'known' && size.value === 0) return [];
   return [
     ...atMostNone(group, count, warn('no-signal-needed', true, { group: group.logicalId })),
@@ -115,16 +135,11 @@ function rollWarnings(template: TemplateGroup, update: Roll): Warning[] {
   ];
 }
 
-/**
- * A new group takes its size from the template. One that stays keeps the desired capacity that the template does not name,
- * and all of its sizes with IgnoreUnmodifiedGroupSizeProperties.
- */
-function capacityReset({ template, live }: Pair): Warning[] {
-  const replaced = template.update.kind === 'replace';
-  const keeps = template.keepsSizes.kind === 'known' && template.keepsSizes.value;
-  if (!replaced && (keeps || template.desired.kind === 'absent')) return [];
+/** A size that the update would leave other than it is; a group that would shrink is not asked for. */
+function capacityReset(pair: Reached): Warning[] {
+  const { template, live } = pair;
   const { desired } = live.group;
-  const after = sizeAfter(template);
+  const after = sizeAfter(pair);
   const property = template.desired.kind === 'absent' ? 'MinSize' : 'DesiredCapacity';
   if (after.kind === 'unknown') {
     // It is at least the minimum size.

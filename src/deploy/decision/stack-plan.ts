@@ -7,9 +7,10 @@ import type { DeployImage } from '../types/image.ts';
 import type { TemplateFacts } from '../types/template.ts';
 import type { Warning } from '../types/warning.ts';
 import { boundedName, boundedReach, boundedWarnings, MAX_RESOURCES, namesOf } from './bounds.ts';
-import { groupWarnings, type Pair } from './group-warnings.ts';
+import { groupWarnings } from './group-warnings.ts';
 import { groupFactsOf, imageWarnings, type LiveGroup, liveWarnings, warn } from './live.ts';
 import { extraOf, launchesPart, needsOf, reachOf } from './reach/reach.ts';
+import type { Reached } from './reach/sizes.ts';
 import { unsupportedWarnings } from './unsupported-warnings.ts';
 
 /** What was read to plan the update of a stack. */
@@ -65,7 +66,7 @@ export function stackChangeOf(facts: StackFacts): StackChange {
 }
 
 /** The groups that the image reaches, as the template has them and as they are. */
-export const pairsOf = ({ template, groups }: Pick<StackFacts, 'template' | 'groups'>): Pair[] =>
+export const pairsOf = ({ template, groups }: Pick<StackFacts, 'template' | 'groups'>): Reached[] =>
   template.groups
     .filter(({ follows }) => follows)
     .flatMap((group) => {
@@ -74,7 +75,7 @@ export const pairsOf = ({ template, groups }: Pick<StackFacts, 'template' | 'gro
     });
 
 /** Of several groups the shape that replaces most at a time. */
-function shapeOf(pairs: readonly Pair[]): Shape {
+function shapeOf(pairs: readonly Reached[]): Shape {
   const kinds = pairs.map(({ template }) => template.update.kind);
   if (kinds.includes('replace')) return 'replace';
   if (kinds.includes('roll')) return 'roll';
@@ -98,7 +99,7 @@ function stackWarnings(facts: StackFacts): Warning[] {
 }
 
 /** A container image may go to resources that are no groups; an AMI is launched by a group or not at all. */
-function nothingReplaced({ template, image, stack }: StackFacts, pairs: readonly Pair[]): Warning[] {
+function nothingReplaced({ template, image, stack }: StackFacts, pairs: readonly Reached[]): Warning[] {
   const { groups, following, unsupported } = template;
   if (pairs.length > 0 || (image.kind === 'container' && following.length > 0)) return [];
   // Said already, with the way out.
@@ -116,7 +117,7 @@ const RANKS: Readonly<Record<ResourceChange['replacement'], number>> = { yes: 0,
 /** The fleet's own groups come after what is replaced, before anything else. */
 function resourcesPart(
   { changes }: ChangeSet,
-  pairs: readonly Pair[],
+  pairs: readonly Reached[],
 ): Pick<StackChange, 'resources' | 'resourcesMore'> {
   const groups = pairs.map(({ template }) => template.logicalId);
   const rank = ({ replacement, logicalId }: ResourceChange): number =>

@@ -1,9 +1,9 @@
 import type { StackResource } from '../../aws/cloudformation.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { needsOf } from '../decision/reach/reach.ts';
-import type { Reached } from '../decision/reach/replacing.ts';
 import { roomWarnings } from '../decision/reach/room.ts';
 import { type Schedule, scheduleWarnings } from '../decision/reach/schedule.ts';
+import type { Reached } from '../decision/reach/sizes.ts';
 import type { Need } from '../types/change.ts';
 import type { Warning } from '../types/warning.ts';
 import { loadRoom, loadSchedules } from './room.ts';

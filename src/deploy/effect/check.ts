@@ -163,7 +163,7 @@ async function checkStack(
   }
   const lost = await setLost(cloudFormation, change);
   if (lost !== undefined) return voided(plan, lost);
-  const grown = change.shape === 'replace' ? await grownSince(autoScaling, change) : undefined;
+  const grown = await grownSince(autoScaling, sizedAsPlanned(change));
   return grown === undefined ? { kind: 'same' } : voided(plan, grown);
 }
 
@@ -183,8 +183,12 @@ async function setLost(
   }
 }
 
-/** The new groups get the size that was planned: a fleet that has grown meanwhile would shrink. */
-async function grownSince(autoScaling: AutoScaling, { groups }: StackChange): Promise<string | undefined> {
+/** New groups get the size that was planned, so one that has grown meanwhile would shrink; one of no instances was planned without any. */
+const sizedAsPlanned = ({ shape, groups }: StackChange): StackChange['groups'] =>
+  shape === 'replace' ? groups : groups.filter(({ desired }) => desired === 0);
+
+async function grownSince(autoScaling: AutoScaling, groups: StackChange['groups']): Promise<string | undefined> {
+  if (groups.length === 0) return undefined;
   const live = await autoScaling.groups(groups.map(({ name }) => name));
   for (const { name, desired } of groups) {
     const now = live.find((group) => group.name === name)?.desired;

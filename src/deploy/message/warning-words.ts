@@ -58,7 +58,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   },
   'refresh-ends-early': {
     what: 'the last checkpoint is below 100 %, so the instance refresh ends there and the other instances keep the old image',
-    next: 'Add 100 to CheckpointPercentages, or expect this deploy to need attention at its end',
+    next: 'Add 100 to CheckpointPercentages',
   },
   'signals-cannot-arrive': {
     what: 'CloudFormation would wait for more signals than the new group has instances, and then roll back',
@@ -203,6 +203,10 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   'no-update-policy': {
     what: 'the group has no UpdatePolicy, so running instances keep their old image',
     next: 'Add AutoScalingReplacingUpdate or AutoScalingRollingUpdate to the group',
+  },
+  'empty-group': {
+    what: 'the group has no UpdatePolicy and runs no instances: the next instances that it launches take the image',
+    next: 'Add AutoScalingReplacingUpdate or AutoScalingRollingUpdate to the group before it runs instances again',
   },
   'nothing-replaced': {
     what: 'nothing in the template passes the image parameter to a group, so no instance would change',

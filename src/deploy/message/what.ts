@@ -71,6 +71,5 @@ function servingParts(change: DeployChange): string[] {
       replacesTasks(change) ? 'ECS decides how many tasks serve meanwhile' : 'how many serve meanwhile is not known',
     ];
   if (change.worst !== undefined) return change.worst.of === 0 ? [] : [worstText(change.worst)];
-  if (change.shape === 'replace') return ['no capacity loss'];
   return change.route === 'refresh' ? [`at least ${change.preferences.minHealthy} % keep serving`] : [];
 }

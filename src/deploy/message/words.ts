@@ -69,9 +69,12 @@ export function shapeText(shape: Shape): string {
 }
 
 /** How many serve when fewest do, and of several groups where that is felt most. */
-export function worstText({ serve, of, fewest }: WorstMoment): string {
-  const where = fewest === undefined ? '' : ` (${named(fewest.group)}: ${fewest.serve} of ${fewest.of})`;
-  return `at the worst moment ${serve} of ${of} serve${where}`;
+export function worstText({ serve, of, fewest, guaranteed }: WorstMoment): string {
+  const notes = [
+    ...(fewest === undefined ? [] : [`${named(fewest.group)}: ${fewest.serve} of ${fewest.of}`]),
+    ...(guaranteed === false ? ['not guaranteed: the rolling update waits for no signals'] : []),
+  ];
+  return `at the worst moment ${serve} of ${of} serve${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
 }
 
 /** The present step, in words. */

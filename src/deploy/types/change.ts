@@ -57,6 +57,8 @@ export interface WorstMoment {
   serve: number;
   of: number;
   fewest?: { group: string; serve: number; of: number };
+  /** Something is replaced without waiting for what replaces it, so fewer may serve. */
+  guaranteed?: false;
 }
 
 export interface StackChange extends Blast {

@@ -24,7 +24,7 @@ export type WarningCode =
   | 'two-policies'
   | 'sizes-contradict'
   | 'refresh-preferences'
-  /** Its last checkpoint is below 100 %: it ends there, and counts as complete. */
+  /** Its last checkpoint is below 100 %: it ends there, and the other instances keep the old image. */
   | 'refresh-ends-early'
   | 'signals-cannot-arrive'
   | 'launch-suspended'
@@ -75,6 +75,8 @@ export type WarningCode =
   | 'fixed-group-name'
   /** The group has no UpdatePolicy: instances that run keep their old image. */
   | 'no-update-policy'
+  /** The same for a group without instances: those that it launches next take the image. */
+  | 'empty-group'
   /** Nothing in the template follows the image parameter to a group. */
   | 'nothing-replaced'
   /** A resource outside the fleet would change too. */

@@ -5,7 +5,7 @@ import { refusalReason } from '../../../src/deploy/message/warnings.ts';
 import { warningsOf } from '../../../src/deploy/types/change.ts';
 import type { DeployImage } from '../../../src/deploy/types/image.ts';
 import { T0 } from '../../runs/fixture.ts';
-import { aChange, aLive, aSet, aStack, aTemplate, NEW, OLD, STACK_ID } from '../facts.ts';
+import { aChange, aLive, anInstance, aSet, aStack, aTemplate, NEW, OLD, STACK_ID } from '../facts.ts';
 
 const ami = (id: string) => ({ id, name: id, state: 'available' });
 
@@ -34,6 +34,16 @@ const codes = (asked: StackFacts): string[] =>
   warningsOf(stackChangeOf(asked)).warnings.map(({ code, blocks }) => (blocks ? `${code}!` : code));
 
 const roll = (policy: object) => ({ UpdatePolicy: { AutoScalingRollingUpdate: policy } });
+const refresh = (preferences: object) => ({
+  UpdatePolicy: { AutoScalingInstanceRefresh: { Preferences: preferences } },
+});
+const ZERO = { kind: 'known', value: 0 } as const;
+const keepsSizes = {
+  UpdatePolicy: {
+    AutoScalingRollingUpdate: { MinInstancesInService: 3, WaitOnResourceSignals: true },
+    AutoScalingScheduledAction: { IgnoreUnmodifiedGroupSizeProperties: true },
+  },
+};
 const SAFE_ROLL = { MinInstancesInService: 3, MaxBatchSize: 1, WaitOnResourceSignals: true, PauseTime: 'PT5M' };
 
 test('a stack as it should be has no warning, and doubles its fleet', () => {
@@ -115,6 +125,12 @@ test.each<[string, object, string[]]>([
     roll({ ...SAFE_ROLL, MinSuccessfulInstancesPercent: { Ref: 'AWS::NoValue' } }),
     [],
   ],
+  [
+    'a last checkpoint that cannot be told',
+    refresh({ CheckpointPercentages: [{ 'Fn::ImportValue': 'share' }] }),
+    ['cannot-be-told!'],
+  ],
+  ['a refresh that can only end part-way', refresh({ CheckpointPercentages: [25] }), ['refresh-ends-early!']],
   ['a roll without signals', roll({ MinInstancesInService: 3 }), ['roll-without-signals']],
   [
     'a roll where nothing must succeed',
@@ -166,6 +182,10 @@ test.each([
   ['shrinks a fleet that was scaled out', aTemplate(), 6, ['capacity-reset!']],
   ['grows a fleet that was scaled in', aTemplate(), 3, ['capacity-reset']],
   ['leaves a desired capacity that the template does not name', aTemplate(roll(SAFE_ROLL)), 6, []],
+  ['rolls a fleet that was raised above MaxSize', aTemplate(roll(SAFE_ROLL)), 10, ['capacity-reset!']],
+  ['refreshes a fleet that was raised above MaxSize', aTemplate(refresh({})), 10, ['capacity-reset!']],
+  ['rolls a fleet that is below MinSize', aTemplate(roll(SAFE_ROLL)), 3, ['capacity-reset']],
+  ['keeps the sizes that others set', aTemplate(keepsSizes), 10, []],
 ])('an update that %s', (_title, text, live, expected) => {
   expect(codes(facts(text, { groups: [aLive(live)] }))).toEqual(expected);
 });
@@ -179,6 +199,33 @@ test('a group of no instances waits for no signal, and is not kept from it', () 
   const template = parseTemplate(aTemplate({ CreationPolicy: { ResourceSignal: { Count: { Ref: 'Size' } } } })) ?? {};
   const read = readTemplate({ template, source: template, stack: empty, parameter: 'Image', image: NEW });
   expect(codes(facts(aTemplate(), { template: read, groups: [aLive(0)] }))).toEqual([]);
+});
+
+test.each<[string, object, string[]]>([
+  ['no UpdatePolicy', { UpdatePolicy: undefined }, ['empty-group']],
+  ['no CreationPolicy', { CreationPolicy: undefined }, []],
+  ['a policy that cannot be told', { UpdatePolicy: { 'Fn::ImportValue': 'policy' } }, ['cannot-be-told']],
+  ['a roll where nothing must succeed', roll({ MinSuccessfulInstancesPercent: 0 }), []],
+])('a group of no instances with %s is not kept from the image', (_title, group, expected) => {
+  const without = codes(facts(aTemplate(group), { groups: [aLive(0)] }));
+  expect(without.filter((code) => code !== 'capacity-reset')).toEqual(expected);
+});
+
+test('a group that wants no instances and still has one is not empty', () => {
+  const live = aLive(0, { instances: [anInstance('i-0', { lifecycle: 'Standby' })] });
+  expect(codes(facts(aTemplate({ UpdatePolicy: undefined }), { groups: [live] }))).toContain('no-update-policy!');
+});
+
+test('an idle group beside one that serves does not keep the stack from its image', () => {
+  const idle = aTemplate({ UpdatePolicy: undefined });
+  const template = read(aTemplate());
+  const [second] = read(idle).groups;
+  if (second === undefined) throw new Error('the template has no group');
+  const both = { ...template, groups: [...template.groups, { ...second, logicalId: 'Idle', min: ZERO }] };
+  const groups = [aLive(4), { ...aLive(0), logicalId: 'Idle' }];
+  const change = stackChangeOf(facts(aTemplate(), { template: both, groups }));
+  expect(warningsOf(change).warnings).toEqual([{ code: 'empty-group', blocks: false, facts: { group: 'Idle' } }]);
+  expect(change.worst).toMatchObject({ serve: 4, of: 4 });
 });
 
 test('what cannot be told is refused with the property and the expression', () => {

@@ -75,6 +75,19 @@ test.each<[string, Partial<FakeAws>, object]>([
   expect(await checkDeployPlan(portsOf(aWorld(parts)), stackRun)).toMatchObject(expected);
 });
 
+test('a group that was planned without instances and has some by now is worked out again', async () => {
+  const [group] = aStackChange().groups;
+  if (group === undefined) throw new Error('the change has no group');
+  const change = aStackChange({ shape: 'update', groups: [{ ...group, desired: 0 }] });
+  const run = aDeploy({ plan: { ...stackRun.plan, change } });
+  const checkedWith = (desired: number) => checkDeployPlan(portsOf(aWorld({ groups: [aGroup(desired)] })), run);
+  expect((await checkedWith(0)).kind).not.toBe('void');
+  expect(await checkedWith(2)).toMatchObject({
+    kind: 'void',
+    why: 'group web-prod-asg has grown from 0 to 2 instances',
+  });
+});
+
 test('a void plan is worked out from the beginning', async () => {
   const checked = await checkDeployPlan(portsOf(aWorld({ stack: aStack({ changedAt: T0 + 1 }) })), stackRun);
   if (checked.kind !== 'void') throw new Error(checked.kind);

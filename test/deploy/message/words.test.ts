@@ -1,10 +1,28 @@
 import { failureSentence } from '../../../src/deploy/message/failure.ts';
 import { refusalReason, shortWarnings, warningLine, warningSections } from '../../../src/deploy/message/warnings.ts';
-import { longText, phaseText } from '../../../src/deploy/message/words.ts';
+import { longText, phaseText, worstText } from '../../../src/deploy/message/words.ts';
+import type { WorstMoment } from '../../../src/deploy/types/change.ts';
 import type { Warning, WarningCode } from '../../../src/deploy/types/warning.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aStackChange } from './fixture.ts';
+
+const api = { group: 'api', serve: 1, of: 2 };
+
+test.each<[WorstMoment, string]>([
+  [{ serve: 1, of: 4 }, 'at the worst moment 1 of 4 serve'],
+  [{ serve: 4, of: 6, fewest: api }, 'at the worst moment 4 of 6 serve (api: 1 of 2)'],
+  [
+    { serve: 3, of: 4, guaranteed: false },
+    'at the worst moment 3 of 4 serve (not guaranteed: the rolling update waits for no signals)',
+  ],
+  [
+    { serve: 4, of: 6, guaranteed: false, fewest: api },
+    'at the worst moment 4 of 6 serve (api: 1 of 2; not guaranteed: the rolling update waits for no signals)',
+  ],
+])('how many serve at the worst moment: %j', (worst, text) => {
+  expect(worstText(worst)).toBe(text);
+});
 
 const warn = (code: WarningCode, facts: Warning['facts'] = {}, blocks = false): Warning => ({ code, blocks, facts });
 

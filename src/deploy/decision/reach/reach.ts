@@ -4,10 +4,11 @@ import type { Need, WorstMoment } from '../../types/change.ts';
 import type { TemplateGroup } from '../../types/template.ts';
 import type { Warning } from '../../types/warning.ts';
 import { warn } from '../live.ts';
-import { knownOf, unknownIn } from './answer.ts';
+import { knownOf, unknownIn, valueOr } from './answer.ts';
 import { protectionWarnings, treatmentOf } from './protected-instances.ts';
-import { type Reached, replacingOf, sizedOf } from './replacing.ts';
-import { brokenRules, newSizeOf } from './rules.ts';
+import { replacingOf } from './replacing.ts';
+import { brokenRules } from './rules.ts';
+import { newSizeIn, type Reached, sizedOf } from './sizes.ts';
 import { floorOf, type NamedFloor, refreshGrowth, rollGrowth, worstOf } from './worst.ts';
 
 /** What a change takes out of service, and what may keep it from success. */
@@ -31,14 +32,26 @@ export function reachOf(reached: readonly Reached[]): Reach {
 
 function floorIn(reached: Reached): NamedFloor {
   const { group } = reached.live;
-  return { name: group.name, desired: group.desired, ...floorOf(replacingOf(reached), sizedOf(reached)) };
+  const floor = floorOf(replacingOf(reached), sizedOf(reached));
+  return {
+    name: group.name,
+    desired: group.desired,
+    ...floor,
+    unsignalled: group.desired > 0 && isUnsignalled(reached),
+  };
+}
+
+/** A rolling update that does not wait for its new instances, as far as can be told. */
+function isUnsignalled({ template: { update } }: Reached): boolean {
+  return update.kind === 'roll' && !valueOr(update.waitsForSignals, { absent: false, unknown: false });
 }
 
 /** A group with nothing in service loses nothing: the deploy may be the fix, so instances that are unhealthy now do not count. */
 function noneServes(reached: Reached): Warning[] {
   const { full, desired } = floorIn(reached);
-  // An unknown update policy is refused with its own warning.
-  if (full > 0 || desired === 0 || reached.template.update.kind === 'unknown') return [];
+  // An unknown policy is refused with its own warning, and so is a second group that is not waited for.
+  const refused = ['unknown', 'replace'].includes(reached.template.update.kind);
+  if (full > 0 || desired === 0 || refused) return [];
   const unknown = unknownIn(...answersOf(reached.template));
   return [
     warn('none-in-service', true, {
@@ -115,8 +128,10 @@ export function extraOf(reached: Reached): number {
   const { desired } = reached.live.group;
   const replacing = replacingOf(reached);
   switch (replacing.how) {
+    case 'none':
+      return 0;
     case 'beside':
-      return reached.template.update.kind === 'replace' ? (newSizeOf(reached) ?? desired) : 0;
+      return knownOf(newSizeIn(reached.template)) ?? desired;
     case 'roll':
       return rollGrowth(replacing, sizedOf(reached));
     case 'refresh':

@@ -1,46 +1,28 @@
-import type { TemplateGroup } from '../../types/template.ts';
-import type { LiveGroup } from '../live.ts';
-import { serving } from '../live.ts';
+import type { Answer, TemplateGroup } from '../../types/template.ts';
 import { knownOf, valueOr } from './answer.ts';
-
-/** A group that the image reaches: as the template has it, and as it is. */
-export interface Reached {
-  template: TemplateGroup;
-  live: LiveGroup;
-}
+import type { Reached } from './sizes.ts';
 
 /** How a group's instances are replaced, in numbers: percentages 0–100, most healthy 100–200. */
 export type Replacing =
-  /** Nothing is taken out of service: a second group runs beside the first, or no instance is replaced. */
-  | { how: 'beside' }
+  /** No instance is. */
+  | { how: 'none' }
+  /** A second group stands beside the first, which is deleted after so many signals of the new one. */
+  | { how: 'beside'; signals: number }
   | { how: 'roll'; minInService: number; maxBatch: number }
   | { how: 'refresh'; minHealthy: number; maxHealthy: number; maxIsExplicit: boolean; shares: readonly number[] }
   /** The template does not show how. */
   | { how: 'unknown' };
 
-export interface Sized {
-  desired: number;
-  /** In service and healthy now. */
-  serving: number;
-  max: number;
-}
-
-/** A size that the template does not give, or that is unknown, is taken from the group. */
-export function sizedOf({ template, live: { group } }: Reached): Sized {
-  const keeps = knownOf(template.keepsSizes) === true;
-  const max = keeps ? group.max : valueOr(template.max, { absent: group.max, unknown: group.max });
-  return { desired: group.desired, serving: serving(group), max };
-}
-
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html */
 const MOST_IN_A_BATCH = 100;
 
 /** With CloudFormation's defaults; an unknown number is assumed to be the one that takes out the most instances. */
-export function replacingOf({ template: { update }, live: { group } }: Reached): Replacing {
+export function replacingOf({ template: { update, creation }, live: { group } }: Reached): Replacing {
   switch (update.kind) {
     case 'replace':
+      return { how: 'beside', signals: valueOr(neededSignals(creation), { absent: 0, unknown: 0 }) };
     case 'none':
-      return { how: 'beside' };
+      return { how: 'none' };
     case 'roll':
       return {
         how: 'roll',
@@ -59,4 +41,19 @@ export function replacingOf({ template: { update }, live: { group } }: Reached):
     case 'unknown':
       return { how: 'unknown' };
   }
+}
+
+/**
+ * Signals after which CloudFormation takes a second group for ready: none without a creation policy, and Count is 1 unless it is named.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html
+ */
+export function neededSignals(creation: TemplateGroup['creation']): Answer<number> {
+  if (creation.kind === 'unknown') return creation;
+  if (creation.kind === 'absent') return { kind: 'known', value: 0 };
+  const { count, minSuccessful } = creation.value;
+  const [signals, percent] = [knownOf(count), knownOf(minSuccessful)];
+  if ((signals ?? 1) <= 0 || (percent ?? 1) <= 0) return { kind: 'known', value: 0 };
+  if (signals === undefined) return count;
+  if (percent === undefined) return minSuccessful;
+  return { kind: 'known', value: Math.ceil((signals * percent) / 100) };
 }

@@ -4,7 +4,8 @@ import type { GroupUpdate } from '../../types/template.ts';
 import type { Warning } from '../../types/warning.ts';
 import { warn } from '../live.ts';
 import { knownOf } from './answer.ts';
-import { type Reached, sizedOf } from './replacing.ts';
+import { neededSignals } from './replacing.ts';
+import { newSizeIn, type Reached, sizedOf } from './sizes.ts';
 
 /**
  * What CloudFormation or Auto Scaling would refuse, or only time out on, by the rules that they document. Only what is certain: a
@@ -104,29 +105,22 @@ function endsEarly(group: string, shares: readonly number[] | undefined): Warnin
   const last = shares?.at(-1);
   return last === undefined || last >= 100
     ? []
-    : [warn('refresh-ends-early', false, { group, checkpoint: `${last} %` })];
+    : [warn('refresh-ends-early', true, { group, checkpoint: `${last} %` })];
 }
 
 const outside = (value: number | undefined, least: number, most: number): boolean =>
   value !== undefined && (value < least || value > most);
 
-/** The size that a second group is made with: without a desired capacity its least. */
-export function newSizeOf({ template: { desired, min } }: Reached): number | undefined {
-  return desired.kind === 'absent' ? knownOf(min) : knownOf(desired);
-}
-
 /**
  * Each instance of a second group signals once, so more signals than instances never come. With fewer the old group may be deleted
  * while not all of the new one serves. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html
  */
-function signalRules(reached: Reached): Warning[] {
-  const { update, creation, logicalId } = reached.template;
-  if (update.kind !== 'replace' || creation.kind !== 'known') return [];
-  const { count, minSuccessful } = creation.value;
-  const size = newSizeOf(reached);
-  const [signals, percent] = [knownOf(count), knownOf(minSuccessful)];
-  if (size === undefined || signals === undefined || percent === undefined || signals <= 0 || percent <= 0) return [];
-  const needed = Math.ceil((signals * percent) / 100);
+function signalRules({ template }: Reached): Warning[] {
+  const { update, creation, logicalId } = template;
+  if (update.kind !== 'replace') return [];
+  const [size, needed = 0] = [knownOf(newSizeIn(template)), knownOf(neededSignals(creation))];
+  // Without a signal to wait for it is refused as such.
+  if (size === undefined || needed === 0) return [];
   const facts = { group: logicalId, signals: String(needed), instances: String(size) };
   if (needed > size) return [warn('signals-cannot-arrive', true, facts)];
   return needed < size ? [warn('few-signals', false, facts)] : [];

@@ -1,5 +1,6 @@
 import type { WorstMoment } from '../../types/change.ts';
-import type { Replacing, Sized } from './replacing.ts';
+import type { Replacing } from './replacing.ts';
+import type { Sized } from './sizes.ts';
 
 /**
  * The fewest instances that serve while a group's instances are replaced, if every new one comes into service. `full`: of a group
@@ -21,8 +22,11 @@ export function floorOf(replacing: Replacing, size: Sized): Floor {
 
 function fullFloor(replacing: Replacing, size: Sized): number {
   switch (replacing.how) {
-    case 'beside':
+    case 'none':
       return size.desired;
+    // Those that signalled serve when the old group goes.
+    case 'beside':
+      return Math.min(size.desired, replacing.signals);
     case 'roll':
       return rollFloor(replacing, size);
     case 'refresh':
@@ -78,6 +82,8 @@ function largestPart(shares: readonly number[], desired: number): number {
 export interface NamedFloor extends Floor {
   name: string;
   desired: number;
+  /** Batches are not waited for, so fewer may serve. */
+  unsignalled?: boolean;
 }
 
 /** Groups are updated side by side, so their worst moments may be one. */
@@ -87,6 +93,7 @@ export function worstOf(floors: readonly NamedFloor[]): WorstMoment | undefined 
   const all = {
     serve: floors.reduce((sum, { now }) => sum + now, 0),
     of: floors.reduce((sum, { desired }) => sum + desired, 0),
+    ...(floors.some(({ unsignalled }) => unsignalled === true) ? { guaranteed: false as const } : {}),
   };
   if (floors.length === 1) return all;
   const { name, now, desired } = floors.reduce((least, floor) => (share(floor) < share(least) ? floor : least), first);

@@ -1,5 +1,5 @@
 import type { AutoScalingGroup } from '../../../../src/aws/auto-scaling.ts';
-import type { Reached } from '../../../../src/deploy/decision/reach/replacing.ts';
+import type { Reached } from '../../../../src/deploy/decision/reach/sizes.ts';
 import type { Answer, GroupUpdate, TemplateGroup } from '../../../../src/deploy/types/template.ts';
 import { aLive } from '../../facts.ts';
 

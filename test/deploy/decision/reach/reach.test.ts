@@ -1,6 +1,6 @@
 import type { AutoScalingGroup } from '../../../../src/aws/auto-scaling.ts';
 import { extraOf, needsOf, reachOf } from '../../../../src/deploy/decision/reach/reach.ts';
-import type { GroupUpdate, TemplateGroup } from '../../../../src/deploy/types/template.ts';
+import type { Answer, GroupUpdate, TemplateGroup } from '../../../../src/deploy/types/template.ts';
 import { anInstance } from '../../facts.ts';
 import { ABSENT, aRefresh, aRoll, aTemplateGroup, known, REPLACE, reached, unknown } from './fixture.ts';
 
@@ -43,6 +43,52 @@ test.each<[string, number, GroupUpdate, number, string[]]>([
   expect(worst).toEqual({ serve, of: desired });
   const told = warnings.map(({ code, blocks }) => (blocks ? `${code}!` : code));
   expect(told).toEqual(desired === 0 ? [] : expected);
+});
+
+const signalled = (count: Answer<number>, percent: Answer<number> = known(100)): Partial<TemplateGroup> => ({
+  creation: known({ count, minSuccessful: percent }),
+});
+
+test.each<[string, Partial<TemplateGroup>, number]>([
+  ['as many signals as instances', signalled(known(4)), 4],
+  ['one signal', signalled(known(1)), 1],
+  ['half of four signals', signalled(known(4), known(50)), 2],
+  ['a part of a signal, which is a whole one', signalled(known(3), known(34)), 2],
+  ['no signal', signalled(known(0)), 0],
+  ['no share of them', signalled(known(4), known(0)), 0],
+  ['no creation policy', { creation: ABSENT }, 0],
+  ['a count that cannot be told', signalled(unknown('x')), 0],
+  ['a share that cannot be told', signalled(known(4), unknown('x')), 0],
+  ['a creation policy that cannot be told', { creation: unknown('x') }, 0],
+])('of four, replaced by a second group that waits for %s, as many serve as signalled', (_title, parts, serve) => {
+  expect(reachOf([reached(4, parts)]).worst).toEqual({ serve, of: 4 });
+});
+
+test.each<[string, GroupUpdate, object]>([
+  ['that waits for no signals', aRoll({ waitsForSignals: known(false) }), { guaranteed: false }],
+  ['of which it cannot be told', aRoll({ waitsForSignals: unknown('x') }), { guaranteed: false }],
+  ['that waits for signals', aRoll(), {}],
+])('a rolling update %s: is the number guaranteed', (_title, update, expected) => {
+  expect(reachOf([reached(4, { update })]).worst).toEqual({ serve: 3, of: 4, ...expected });
+});
+
+const bounds = { min: known(2), max: known(4), desired: ABSENT };
+
+test.each<[string, Partial<TemplateGroup>, number]>([
+  ['a rolling update, above MaxSize', { ...bounds, update: aRoll() }, 3],
+  ['a refresh, above MaxSize', { ...bounds, update: aRefresh({ minHealthy: known(50) }) }, 2],
+  ['a group that is only resized', { ...bounds, update: { kind: 'none' } }, 4],
+  ['a rolling update, above DesiredCapacity', { ...bounds, desired: known(3), update: aRoll() }, 2],
+  ['a rolling update that leaves the sizes', { ...bounds, keepsSizes: known(true), update: aRoll() }, 7],
+  ['a MaxSize that cannot be told', { ...bounds, max: unknown('x'), update: aRoll() }, 7],
+  ['a rolling update that grows the group', { ...bounds, min: known(9), max: known(9), update: aRoll() }, 7],
+])('of eight, %s leaves in service what the template leaves', (_title, parts, serve) => {
+  expect(reachOf([reached(8, parts)]).worst).toEqual({ serve, of: 8 });
+});
+
+test('what is taken away when a group shrinks may be what serves', () => {
+  const instances = Array.from({ length: 8 }, (_, index) => anInstance(`i-${index}`, { healthy: index < 6 }));
+  expect(reachOf([reached(8, { ...bounds, update: aRoll() }, { instances })]).worst).toEqual({ serve: 1, of: 8 });
 });
 
 test('what cannot be told is named where it would leave nothing in service', () => {
@@ -130,6 +176,13 @@ test.each<[string, Partial<TemplateGroup>, Partial<AutoScalingGroup>, string[]]>
     {},
     ['refresh-preferences!'],
   ],
+  [
+    'a last checkpoint below 100 %',
+    { update: aRefresh({ checkpoints: known([25, 50]) }) },
+    {},
+    ['refresh-ends-early!'],
+  ],
+  ['a last checkpoint of 100 %', { update: aRefresh({ checkpoints: known([25, 100]) }) }, {}, []],
   [
     'more signals than instances',
     { creation: known({ count: known(3), minSuccessful: known(100) }) },

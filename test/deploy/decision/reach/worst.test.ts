@@ -3,6 +3,7 @@ import { floorOf, rollGrowth, worstOf } from '../../../../src/deploy/decision/re
 import { refreshed, rolled } from './simulation.ts';
 
 const sized = (desired: number, max = desired + 100) => ({ desired, serving: desired, max });
+const beside = (signals: number) => ({ how: 'beside', signals }) as const;
 const roll = (minInService: number, maxBatch: number) => ({ how: 'roll', minInService, maxBatch }) as const;
 const refresh = (minHealthy: number, maxHealthy: number, shares: readonly number[] = [], maxIsExplicit = true) =>
   ({ how: 'refresh', minHealthy, maxHealthy, maxIsExplicit, shares }) as const;
@@ -27,7 +28,12 @@ test.each([
   [2, roll(2, 1), 2],
   [4, roll(0, 100), 0],
   [0, roll(0, 1), 0],
-  [4, { how: 'beside' } as const, 4],
+  [4, beside(4), 4],
+  [4, beside(1), 1],
+  [4, beside(2), 2],
+  [4, beside(0), 0],
+  [4, beside(6), 4],
+  [4, { how: 'none' } as const, 4],
   [4, { how: 'unknown' } as const, 0],
 ])('of %i instances, replaced by %j, %i serve at the worst moment', (desired, replacing, serve) => {
   expect(floorOf(replacing, sized(desired)).full).toBe(serve);
@@ -65,7 +71,8 @@ test.each([
   [{ desired: 4, serving: 0, max: 8 }, roll(3, 1), 0],
   [{ desired: 4, serving: 3, max: 8 }, refresh(50, 100), 2],
   [{ desired: 4, serving: 1, max: 8 }, refresh(50, 100), 1],
-  [{ desired: 4, serving: 3, max: 8 }, { how: 'beside' } as const, 3],
+  [{ desired: 4, serving: 3, max: 8 }, beside(4), 3],
+  [{ desired: 4, serving: 3, max: 8 }, beside(1), 1],
 ])('with what is unhealthy already, %j replaced by %j leaves %i', (size, replacing, serve) => {
   expect(floorOf(replacing, size).now).toBe(serve);
 });
@@ -89,4 +96,14 @@ test('several groups are summed, and the one that keeps the smallest share is na
   ).toEqual({ serve: 4, of: 8, fewest: { group: 'api', serve: 1, of: 4 } });
   expect(worstOf([{ name: 'web', desired: 4, full: 3, now: 3 }])).toEqual({ serve: 3, of: 4 });
   expect(worstOf([])).toBeUndefined();
+});
+
+test('one group that is not waited for makes the sum a number that is not guaranteed', () => {
+  const web = { name: 'web', desired: 4, full: 3, now: 3 };
+  expect(worstOf([web, { name: 'api', desired: 2, full: 1, now: 1, unsignalled: true }])).toMatchObject({
+    serve: 4,
+    of: 6,
+    guaranteed: false,
+  });
+  expect(worstOf([{ ...web, unsignalled: false }])).toEqual({ serve: 3, of: 4 });
 });
