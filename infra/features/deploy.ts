@@ -19,7 +19,7 @@ export const feature: InfraFeature = ({ config, here, arns }) => {
     workerStatements: planAndWatchDeploys(arns, managed),
     // Whatever the config names: the worker has no business with them.
     denies: DEPLOY_DENIES,
-    events: { ...(hasStacks ? stackEvents(managed) : {}), ...(hasGroups ? groupEvents(managed) : {}) },
+    events: { ...(hasStacks ? stackEvents(managed) : {}), ...(hasStacks || hasGroups ? groupEvents(managed) : {}) },
     env: {
       ...(hasStacks ? { PATCHWARDEN_DEPLOY_DOCUMENT: STACK_DOCUMENT } : {}),
       ...(hasGroups ? { PATCHWARDEN_REFRESH_DOCUMENT: GROUP_DOCUMENT } : {}),

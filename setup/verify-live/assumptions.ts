@@ -9,7 +9,7 @@ import {
   judgeThrottlingRetry,
   THROTTLING_RETRY,
 } from './settings.ts';
-import { judgeExecuted, judgeScalars, judgeTemplate, judgeUpdating } from './templates.ts';
+import { judgeExecuted, judgeScalars, judgeShownSet, judgeTemplate, judgeUpdating } from './templates.ts';
 
 const AUTOMATION = 'only a runbook that runs shows it, and a run changes something';
 const STOP = 'it needs a stop at a moment that cannot be chosen from outside';
@@ -25,6 +25,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   { id: 'template-unchanged', check: byStack('GetTemplate of a change set', judgeTemplate) },
   { id: 'update-is-shown', check: byStack('status after ExecuteChangeSet', judgeUpdating) },
   { id: 'change-set-ends', check: byStack('ExecutionStatus after the update', judgeExecuted) },
+  { id: 'change-set-shown', check: byStack('ChangeSetId before and after the update', judgeShownSet) },
   {
     id: 'checkpoint-ends',
     check: byReading('history of instance refreshes', (aws) => aws.refreshes(), judgeCheckpointEnd),

@@ -38,6 +38,8 @@ export interface StackFacts {
   executionStatus: string | undefined;
   /** The stack's status at the end of the update. */
   stackStatus: string | undefined;
+  /** The change set's id, and the one that the stack showed before its execution and after the update. */
+  changeSet: { id: string | undefined; before: string | undefined; after: string | undefined };
 }
 
 export const judgeTemplate = ({ submitted, templateOfChangeSet }: StackFacts): Verdict => {
@@ -61,3 +63,10 @@ export const judgeExecuted = ({ executionStatus, stackStatus }: StackFacts): Ver
   stackStatus === 'UPDATE_COMPLETE'
     ? same('ExecutionStatus after the update', executionStatus, 'EXECUTE_COMPLETE')
     : unchecked(`the update of the stack ended as ${stackStatus ?? 'unknown'}`);
+
+export const judgeShownSet = ({ changeSet: { id, before, after }, stackStatus }: StackFacts): Verdict => {
+  if (stackStatus !== 'UPDATE_COMPLETE')
+    return unchecked(`the update of the stack ended as ${stackStatus ?? 'unknown'}`);
+  if (id !== undefined && before === id) return fails('the stack showed the change set before it was executed');
+  return same('ChangeSetId of the stack after the update', after, id ?? 'the id of the change set');
+};

@@ -7,6 +7,7 @@ import {
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
   GetTemplateCommand,
+  type Stack,
 } from '@aws-sdk/client-cloudformation';
 import { clientSettings, type LiveOptions } from './live-aws.ts';
 import type { StackFacts } from './templates.ts';
@@ -57,6 +58,7 @@ const updated = async (client: CloudFormationClient, StackName: string, waiting:
   const status = async () => (await client.send(new DescribeChangeSetCommand(set))).Status;
   await until(async () => ENDED.test((await status()) ?? ''), waiting);
   const { TemplateBody } = await client.send(new GetTemplateCommand(set));
+  const before = (await shownStack(client, StackName))?.ChangeSetId;
   const executedAt = waiting.now();
   await client.send(new ExecuteChangeSetCommand(set));
   let updatingAt: number | undefined;
@@ -66,17 +68,22 @@ const updated = async (client: CloudFormationClient, StackName: string, waiting:
     return updatingAt !== undefined && ENDED.test(shown ?? '');
   }, waiting);
   const { ExecutionStatus } = await client.send(new DescribeChangeSetCommand(set));
+  const stack = await shownStack(client, StackName);
   return {
     submitted: TEMPLATE,
     templateOfChangeSet: TemplateBody,
     secondsUntilUpdating: updatingAt === undefined ? undefined : Math.round((updatingAt - executedAt) / 1000),
     executionStatus: ExecutionStatus,
-    stackStatus: await stackStatus(client, StackName),
+    stackStatus: stack?.StackStatus,
+    changeSet: { id: ChangeSetName, before, after: stack?.ChangeSetId },
   };
 };
 
-const stackStatus = async (client: CloudFormationClient, StackName: string): Promise<string | undefined> =>
-  (await client.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0]?.StackStatus;
+const shownStack = async (client: CloudFormationClient, StackName: string): Promise<Stack | undefined> =>
+  (await client.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0];
+
+const stackStatus = async (client: CloudFormationClient, name: string): Promise<string | undefined> =>
+  (await shownStack(client, name))?.StackStatus;
 
 const stackEnds = (client: CloudFormationClient, name: string, waiting: Waiting): Promise<void> =>
   until(async () => ENDED.test((await stackStatus(client, name)) ?? ''), waiting);

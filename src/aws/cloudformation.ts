@@ -39,6 +39,8 @@ export interface Stack {
   deploymentMode?: string;
   driftStatus?: string;
   monitoringMinutes?: number;
+  /** The ARN of the change set that was executed last; a later update without one leaves it. */
+  changeSetId?: string;
 }
 
 export interface StackParameter {
@@ -174,6 +176,7 @@ function asStack(nameOrId: string, stack: AwsStack): Stack {
       deploymentMode: stack.DeploymentConfig?.Mode,
       driftStatus: stack.DriftInformation?.StackDriftStatus,
       monitoringMinutes: stack.RollbackConfiguration?.MonitoringTimeInMinutes,
+      changeSetId: stack.ChangeSetId,
     }),
   };
 }

@@ -1,6 +1,6 @@
 /** Where a click came from. A card is a message: what is in a view is never one. */
 type Origin =
-  | { readonly kind: 'message'; readonly channelId: string; readonly messageTs: string }
+  | { readonly kind: 'message'; readonly channelId: string; readonly messageTs: string; readonly marker?: string }
   | { readonly kind: 'home' | 'modal' };
 
 export type OriginRefusal = { code: 'no-card' } | { code: 'other-message'; channel: string; ts: string };
@@ -14,3 +14,9 @@ export function originRefusal(
   if (from.kind === 'message' && card.channel === from.channelId && card.ts === from.messageTs) return undefined;
   return { code: 'other-message', channel: card.channel, ts: card.ts };
 }
+
+/**
+ * Whether a message that is not the stored card was posted as that card: every attempt to post it has its marker, and no other
+ * message has. An edit takes the marker away, and nobody edits a copy that nobody knows of.
+ */
+export const isCopyOf = (from: Origin, marker: string): boolean => from.kind === 'message' && from.marker === marker;

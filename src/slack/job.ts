@@ -30,9 +30,12 @@ export interface CommandJob extends JobBase {
   viewId?: string;
 }
 
-/** Where someone pressed or chose. Only the app itself writes views; anyone may post a message with a button of ours. */
+/**
+ * Where someone pressed or chose. Only the app itself writes views; anyone may post a message with a button of ours. `marker` is
+ * the `block_id` of the message's first block, where Slack sends the message.
+ */
 export type ClickOrigin =
-  | { readonly kind: 'message'; readonly channelId: string; readonly messageTs: string }
+  | { readonly kind: 'message'; readonly channelId: string; readonly messageTs: string; readonly marker?: string }
   | ({ readonly kind: 'home' } & ViewShown)
   | ({ readonly kind: 'modal'; readonly callbackId: string } & ViewShown);
 

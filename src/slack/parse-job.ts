@@ -37,7 +37,12 @@ const shownSchema = {
   values: valuesSchema,
 };
 
-const messageSchema = z.object({ kind: z.literal('message'), channelId: z.string(), messageTs: z.string() });
+const messageSchema = z.object({
+  kind: z.literal('message'),
+  channelId: z.string(),
+  messageTs: z.string(),
+  marker: z.string().exactOptional(),
+});
 
 const originSchema: z.ZodType<ClickOrigin> = z.discriminatedUnion('kind', [
   messageSchema,

@@ -71,7 +71,14 @@ function parseMessage(fields: Fields, container: Fields): ClickOrigin | undefine
   if (channel !== undefined && channel['id'] !== channelId) return undefined;
   const message = sub(fields, 'message');
   if (message !== undefined && message['ts'] !== messageTs) return undefined;
-  return { kind: 'message', channelId, messageTs };
+  return { kind: 'message', channelId, messageTs, ...present({ marker: firstBlockOf(message) }) };
+}
+
+/** Absent in an ephemeral message, which Slack does not send along. */
+function firstBlockOf(message: Fields | undefined): string | undefined {
+  const blocks: unknown = message?.['blocks'];
+  const first: unknown = Array.isArray(blocks) ? blocks[0] : undefined;
+  return isFields(first) ? str(first['block_id'], IDENTIFIER) : undefined;
 }
 
 /** The view that holds the element, as Slack says twice too, with what its inputs hold. */

@@ -18,7 +18,13 @@ import {
   judgeHooksTimeout,
   judgeThrottlingRetry,
 } from '../../setup/verify-live/settings.ts';
-import { judgeExecuted, judgeScalars, judgeTemplate, judgeUpdating } from '../../setup/verify-live/templates.ts';
+import {
+  judgeExecuted,
+  judgeScalars,
+  judgeShownSet,
+  judgeTemplate,
+  judgeUpdating,
+} from '../../setup/verify-live/templates.ts';
 import type { Verdict } from '../../setup/verify-live/verdict.ts';
 import { type PatchingAws, startPatchingAws } from '../aws/patching-world.ts';
 
@@ -126,6 +132,7 @@ const stack = {
   secondsUntilUpdating: 3,
   executionStatus: 'EXECUTE_COMPLETE',
   stackStatus: 'UPDATE_COMPLETE',
+  changeSet: { id: 'set-1', before: undefined, after: 'set-1' },
 };
 const scalars = { Word: 'true', Letter: 'y', Quoted: 'on', Octal: '8' };
 const pb = 'pb-0a1b2c3d4e5f60001';
@@ -150,6 +157,12 @@ const JUDGED: [id: string, right: Verdict, wrong: Verdict, nothing: Verdict][] =
     judgeExecuted(stack),
     judgeExecuted({ ...stack, executionStatus: 'EXECUTE_IN_PROGRESS' }),
     judgeExecuted({ ...stack, stackStatus: 'UPDATE_ROLLBACK_COMPLETE' }),
+  ],
+  [
+    'change-set-shown',
+    judgeShownSet(stack),
+    judgeShownSet({ ...stack, changeSet: { id: 'set-1', before: 'set-1', after: 'set-1' } }),
+    judgeShownSet({ ...stack, stackStatus: 'UPDATE_ROLLBACK_COMPLETE' }),
   ],
   [
     'checkpoint-ends',

@@ -8,6 +8,25 @@ const parse = (payload: Json) => parsePayload(request.payloadForm(payload), 'app
 
 const clicked = (action: Json) => parse(request.clickPayload({ actions: [{ action_id: 'pick', ...action }] }));
 
+describe('the message that a button is on', () => {
+  const message = (blocks: unknown) => ({ message: { type: 'message', ts: '1763618400.000100', blocks } });
+  const marker = 'patchwarden:RUN#b-7k2m9x4q:card';
+  test.each<[string, Json, string | undefined]>([
+    ['is known by its first block', message([{ type: 'header', block_id: marker }, { block_id: 'x' }]), marker],
+    ['says nothing without blocks', message(undefined), undefined],
+    ['says nothing by what is no id', message([{ block_id: 7 }]), undefined],
+    ['is not sent when it is ephemeral', { message: undefined }, undefined],
+  ])('%s', (_what, parts, expected) => {
+    const { from } = Object(parse(request.clickPayload(parts)));
+    expect(from).toEqual({
+      kind: 'message',
+      channelId: 'C0PATCHING',
+      messageTs: '1763618400.000100',
+      ...(expected === undefined ? {} : { marker: expected }),
+    });
+  });
+});
+
 describe('an element that acts at once', () => {
   test.each(ELEMENTS)('$type: its value arrives typed', ({ type, member, holds, read }) => {
     const from = { kind: 'message', channelId: 'C0PATCHING', messageTs: '1763618400.000100' };

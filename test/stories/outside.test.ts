@@ -1,6 +1,17 @@
 import type { LocalWorld } from '../support/local-world.ts';
 import { bodyOf, buttonsOf, linesOf } from '../support/written-text.ts';
-import { apiImages, call, cardOf, deploy, fieldsOf, imagesFor, listOf, updateByHand } from './deploys.ts';
+import {
+  apiImages,
+  call,
+  cardOf,
+  deploy,
+  fieldsOf,
+  groupsOf,
+  imagesFor,
+  listOf,
+  stackOf,
+  updateByHand,
+} from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile, imageFleets } from './variants.ts';
 
@@ -109,6 +120,86 @@ test('a stack update and a refresh by others are followed to what the instances 
   expect(update?.buttons).toEqual(['Deploy to shop-dev']);
   expect(refresh?.body).toMatch(/^Outside instance refresh of api-prod ended\n/);
   expect(refresh?.body).toContain(`api-prod now runs \`${api.to}\` on 10 of 10 instances. Nobody approved`);
+});
+
+/** Another version of the launch template of this group, with this image. */
+async function versionWith(world: LocalWorld, group: string, image: string): Promise<Record<string, unknown>> {
+  const { AutoScalingGroups } = await call(world, 'autoscaling', 'DescribeAutoScalingGroups', {
+    AutoScalingGroupNames: [group],
+  });
+  const { LaunchTemplateId, Version } = fieldsOf(listOf(AutoScalingGroups)[0]?.['LaunchTemplate']);
+  const { LaunchTemplateVersion } = await call(world, 'ec2', 'CreateLaunchTemplateVersion', {
+    LaunchTemplateId,
+    SourceVersion: Version,
+    LaunchTemplateData: { ImageId: image },
+  });
+  return { LaunchTemplateId, Version: String(fieldsOf(LaunchTemplateVersion)['VersionNumber']) };
+}
+
+test('a refresh from the console of a group that belongs to a stack is followed to what the instances run', async () => {
+  const { world } = local;
+  await world.advance('5m');
+  const { from, to } = await imagesFor(world, 'shop-dev');
+  const [group = ''] = (await groupsOf(world, 'shop-dev-')).map(({ name }) => name);
+  await call(world, 'autoscaling', 'StartInstanceRefresh', {
+    AutoScalingGroupName: group,
+    DesiredConfiguration: { LaunchTemplate: await versionWith(world, group, to) },
+    Preferences: { MinHealthyPercentage: 50, InstanceWarmup: 0 },
+  });
+  await world.advance('30s');
+  const [running] = outsideCards(world);
+  expect(running?.text).toMatch(/^Outside instance refresh of shop-dev in progress, not through Patchwarden\. /);
+  expect(running?.body).toContain(`stack shop-dev, group ${group}, 3 instances · before: \`${from}\``);
+  await world.advance('25m');
+  const [card, ...more] = outsideCards(world);
+  expect(more).toEqual([]);
+  expect(card?.body).toMatch(/^Outside instance refresh of shop-dev ended\n/);
+  expect(card?.body).toContain(`shop-dev now runs \`${to}\` on 3 of 3 instances. Nobody approved this image here`);
+  expect(card?.body).toMatch(/\*not through Patchwarden\*/);
+  expect(card?.buttons).toEqual(['Deploy to shop-dev']);
+});
+
+test('a refresh that CloudFormation started for an update has no card beside the update’s, whoever started that', async () => {
+  const { world } = local;
+  await world.advance('5m');
+  const { from, to } = await imagesFor(world, 'search-dev');
+  await updateByHand(world, 'search-dev', { AmazonMachineImage: to });
+  await world.advance('40m');
+  expect(outsideCards(world).map(({ body }) => body.split('\n')[0])).toEqual([
+    'Outside stack update of search-dev ended',
+  ]);
+  await world.start();
+  await deploy(world, `search-dev ${from}`);
+  await world.advance('40m');
+  expect(cardOf(world, 'search-dev').text).toContain('search-dev runs');
+  expect(outsideCards(world)).toHaveLength(1);
+});
+
+test('an update by a change set is told by its name, and the next one without any is not', async () => {
+  const { world } = local;
+  await world.advance('5m');
+  const { from, to } = await imagesFor(world, 'shop-dev');
+  const { parameters } = await stackOf(world, 'shop-dev');
+  await call(world, 'cloudformation', 'CreateChangeSet', {
+    StackName: 'shop-dev',
+    ChangeSetName: 'release-7',
+    UsePreviousTemplate: true,
+    Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
+    Parameters: Object.keys(parameters).map((ParameterKey) =>
+      ParameterKey === 'AmazonMachineImage'
+        ? { ParameterKey, ParameterValue: to }
+        : { ParameterKey, UsePreviousValue: true },
+    ),
+  });
+  await world.advance('1m');
+  await call(world, 'cloudformation', 'ExecuteChangeSet', { StackName: 'shop-dev', ChangeSetName: 'release-7' });
+  await world.advance('40m');
+  await updateByHand(world, 'shop-dev', { AmazonMachineImage: from });
+  await world.advance('40m');
+  expect(outsideCards(world).map(({ text }) => text.split('. ')[0])).toEqual([
+    'Outside stack update of shop-dev ended, change set release-7, not through Patchwarden',
+    'Outside stack update of shop-dev ended, not through Patchwarden',
+  ]);
 });
 
 test('what was done through Patchwarden has no such card', async () => {

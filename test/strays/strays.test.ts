@@ -55,6 +55,21 @@ function arrivesLate(world: WorkerDouble, marker: string): string {
   return ts;
 }
 
+/** A click on Approve of that run, with what Slack says of the message that it is on. */
+async function approve(world: WorkerDouble, messageTs: string): Promise<void> {
+  const marker = world.there.find(({ ts }) => ts === messageTs)?.marker;
+  const job = {
+    kind: 'click',
+    id: 'click',
+    at: world.clock.now,
+    actor: { userId: 'U0BEN', teamId: 'T0PATCHW' },
+    actionId: 'run-approve',
+    value: `${ID}:1`,
+    from: { kind: 'message', channelId: CHANNEL, messageTs, ...(marker === undefined ? {} : { marker }) },
+  } as const;
+  await handleClick(world.ports, job, { action: 'approve', now: world.clock.now });
+}
+
 const MARKER = `patchwarden:RUN#${ID}:card`;
 const texts = ({ there }: WorkerDouble): string[] => there.map(({ text, shows }) => shows ?? text);
 const left = (world: WorkerDouble) => world.table.query({ partition: LEFT });
@@ -105,22 +120,30 @@ describe('a second card', () => {
     await pass(world, 30 * MINUTE);
     expect(texts(world)).toEqual(['asked', 'asked']);
     expect(world.logged).toContain('stray-given-up');
-    const job = {
-      kind: 'click',
-      id: 'click',
-      at: world.clock.now,
-      actor: { userId: 'U0BEN', teamId: 'T0PATCHW' },
-      actionId: 'run-approve',
-      value: `${ID}:1`,
-      from: { kind: 'message', channelId: CHANNEL, messageTs: stray },
-    } as const;
-    await handleClick(world.ports, job, { action: 'approve', now: world.clock.now });
+    await approve(world, stray);
     expect(texts(world)).toEqual([
       'asked',
       expect.stringMatching(/^This is not the card of run b-7k2m9x4q: nothing can be/),
     ]);
     const { run } = await world.record(ID);
     expect([run.state, run.approvals]).toEqual(['awaiting-approval', []]);
+  });
+
+  test.each([
+    ['as it was posted', false],
+    ['after an edit', true],
+  ])('is never the card of another run, %s', async (_when, isEdited) => {
+    const world = await asked();
+    const other = aRun({ id: 'b-2m9x4q7k', subject: 'another' });
+    await world.store(other);
+    await shown(world, 'asked');
+    await shown(world, 'asked of the other', other.id);
+    if (isEdited) await shown(world, 'the other runs', other.id);
+    const before = texts(world);
+    await approve(world, (await world.record(other.id)).card.ts ?? '');
+    expect(texts(world)).toEqual(before);
+    expect(world.logged).toContain('click-from-elsewhere');
+    expect((await world.record(ID)).run.approvals).toEqual([]);
   });
 
   test('that no bot may delete there becomes a pointer instead', async () => {

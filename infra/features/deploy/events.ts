@@ -25,15 +25,18 @@ export function stackEvents({ account, region, stacks }: Managed): Record<string
   };
 }
 
-/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html */
-export function groupEvents({ groups }: Managed): Record<string, HintEvent> {
+/**
+ * Of a stack's groups those that CloudFormation named: `<stack>-<logical id>-<suffix>`.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
+ */
+export function groupEvents({ groups, stacks }: Managed): Record<string, HintEvent> {
   const words = ['Started', 'Checkpoint Reached', 'Started Baking', 'Succeeded', 'Failed', 'Cancelled'];
   const back = ['Rollback Started', 'Rollback Succeeded', 'Rollback Failed'];
   return {
     Refreshes: {
       source: 'aws.autoscaling',
       detailTypes: [...words, ...back].map((word) => `EC2 Auto Scaling Instance Refresh ${word}`),
-      detail: { AutoScalingGroupName: groups },
+      detail: { AutoScalingGroupName: [...groups, ...stacks.map((name) => ({ prefix: `${name}-` }))] },
     },
   };
 }

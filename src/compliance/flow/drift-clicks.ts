@@ -40,7 +40,8 @@ export async function handleDriftClick(ports: DriftPorts, job: ClickJob, now: nu
   if (!isKnownFleet(ports.config, fleet)) return answer(ports, to, noDrift());
   const record = await loadDrift(ports.table, fleet, channelOf(ports.config, fleet));
   const refusal = originRefusal(record.card, job.from);
-  if (refusal !== undefined) return refuseOrigin(ports, job, { to, refusal, what: `drift in ${fleetWord(fleet)}` });
+  if (refusal !== undefined)
+    return refuseOrigin(ports, job, { to, refusal, what: `drift in ${fleetWord(fleet)}`, of: record });
   if (job.actionId === DRIFT_ACTIONS.why) return showWhy(ports, to, { fleet, now });
   if (job.actionId === DRIFT_ACTIONS.window) return showWindow(ports, to, fleet);
   return job.actionId === DRIFT_ACTIONS.snooze

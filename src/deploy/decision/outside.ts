@@ -1,8 +1,9 @@
 import type { InstanceRefresh } from '../../aws/auto-scaling.ts';
-import type { StackEvent } from '../../aws/cloudformation.ts';
-import { MINUTE } from '../../duration.ts';
+import type { Stack, StackEvent } from '../../aws/cloudformation.ts';
+import { MINUTE, SECOND } from '../../duration.ts';
 import type { Approved, StartedBy } from '../../outside/types/change.ts';
 import type { Seen } from '../../outside/types/source.ts';
+import { present } from '../../present.ts';
 import { tokenOf } from '../../runs/decision/token.ts';
 import { isTerminal } from '../../runs/types/run.ts';
 import type { DeployOutcome } from '../types/progress.ts';
@@ -54,8 +55,28 @@ const tokensOf = (run: DeployRun): string[] => [
  * "Stack operations that are initiated from the console use the token format Console-StackOperation-ID."
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackEvent.html
  */
-export const startedBy = (token: string | undefined): StartedBy =>
-  token?.startsWith('Console-') === true ? { kind: 'console' } : { kind: 'outside' };
+export const startedBy = (token: string | undefined, changeSet?: string): StartedBy => ({
+  kind: token?.startsWith('Console-') === true ? 'console' : 'outside',
+  ...present({ changeSet }),
+});
+
+/**
+ * The name of the change set that the newest update executed: the stack shows another one than at the look before, and this is the
+ * only update since. A stack that is updated without a change set keeps the one of an earlier update.
+ */
+export function changeSetOf(
+  { changeSetId }: Pick<Stack, 'changeSetId'>,
+  operations: readonly Operation[],
+  seen: Seen | undefined,
+): string | undefined {
+  if (changeSetId === undefined || seen?.changeSetId === undefined || seen.changeSetId === changeSetId)
+    return undefined;
+  // One that began while the last look read the stack may be the set's.
+  const recent = operations.filter(
+    ({ id, at }) => at >= seen.lookedAt - SLACK_MS || (at >= seen.since && !seen.handled.includes(id)),
+  );
+  return recent.length === 1 ? changeSetId.split('/').at(-2) : undefined;
+}
 
 /** The same of refreshes, oldest first. */
 export const unseenRefreshes = (
@@ -78,7 +99,8 @@ const SLACK_MS = MINUTE;
  * version that the run brings. While a run of ours is being started and knows neither, that is not told yet: `wait`.
  */
 export function ownerOfRefresh(refresh: InstanceRefresh, runs: readonly DeployRun[]): 'ours' | 'outside' | 'wait' {
-  const started = runs.filter(({ start }) => start !== undefined);
+  // A run of a stack starts none itself.
+  const started = runs.filter(({ start, plan }) => start !== undefined && plan.target.kind === 'auto-scaling-group');
   if (started.some((run) => refreshesOf(run).includes(refresh.id))) return 'ours';
   const { version, startedAt = 0 } = refresh;
   const possible = started.filter(
@@ -90,6 +112,32 @@ export function ownerOfRefresh(refresh: InstanceRefresh, runs: readonly DeployRu
   if (possible.some((run) => version !== undefined && versionsOf(run).includes(version))) return 'ours';
   return possible.some((run) => !isTerminal(run.state) && run.progress?.refreshId === undefined) ? 'wait' : 'outside';
 }
+
+/** AWS tells when a refresh began in whole seconds, and another of its clocks when a resource did. */
+const SECONDS_MS = 2 * SECOND;
+
+/**
+ * Whether a refresh of a stack's group belongs to an update of the stack: CloudFormation starts one itself where the group's update
+ * policy says so, and was at work on the group then. While the stack changes, what began just now is not told yet (`wait`), since
+ * the events of the last moments may not be listed.
+ */
+export function ownerInStack(
+  { startedAt, group }: { startedAt: number; group: string },
+  { events, isChanging, now }: { events: readonly StackEvent[]; isChanging: boolean; now: number },
+): 'update' | 'wait' | undefined {
+  const newest = events.find(({ physicalId, at }) => physicalId === group && at <= startedAt + SECONDS_MS);
+  if (newest?.status.endsWith('_IN_PROGRESS') === true) return 'update';
+  return isChanging && now - startedAt < SLACK_MS ? 'wait' : undefined;
+}
+
+/** Whether these events go back to where the stack's last operation before that moment began, or had ended. */
+export const reachBackTo = (page: readonly StackEvent[], { stack, at }: { stack: string; at: number }): boolean =>
+  page.some(
+    (event) =>
+      event.at <= at &&
+      event.physicalId?.includes(`:stack/${stack}/`) === true &&
+      !/^UPDATE_(?:ROLLBACK|COMPLETE_CLEANUP).*_IN_PROGRESS$/.test(event.status),
+  );
 
 /** The start that is kept is that of the last part: what came before a checkpoint was started between the request and that. */
 const firstStartOf = ({ earlier, requestedAt, start }: DeployRun): number =>

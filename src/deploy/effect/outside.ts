@@ -1,4 +1,5 @@
-import type { Stack } from '../../aws/cloudformation.ts';
+import type { InstanceRefresh } from '../../aws/auto-scaling.ts';
+import type { Stack, StackEvent } from '../../aws/cloudformation.ts';
 import { unlessGone } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { OutsideFleetChange } from '../../outside/types/change.ts';
@@ -10,12 +11,15 @@ import type { HasKinds } from '../../runs/run-kind.ts';
 import { imagesOf, keptIn, type LiveGroup } from '../decision/live.ts';
 import {
   approvedHere,
+  changeSetOf,
   imagesBefore,
   imagesUnseen,
   isUpdateOfOurs,
   mayBeChanging,
   operationsIn,
+  ownerInStack,
   ownerOfRefresh,
+  reachBackTo,
   startedBy,
   unseenOperations,
   unseenRefreshes,
@@ -39,16 +43,21 @@ export interface FindAt {
   busy: boolean;
 }
 
-/** What one look shows of a fleet: its updates or refreshes first, then what its instances run. */
+/** What one look shows of a fleet: its updates and refreshes first, then what its instances run. */
 export async function findOnFleet(ports: OutsidePorts, watched: Watched, at: FindAt): Promise<Found> {
   const live = await loadLive(ports, watched.target);
   const ours = lazy(() => loadOurs(ports, { name: watched.thing.name, subject: watched.subject }));
   const look: Look = { watched, live, ours, ...at };
-  const found =
-    watched.target.kind === 'stack'
-      ? await findUpdates(ports, look, watched.target)
-      : await findRefreshes(ports, look, watched.target.group);
-  return found.isUnsettled ? found.found : { ...found.found, ...(await findImages(look, found.found)) };
+  const { target } = watched;
+  const updates = target.kind === 'stack' ? await findUpdates(ports, look, target) : nothing(false);
+  const refreshes = await findRefreshes(ports, look, { isChanging: updates.isUnsettled });
+  const found: Found = {
+    ...updates.found,
+    ...(target.kind === 'stack' ? { groups: live.map(({ group }) => group.name) } : {}),
+    changes: [...updates.found.changes, ...refreshes.found.changes],
+    handled: [...updates.found.handled, ...refreshes.found.handled],
+  };
+  return updates.isUnsettled || refreshes.isUnsettled ? found : { ...found, ...(await findImages(look, found)) };
 }
 
 interface Look extends FindAt {
@@ -98,15 +107,17 @@ async function findUpdates(
   const stack = await unlessGone(ports.cloudFormation.stack(target.stack));
   if (stack === undefined) return nothing(false);
   const isActive = stack.status.endsWith('_IN_PROGRESS');
-  const { changedAt } = stack;
-  if (!isActive && (seen === undefined || seen.changedAt === changedAt))
-    return { found: { changes: [], handled: [], changedAt }, isUnsettled: false };
+  const shown = { changedAt: stack.changedAt, changeSetId: stack.changeSetId ?? '' };
+  if (!isActive && (seen === undefined || seen.changedAt === stack.changedAt))
+    return { found: { changes: [], handled: [], ...shown }, isUnsettled: false };
   const since = seen?.since ?? Number.NEGATIVE_INFINITY;
   const events = await ports.cloudFormation.events(
     stack.id,
     (page) => page.some(({ at }) => at < since) || (seen === undefined && operationsIn(page, stack.id).length > 0),
   );
-  const unseen = unseenOperations(operationsIn(events, stack.id), { seen, isActive });
+  const operations = operationsIn(events, stack.id);
+  const unseen = unseenOperations(operations, { seen, isActive });
+  const changeSet = changeSetOf(stack, operations, seen);
   const { runs } = unseen.length === 0 ? { runs: [] } : await look.ours();
   const theirs = unseen.filter((operation) => !isUpdateOfOurs(operation, runs));
   const changes = await Promise.all(
@@ -114,7 +125,7 @@ async function findUpdates(
       async ({ id, at, token }): Promise<OutsideFleetChange> => ({
         ...(await newChange(look, { awsId: id, startedAt: at, to: imageOfStack(stack, target.parameter) })),
         what: 'stack-update',
-        by: startedBy(token),
+        by: startedBy(token, changeSet),
         stackId: stack.id,
         expected: Object.fromEntries(
           look.live.flatMap(({ group, logicalId }) => (logicalId === undefined ? [] : [[logicalId, group.desired]])),
@@ -124,7 +135,7 @@ async function findUpdates(
     ),
   );
   const handled = unseen.map(({ id }) => id);
-  return { found: { changes, handled, changedAt }, isUnsettled: isActive || changes.length > 0 };
+  return { found: { changes, handled, ...shown }, isUnsettled: isActive || changes.length > 0 };
 }
 
 /** What the image parameter now is: a stack shows the new values as soon as its update has begun. */
@@ -133,39 +144,80 @@ const imageOfStack = ({ parameters }: Stack, parameter: string): string | undefi
   return found?.resolved ?? found?.value;
 };
 
-async function findRefreshes(ports: OutsidePorts, look: Look, group: string): Promise<FoundOn> {
-  if (look.live.length === 0) return nothing(false);
-  const refreshes = await ports.autoScaling.refreshes(group);
-  const unseen = unseenRefreshes(refreshes, look.seen);
-  const { runs } = unseen.length === 0 ? { runs: [] } : await look.ours();
-  const owned = unseen.map((refresh) => ({ refresh, owner: ownerOfRefresh(refresh, runs) }));
+interface ToldRefresh {
+  live: LiveGroup;
+  refresh: InstanceRefresh;
+  startedAt: number;
+}
+
+/** Of all groups of the fleet. `isChanging`: the stack is being updated. */
+async function findRefreshes(
+  ports: OutsidePorts,
+  look: Look,
+  { isChanging }: { isChanging: boolean },
+): Promise<FoundOn> {
+  const { seen, now } = look;
+  const all = await Promise.all(
+    look.live.map(async (live) => {
+      const refreshes = (await unlessGone(ports.autoScaling.refreshes(live.group.name))) ?? [];
+      const unseen = unseenRefreshes(refreshes, seen);
+      return unseen.map((refresh): ToldRefresh => ({ live, refresh, startedAt: refresh.startedAt ?? now }));
+    }),
+  );
+  const unseen = all.flat();
+  if (unseen.length === 0) return nothing(false);
+  const { runs } = await look.ours();
+  const events = await loadUpdatesAround(ports, look, unseen);
+  const owned = unseen.map((told) => {
+    const within = ownerInStack(
+      { startedAt: told.startedAt, group: told.live.group.name },
+      { events, isChanging, now },
+    );
+    return { ...told, owner: within ?? ownerOfRefresh(told.refresh, runs) };
+  });
   const settled = owned.filter(({ owner }) => owner !== 'wait');
   const changes = await Promise.all(
-    settled
-      .filter(({ owner }) => owner === 'outside')
-      .map(
-        async ({ refresh: { id, version, startedAt = look.now } }): Promise<OutsideFleetChange> => ({
-          ...(await newChange(look, { awsId: id, startedAt, to: await imageOfVersion(ports, look, version) })),
-          what: 'refresh',
-          by: { kind: 'outside' },
-          group,
-        }),
-      ),
+    settled.filter(({ owner }) => owner === 'outside').map((told) => refreshChange(ports, look, told)),
   );
   const handled = settled.map(({ refresh }) => refresh.id);
   return {
     found: { changes, handled },
-    isUnsettled: changes.length > 0 || owned.some(({ owner }) => owner === 'wait'),
+    isUnsettled: changes.length > 0 || settled.length < owned.length,
   };
 }
+
+/** Events of the stack back to the update in which the first of these refreshes may have begun. */
+async function loadUpdatesAround(
+  { cloudFormation }: OutsidePorts,
+  { watched: { target } }: Look,
+  unseen: readonly ToldRefresh[],
+): Promise<readonly StackEvent[]> {
+  if (target.kind !== 'stack') return [];
+  const first = Math.min(...unseen.map(({ startedAt }) => startedAt));
+  return (
+    (await unlessGone(
+      cloudFormation.events(target.stack, (page) => reachBackTo(page, { stack: target.stack, at: first })),
+    )) ?? []
+  );
+}
+
+const refreshChange = async (
+  ports: OutsidePorts,
+  look: Look,
+  { live, refresh: { id, version }, startedAt }: ToldRefresh,
+): Promise<OutsideFleetChange> => ({
+  ...(await newChange(look, { awsId: id, startedAt, to: await imageOfVersion(ports, live, version) })),
+  what: 'refresh',
+  by: { kind: 'outside' },
+  group: live.group.name,
+});
 
 /** A refresh without a version of its own brings what the group launches. */
 async function imageOfVersion(
   ports: OutsidePorts,
-  { live }: Look,
+  { group: { launchTemplate: template } }: LiveGroup,
   version: string | undefined,
 ): Promise<string | undefined> {
-  const template = live[0]?.group.launchTemplate;
   if (template === undefined) return undefined;
   const found = await unlessGone(ports.ec2.launchTemplateVersion(template.id, version ?? template.version));
   return found?.imageId;

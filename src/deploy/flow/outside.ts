@@ -1,13 +1,12 @@
-import { detailText, type Hint } from '../../contract/hint.ts';
 import type { OutsideFleetChange } from '../../outside/types/change.ts';
 import type { OutsideSource, Thing } from '../../outside/types/source.ts';
 import { present } from '../../present.ts';
+import { isAboutTarget } from '../decision/outside-hint.ts';
 import { loadDifference } from '../effect/difference.ts';
 import { findOnFleet, type OutsidePorts } from '../effect/outside.ts';
 import { glanceAtFleets } from '../effect/outside-glance.ts';
 import { compareImages, observeOnFleet } from '../effect/outside-look.ts';
 import { outsideFleetShown } from '../message/outside.ts';
-import type { DeployTarget } from '../types/plan.ts';
 import { type ImageFleet, subjectOf, takesImages } from './prepare.ts';
 
 const thingOf = ({ name, channel }: ImageFleet): Thing => ({ key: `fleet/${name}`, name, channel });
@@ -24,9 +23,9 @@ export const deploysOutside = (ports: OutsidePorts): OutsideSource<OutsideFleetC
     );
     return new Map(fleets.map((fleet, i) => [thingOf(fleet).key, glances[i] ?? '']));
   },
-  isAbout: (thing, hint) => {
+  isAbout: (thing, hint, seen) => {
     const fleet = fleetOf(ports, thing);
-    return fleet !== undefined && isAboutTarget(fleet.target, hint);
+    return fleet !== undefined && isAboutTarget(fleet.target, hint, seen?.groups);
   },
   find: async (thing, at) => {
     const fleet = fleetOf(ports, thing);
@@ -44,11 +43,4 @@ export const deploysOutside = (ports: OutsidePorts): OutsideSource<OutsideFleetC
 function fleetOf({ config }: OutsidePorts, { key, name }: Thing): ImageFleet | undefined {
   const fleet = key.startsWith('fleet/') ? config.fleets[name] : undefined;
   return fleet !== undefined && takesImages(fleet) ? fleet : undefined;
-}
-
-/** By the stack's id in the event, or by the group's name. */
-function isAboutTarget(target: DeployTarget, hint: Hint): boolean {
-  if (target.kind === 'auto-scaling-group') return detailText(hint, 'AutoScalingGroupName') === target.group;
-  const named = [detailText(hint, 'stack-id') ?? '', ...hint.resources];
-  return named.some((id) => id.includes(`:stack/${target.stack}/`) || id.endsWith(`:stack/${target.stack}`));
 }

@@ -86,13 +86,20 @@ function linesOf(change: OutsideFleetChange, { now, difference }: Facts): CardLi
 const placeOf = ({ what }: OutsideFleetChange): string => (what === 'stack-update' ? 'CloudFormation' : 'Auto Scaling');
 
 /** `web-prod → ami-0new · stack web-prod, 4 instances`. */
-function whatLine({ name, to, target, before }: OutsideFleetChange): Mrkdwn {
+function whatLine(change: OutsideFleetChange): Mrkdwn {
+  const { name, to, target, before } = change;
   const brings =
     to === undefined || isOn(to, before)
       ? md`${bold(named(name))}`
       : md`${bold(named(name))} → ${code(short(to, 120))}`;
-  const place = target.kind === 'stack' ? `stack ${named(target.stack)}` : `group ${named(target.group)}`;
-  return dotted(brings, md`${place}, ${counted(sum(before), 'instance')}`, imagesText('before', before));
+  const stack = target.kind === 'stack' ? `stack ${named(target.stack)}` : undefined;
+  const group = change.what === 'refresh' ? `group ${named(change.group)}` : undefined;
+  const place = [stack, group ?? (target.kind === 'stack' ? undefined : `group ${named(target.group)}`)];
+  return dotted(
+    brings,
+    md`${place.filter((part) => part !== undefined).join(', ')}, ${counted(sum(before), 'instance')}`,
+    imagesText('before', before),
+  );
 }
 
 const isOn = (image: string, images: DeployOutcome['images']): boolean =>

@@ -41,7 +41,8 @@ export async function handleEmergencyClick(ports: EmergencyPorts, job: ClickJob,
   const record = await loadEmergency(ports.table, job.value);
   if (record === undefined) return answer(ports, to, noEmergency());
   const refusal = originRefusal(record.card, job.from);
-  if (refusal !== undefined) return refuseOrigin(ports, job, { to, refusal, what: `emergency ${record.emergency.id}` });
+  if (refusal !== undefined)
+    return refuseOrigin(ports, job, { to, refusal, what: `emergency ${record.emergency.id}`, of: record });
   const { emergency } = record;
   if (job.actionId === CVE_ACTIONS.review) return fillForm(ports, to, reviewModal(emergency));
   if (emergency.state !== 'open') return answer(ports, to, notOpen(emergency.id));

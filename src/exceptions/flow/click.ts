@@ -47,7 +47,7 @@ async function clickedException(ports: ExceptionPorts, job: ClickJob): Promise<C
   }
   const refusal = originRefusal(record.card, job.from);
   if (refusal === undefined) return { record, value };
-  await refuseOrigin(ports, job, { to, refusal, what: `exception ${value.id}` });
+  await refuseOrigin(ports, job, { to, refusal, what: `exception ${value.id}`, of: record });
   return undefined;
 }
 

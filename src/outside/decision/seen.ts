@@ -5,7 +5,7 @@ import type { Found, Seen, Thing } from '../types/source.ts';
 
 /** How often each image or fleet is checked without an event and without a visible difference, for up to 120 of them. */
 const ROUND_MS = 30 * MINUTE;
-/** A look at a fleet is up to five calls of AWS, at an image one for each page of its pipeline's images. */
+/** A look at a fleet is up to five calls of AWS and one for each group, at an image one for each page of its pipeline's images. */
 export const MOST_A_MINUTE = 4;
 
 /** The things whose turn it is, those that were looked at longest ago first. */
@@ -56,11 +56,12 @@ const KEPT = 50;
 /** What is kept after a check: every change that starts after the first check is reported. */
 export function seenAfter(before: Seen | undefined, found: Found, now: number): Seen {
   const { changedAt = before?.changedAt, recipe = before?.recipe } = found;
+  const { groups = before?.groups, changeSetId = before?.changeSetId } = found;
   return {
     since: before === undefined ? now : Math.max(before.since, before.lookedAt - DAY),
     lookedAt: now,
     handled: newest(before?.handled, found.handled),
-    ...present({ changedAt, recipe }),
+    ...present({ changedAt, recipe, groups, changeSetId }),
     ...(before?.images === undefined && found.images === undefined
       ? {}
       : { images: newest(before?.images, found.images ?? []) }),

@@ -4,7 +4,7 @@ import type { MessageContent } from '../../cards/types.ts';
 import { DEPLOY_ACTIONS } from '../../deploy/types/actions.ts';
 import { actions, button } from '../../slack/blocks.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { moment } from '../../slack/words.ts';
+import { moment, short } from '../../slack/words.ts';
 import type { OutsideChange, StartedBy } from '../types/change.ts';
 import type { ShownChange } from '../types/source.ts';
 
@@ -29,11 +29,15 @@ export function byText(by: StartedBy): Mrkdwn {
     case 'schedule':
       return md`started by schedule`;
     case 'console':
-      return md`started in the CloudFormation console`;
+      return md`${setText(by.changeSet)}started in the CloudFormation console`;
     case 'outside':
-      return md`not through Patchwarden`;
+      return md`${setText(by.changeSet)}not through Patchwarden`;
   }
 }
+
+/** Whoever made it chose its name. */
+const setText = (name: string | undefined): Mrkdwn =>
+  name === undefined ? md`` : md`change set ${short(name, 128)}, `;
 
 const MAX_FLEETS = 5;
 

@@ -7,8 +7,13 @@ export type StartedBy =
   /** Image Builder started the build by its pipeline's own schedule. */
   | { kind: 'schedule' }
   /** CloudFormation's console, by the form of its client request tokens. */
-  | { kind: 'console' }
-  | { kind: 'outside' };
+  | ({ kind: 'console' } & OfStack)
+  | ({ kind: 'outside' } & OfStack);
+
+/** The name of the change set that a stack's update executed, where AWS shows that it was this one. */
+interface OfStack {
+  changeSet?: string;
+}
 
 export type OutsideState =
   | 'running'
@@ -74,7 +79,7 @@ export interface OutsideUpdate extends OfFleet {
   progress?: DeployProgress;
 }
 
-/** An instance refresh of a fleet's group. */
+/** An instance refresh of a fleet's group, or of one of its stack's. */
 export interface OutsideRefresh extends OfFleet {
   what: 'refresh';
   group: string;

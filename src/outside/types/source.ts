@@ -25,6 +25,10 @@ export interface Seen {
   recipe?: string;
   /** Images that instances of the fleet have run since the first look, the newest fifty. */
   images?: readonly string[];
+  /** Names of a stack's Auto Scaling groups: events of refreshes name the group, never the stack. */
+  groups?: readonly string[];
+  /** The change set that the stack had executed last; empty: none. */
+  changeSetId?: string;
 }
 
 export interface Found {
@@ -35,6 +39,8 @@ export interface Found {
   changedAt?: number;
   recipe?: string;
   images?: readonly string[];
+  groups?: readonly string[];
+  changeSetId?: string;
 }
 
 /** What a card says of a change. */

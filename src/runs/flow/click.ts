@@ -87,7 +87,7 @@ export async function clickedRun(
   }
   const refusal = originRefusal(record.card, job.from);
   if (refusal === undefined) return { record, value };
-  await refuseOrigin(ports, job, { to: answerTo(job), refusal, what: `run ${record.run.id}` });
+  await refuseOrigin(ports, job, { to: answerTo(job), refusal, what: `run ${record.run.id}`, of: record });
   return undefined;
 }
 

@@ -22,7 +22,12 @@ export async function clickedOccurrence(ports: WindowPorts, job: ClickJob): Prom
   }
   const refusal = originRefusal(record.card, job.from);
   if (refusal === undefined) return record;
-  await refuseOrigin(ports, job, { to, refusal, what: `maintenance window ${record.occurrence.notice.name}` });
+  await refuseOrigin(ports, job, {
+    to,
+    refusal,
+    what: `maintenance window ${record.occurrence.notice.name}`,
+    of: record,
+  });
   return undefined;
 }
 

@@ -2,12 +2,15 @@ import type { InstanceRefresh } from '../../../src/aws/auto-scaling.ts';
 import {
   approvedHere,
   broughtImage,
+  changeSetOf,
   imagesBefore,
   imagesUnseen,
   isUpdateOfOurs,
   mayBeChanging,
   operationsIn,
+  ownerInStack,
   ownerOfRefresh,
+  reachBackTo,
   startedBy,
   unseenOperations,
   unseenRefreshes,
@@ -71,6 +74,39 @@ test('only the console is known by the form of its tokens', () => {
     { kind: 'outside' },
     { kind: 'outside' },
   ]);
+  expect(startedBy('Console-ExecuteChangeSet-5f1', 'release-7')).toEqual({ kind: 'console', changeSet: 'release-7' });
+});
+
+const setId = (name: string): string =>
+  `arn:aws:cloudformation:ap-southeast-2:111122223333:changeSet/${name}/0c9a1e52-7f4b-4c1d-8f8e-2f7f0b1d6a01`;
+const known = (parts: Partial<Seen> = {}): Seen =>
+  seen({ handled: ['e-1'], changeSetId: setId('release-6'), ...parts });
+const EARLIER = { id: 'e-1', at: T0 - 30 * MINUTE };
+const THIS = { id: 'e-2', at: T0 };
+
+test.each<[string, string | undefined, readonly { id: string; at: number }[], Seen | undefined, string | undefined]>([
+  [
+    'the stack shows another one, and this is the only update since',
+    setId('release-7'),
+    [EARLIER, THIS],
+    known(),
+    'release-7',
+  ],
+  ['the stack had none before', setId('release-7'), [THIS], known({ changeSetId: '' }), 'release-7'],
+  ['the stack keeps the one of an earlier update', setId('release-6'), [EARLIER, THIS], known(), undefined],
+  ['the stack shows none', undefined, [THIS], known({ changeSetId: '' }), undefined],
+  ['which one it had before is not known', setId('release-7'), [THIS], seen(), undefined],
+  ['nobody has looked before', setId('release-7'), [THIS], undefined, undefined],
+  ['there were two updates since', setId('release-7'), [{ id: 'e-3', at: T0 - 1000 }, THIS], known(), undefined],
+  [
+    'an update began while the last look read the stack',
+    setId('release-7'),
+    [{ id: 'e-1', at: T0 - MINUTE + 500 }, THIS],
+    known(),
+    undefined,
+  ],
+])('the change set of an update: %s', (_what, changeSetId, operations, at, expected) => {
+  expect(changeSetOf(changeSetId === undefined ? {} : { changeSetId }, operations, at)).toBe(expected);
 });
 
 const refresh = (parts: Partial<InstanceRefresh> = {}): InstanceRefresh => ({
@@ -117,6 +153,7 @@ test.each<[string, readonly DeployRun[], Partial<InstanceRefresh>, 'ours' | 'out
     { startedAt: T0 - HOUR },
     'ours',
   ],
+  ['a run that updates the stack, and starts no refresh itself', [aDeploy()], {}, 'outside'],
   [
     'a request that was never started',
     [(({ start: _none, ...run }) => run)(rolled({ state: 'awaiting-approval' }))],
@@ -125,6 +162,50 @@ test.each<[string, readonly DeployRun[], Partial<InstanceRefresh>, 'ours' | 'out
   ],
 ])('whose a refresh is, with %s', (_what, runs, parts, expected) => {
   expect(ownerOfRefresh(refresh(parts), runs)).toBe(expected);
+});
+
+const BEGAN = ['stack', 'UPDATE_IN_PROGRESS', 'User Initiated'] as const;
+const AT_WORK = ['Group', 'UPDATE_IN_PROGRESS'] as const;
+const BACK = ['stack', 'UPDATE_ROLLBACK_IN_PROGRESS'] as const;
+const READY = ['Group', 'UPDATE_COMPLETE'] as const;
+const OVER = ['stack', 'UPDATE_COMPLETE'] as const;
+
+/** Of one update that began at T0, an event each second; the refresh begins with the last of them, or that long after. */
+test.each<[string, readonly (readonly [string, string, string?])[], number, 'update' | 'wait' | undefined]>([
+  ['the group is being updated', [BEGAN, AT_WORK], 5000, 'update'],
+  ['AWS told its start in whole seconds, before the group’s own', [BEGAN, AT_WORK], -900, 'update'],
+  ['the group is being taken back', [BEGAN, AT_WORK, ['Group', 'UPDATE_FAILED'], BACK, AT_WORK], 5000, 'update'],
+  ['the group was updated before', [BEGAN, AT_WORK, READY, OVER], 5000, undefined],
+  ['the update left the group alone', [BEGAN, ['Other', 'UPDATE_IN_PROGRESS'], OVER], 5000, undefined],
+  ['there was no update', [], 5000, undefined],
+])('a refresh in a stack, where %s', (_what, rows, after, expected) => {
+  const events = someEvents(rows).toReversed();
+  const startedAt = (events[0]?.at ?? T0) + after;
+  const at = { events, isChanging: false, now: startedAt + HOUR };
+  expect(ownerInStack({ startedAt, group: 'Group-physical' }, at)).toBe(expected);
+});
+
+test('while the stack changes, a refresh that began just now may be the update’s: its event may not be listed yet', () => {
+  const begun = { startedAt: T0 + 5000, group: 'Group-physical' };
+  const events = someEvents([BEGAN]);
+  const owner = (now: number, isChanging: boolean) => ownerInStack(begun, { events, isChanging, now });
+  expect([owner(T0 + 9000, true), owner(T0 + 2 * MINUTE, true), owner(T0 + 9000, false)]).toEqual([
+    'wait',
+    undefined,
+    undefined,
+  ]);
+});
+
+test.each([
+  ['to the update’s begin', [BEGAN, AT_WORK], true],
+  ['to the end of the one before', [OVER], true],
+  ['not only to its rollback', [BACK, AT_WORK], false],
+  ['not only to what a resource did', [AT_WORK], false],
+  ['not only to a stack within it', [['Nested', 'UPDATE_COMPLETE']], false],
+] as const)('events are read back %s', (_what, rows, expected) => {
+  const at = { stack: 'web-prod', at: T0 + MINUTE };
+  expect(reachBackTo(someEvents(rows), at)).toBe(expected);
+  expect(reachBackTo(someEvents(rows), { ...at, at: T0 - 1 })).toBe(false);
 });
 
 test.each<[string, Partial<InstanceRefresh>, Seen | undefined, number]>([

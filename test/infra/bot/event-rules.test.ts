@@ -70,6 +70,11 @@ test.each([
   expect(matching(atHome(name))).toBe(1);
 });
 
+test('refreshes of a group that CloudFormation named for a stack of ours reach the worker', () => {
+  expect(matching(changed('autoscaling-instance-refresh-started', 'api-prod', 'web-prod-Group-1A2B3C'))).toBe(1);
+  expect(matching(changed('autoscaling-instance-refresh-started', 'api-prod', 'mail-prod-Group-1A2B3C'))).toBe(0);
+});
+
 test.each([
   ['of another Region', 'imagebuilder-image-state-change'],
   ['of another Region', 'imagebuilder-workflow-step-waiting'],

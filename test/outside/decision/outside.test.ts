@@ -78,9 +78,10 @@ test('what was looked into is kept, the newest fifty', () => {
   expect([handled.length, handled[0], handled.at(-1)]).toEqual([50, 'a10', 'a59']);
 });
 
-test('a look that found nothing of them forgets neither the last change of a stack nor the images of a fleet', () => {
-  const before = seenAfter(undefined, { ...nothing, changedAt: 5, images: ['ami-1'], recipe: 'web' }, T0);
-  expect(seenAfter(before, nothing, T0 + MINUTE)).toMatchObject({ changedAt: 5, images: ['ami-1'], recipe: 'web' });
+test('a look that found nothing of them forgets neither what a stack had nor the images of a fleet', () => {
+  const found = { changedAt: 5, images: ['ami-1'], recipe: 'web', groups: ['web-Group-1'], changeSetId: '' };
+  const before = seenAfter(undefined, { ...nothing, ...found }, T0);
+  expect(seenAfter(before, nothing, T0 + MINUTE)).toMatchObject(found);
 });
 
 test('images that a followed change brought are no news', () => {

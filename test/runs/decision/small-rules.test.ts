@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { originRefusal } from '../../../src/cards/decision.ts';
+import { isCopyOf, originRefusal } from '../../../src/cards/decision.ts';
 import { formatButtonValue, parseButtonValue } from '../../../src/runs/actions.ts';
 import { brokenLink } from '../../../src/runs/decision/audit-chain.ts';
 import { dueAt } from '../../../src/runs/decision/due.ts';
@@ -106,6 +106,16 @@ describe('where a click came from', () => {
     ['a card that is not there', { channel: 'C0PATCHING', status: 'posted' }, here, 'no-card'],
   ])('%s does not', (_title, card, click, code) => {
     expect(originRefusal(card, click)).toMatchObject({ code });
+  });
+
+  const marker = 'patchwarden:RUN#b-7k2m9x4q:card';
+  test.each<[string, ClickOrigin, boolean]>([
+    ['posted as this card', { ...here, marker }, true],
+    ['the card of another run', { ...here, marker: 'patchwarden:RUN#b-2m9x4q7k:card' }, false],
+    ['a card that was edited, or none', here, false],
+    ['a view', aView, false],
+  ])('becomes a pointer only as a copy of the card: %s', (_title, click, expected) => {
+    expect(isCopyOf(click, marker)).toBe(expected);
   });
 });
 

@@ -50,6 +50,9 @@ const progress = { kind: 'deploy', phase: 'replacing', status: 'UPDATE_IN_PROGRE
 const failure = { reason: 'Component install-nginx failed', step: 'ApplyBuildComponents', workflow: 'build' } as const;
 
 const BY = fact('started by schedule', 'not through Patchwarden', { 'change.by': { kind: 'outside' } });
+const SET = fact('change set release-7, started in the CloudFormation console', 'change set release-8, not through', {
+  'change.by': { kind: 'outside', changeSet: 'release-8' },
+});
 const ASKED = always('the change itself is over; a request would be another', [
   'nothing is needed|choose deploy|deploy to',
 ]);
@@ -135,9 +138,10 @@ export const OUTSIDE: readonly ExamCard[] = [
   },
   {
     title: 'an outside stack update to an image that nobody approved',
-    subject: outside(anUpdate({ by: { kind: 'console' }, progress, approved: 'no' })),
+    subject: outside(anUpdate({ by: { kind: 'console', changeSet: 'release-7' }, progress, approved: 'no' })),
     answers: {
       ...GOES_ON,
+      what: says(['outside', PROD], [TO], [SET]),
       risk: says(
         [PROD, TO],
         ['nobody approved this image here'],
