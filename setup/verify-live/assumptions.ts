@@ -1,5 +1,27 @@
-import { type Assumption, byReading, byStack } from './assumption.ts';
+import { type Assumption, byReading, byRunbook, byStack } from './assumption.ts';
 import { judgeBaselines, judgeCheckpointEnd, judgeCheckpointPercentage, judgeCommandOrder } from './histories.ts';
+import { judgeApprovalDelay, judgeSpellings } from './patch-groups.ts';
+import {
+  judgeChangeSetName,
+  judgeChangeSetStack,
+  judgeExecutionTags,
+  judgeGateCondition,
+  judgeGateKey,
+  judgeStartResource,
+} from './permissions.ts';
+import {
+  judgeAllowedValues,
+  judgeExecutionParameters,
+  judgeGateValues,
+  judgeIntegerInText,
+  judgeListInFilters,
+  judgeNoMatch,
+  judgeStepAfterStop,
+  judgeStepTime,
+  judgeWaitTimeout,
+  judgeWindowParameters,
+  judgeWindowSuccess,
+} from './runbooks.ts';
 import {
   DEFAULT_MANAGEMENT,
   judgeCoverage,
@@ -10,11 +32,6 @@ import {
   THROTTLING_RETRY,
 } from './settings.ts';
 import { judgeExecuted, judgeScalars, judgeShownSet, judgeTemplate, judgeUpdating } from './templates.ts';
-
-const AUTOMATION = 'only a runbook that runs shows it, and a run changes something';
-const STOP = 'it needs a stop at a moment that cannot be chosen from outside';
-const IAM = 'only a call that is denied shows it';
-const WINDOW = 'only a window that opens shows it';
 
 /** Every entry of section 6 of docs/operations.md, in its order: a test compares the two. */
 export const ASSUMPTIONS: readonly Assumption[] = [
@@ -34,33 +51,42 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     id: 'checkpoint-percentage',
     check: byReading('history of instance refreshes', (aws) => aws.refreshes(), judgeCheckpointPercentage),
   },
-  { id: 'instances-lag', unchecked: 'the lag of one moment says nothing of the next' },
-  { id: 'refresh-alarms', unchecked: 'only a refresh that runs with an alarm shows it' },
-  { id: 'list-in-filters', unchecked: AUTOMATION },
-  { id: 'selector-without-match', unchecked: AUTOMATION },
-  { id: 'gate-values', unchecked: AUTOMATION },
-  { id: 'integer-in-text', unchecked: AUTOMATION },
-  { id: 'execution-parameters', unchecked: AUTOMATION },
-  { id: 'allowed-values', unchecked: 'only a document that is registered with too many shows it' },
-  { id: 'step-time', unchecked: AUTOMATION },
-  { id: 'wait-time-out', unchecked: AUTOMATION },
-  { id: 'stop-between-steps', unchecked: STOP },
-  { id: 'step-after-stop', unchecked: STOP },
+  { id: 'instances-lag', unchecked: 'it needs a deploy: the lag of one moment says nothing of the next' },
+  { id: 'refresh-alarms', unchecked: 'it needs an instance: a refresh of a group with an alarm' },
+  { id: 'list-in-filters', check: byRunbook('DescribeAvailabilityZones with a list', judgeListInFilters) },
+  { id: 'selector-without-match', check: byRunbook('a selector of an empty list', judgeNoMatch) },
+  { id: 'gate-values', check: byRunbook('UpdateItem with a list and a Boolean', judgeGateValues) },
+  { id: 'integer-in-text', check: byRunbook('UpdateItem with an Integer in a text', judgeIntegerInText) },
+  { id: 'execution-parameters', check: byRunbook('GetAutomationExecution', judgeExecutionParameters) },
+  { id: 'allowed-values', check: byRunbook('UpdateDocument with 2,000 values', judgeAllowedValues) },
+  { id: 'step-time', check: byRunbook('DATE_TIME of two steps', judgeStepTime) },
+  { id: 'wait-time-out', check: byRunbook('a wait that is tried twice', judgeWaitTimeout) },
+  {
+    id: 'stop-between-steps',
+    unchecked: 'it needs a stop between two steps, a moment that cannot be chosen from outside',
+  },
+  { id: 'step-after-stop', check: byRunbook('StopAutomationExecution', judgeStepAfterStop) },
   {
     id: 'throttling-retry',
     check: byReading('GetServiceSetting', (aws) => aws.setting(THROTTLING_RETRY), judgeThrottlingRetry),
   },
-  { id: 'gate-condition', unchecked: IAM },
-  { id: 'gate-key', unchecked: IAM },
-  { id: 'execution-tags', unchecked: IAM },
-  { id: 'launch-template-keys', unchecked: IAM },
-  { id: 'change-set-name', unchecked: IAM },
-  { id: 'change-set-stack', unchecked: IAM },
-  { id: 'start-resource', unchecked: IAM },
-  { id: 'client-token', unchecked: 'it would start a bake twice' },
+  {
+    id: 'gate-condition',
+    check: byRunbook('UpdateItem with a condition that the role may not read', judgeGateCondition),
+  },
+  { id: 'gate-key', check: byRunbook('UpdateItem of two keys', judgeGateKey) },
+  { id: 'execution-tags', check: byRunbook('StopAutomationExecution by tag', judgeExecutionTags) },
+  {
+    id: 'launch-template-keys',
+    unchecked: 'it needs an instance: Auto Scaling checks ec2:RunInstances when it launches one',
+  },
+  { id: 'change-set-name', check: byRunbook('DescribeChangeSetHooks by ARN', judgeChangeSetName) },
+  { id: 'change-set-stack', check: byRunbook('DescribeChangeSet by ARN', judgeChangeSetStack) },
+  { id: 'start-resource', check: byRunbook('StartAutomationExecution by a role', judgeStartResource) },
+  { id: 'client-token', unchecked: 'it needs a bake, which would be started twice' },
   { id: 'table-import', unchecked: 'it needs an installation to be removed' },
-  { id: 'window-pseudo-parameters', unchecked: WINDOW },
-  { id: 'window-success', unchecked: WINDOW },
+  { id: 'window-pseudo-parameters', check: byRunbook('a window that opens', judgeWindowParameters) },
+  { id: 'window-success', check: byRunbook('a window that opens', judgeWindowSuccess) },
   {
     id: 'command-order',
     check: byReading('ListCommands', (aws) => aws.commandTimes(), judgeCommandOrder),
@@ -69,17 +95,23 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     id: 'hooks-time-out',
     check: byReading('DescribeDocument', (aws) => aws.parametersOf('AWS-RunPatchBaselineWithHooks'), judgeHooksTimeout),
   },
-  { id: 'windows-boot-facts', unchecked: 'only a command on an instance with Windows shows it' },
-  { id: 'tag-spellings', unchecked: 'the account may have one spelling alone, and the answer would say nothing' },
+  { id: 'windows-boot-facts', unchecked: 'it needs an instance with Windows that a command runs on' },
+  {
+    id: 'tag-spellings',
+    check: byReading('DescribeInstancePatchStatesForPatchGroup', (aws) => aws.spellings(), judgeSpellings),
+  },
   { id: 'baseline-form', check: byReading('DescribeInstancePatchStates', (aws) => aws.baselines(), judgeBaselines) },
   {
     id: 'default-management',
     check: byReading('GetServiceSetting', (aws) => aws.setting(DEFAULT_MANAGEMENT), judgeDefaultManagement),
   },
-  { id: 'approval-delay', unchecked: 'a patch that becomes approved on its day shows it, and there may be none' },
+  {
+    id: 'approval-delay',
+    check: byReading('DescribeEffectivePatchesForPatchBaseline', (aws) => aws.approvals(), judgeApprovalDelay),
+  },
   { id: 'exploited-dates', check: byReading('SearchVulnerabilities', (aws) => aws.exploited(), judgeExploited) },
   { id: 'coverage', check: byReading('ListCoverage', (aws) => aws.coverage(), judgeCoverage) },
-  { id: 'override-list-state', unchecked: 'only an install shows it' },
-  { id: 'data-visualization', unchecked: 'Slack alone knows, and only once a message was sent' },
-  { id: 'costs-and-alarms', unchecked: 'only a month of use shows it' },
+  { id: 'override-list-state', unchecked: 'it needs an instance that patches are installed on' },
+  { id: 'data-visualization', unchecked: 'it needs a message to a Slack workspace' },
+  { id: 'costs-and-alarms', unchecked: 'it needs a month of use' },
 ];

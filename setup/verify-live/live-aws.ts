@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { RefreshFacts } from './histories.ts';
+import { readApprovals, readSpellings } from './live-patch-groups.ts';
 import { EXPLOITED_CVE, type SettingFacts } from './settings.ts';
 import { PLAIN_SCALARS, SCALARS_TEMPLATE } from './templates.ts';
 
@@ -78,6 +79,8 @@ export const createLiveAws = (options: LiveOptions) => {
       const { InstancePatchStates = [] } = await ssm.send(new DescribeInstancePatchStatesCommand({ InstanceIds }));
       return InstancePatchStates.map(({ BaselineId }) => BaselineId);
     },
+    spellings: () => readSpellings(settings, ssm),
+    approvals: () => readApprovals(ssm),
     setting: async (SettingId: string): Promise<SettingFacts> => {
       const { ServiceSetting } = await ssm.send(new GetServiceSettingCommand({ SettingId }));
       return { value: ServiceSetting?.SettingValue, status: ServiceSetting?.Status };

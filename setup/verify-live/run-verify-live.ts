@@ -9,7 +9,11 @@ import { unchecked, type Verdict } from './verdict.ts';
 const USAGE = `npm run verify-live -- [--region <region>] [--group <Auto Scaling group>]... [--endpoint <url>] [--write]
 
 Checks what docs/operations.md, section 6, assumes of AWS, with your own credentials. It only reads. With --write it also
-creates a stack of one log group, updates it and deletes it, once you have typed the id of the account.`;
+creates a stack (a log group, a table of one item, a role, a runbook and a window of its own), updates it, runs it for about ten
+minutes and deletes it, once you have typed the id of the account.
+
+Exit code: 0 when something was compared and nothing differs, 1 when an assumption does not hold, 2 when nothing was compared. The
+last line counts what was not checked: 0 does not say that everything was.`;
 
 export interface VerifySurroundings {
   env: Readonly<Record<string, string | undefined>>;
@@ -28,7 +32,7 @@ interface Asked extends LiveOptions {
   write: boolean;
 }
 
-/** The command. Gives the exit code: 1 when an assumption does not hold, 2 when nothing at all could be compared, 0 otherwise. */
+/** The command. Gives the exit code: 1 when an assumption does not hold, 2 when nothing at all could be compared, 0 otherwise, also where some were not checked. */
 export async function runVerifyLive(args: readonly string[], around: VerifySurroundings): Promise<number> {
   try {
     const asked = askedOf(args, around);
@@ -102,13 +106,15 @@ export interface Row {
   verdict: Verdict;
 }
 
+const NO_CHECK = 'no check';
+
 /** The verdict on each assumption, in their order. */
 export const verdictsOf = (assumptions: readonly Assumption[], sources: Sources): Promise<Row[]> =>
   Promise.all(
     assumptions.map(async (one) =>
       'check' in one
         ? { id: one.id, how: one.check.how, verdict: await one.check.run(sources) }
-        : { id: one.id, how: 'no check', verdict: unchecked(one.unchecked) },
+        : { id: one.id, how: NO_CHECK, verdict: unchecked(one.unchecked) },
     ),
   );
 
@@ -124,7 +130,9 @@ const tableOf = (rows: readonly Row[]): string => {
   const [ids, hows] = [widest(cells.map(([id]) => id)), widest(cells.map(([, how]) => how))];
   const lines = cells.map(([id, how, result]) => `${id.padEnd(ids)}  ${how.padEnd(hows)}  ${result}`);
   const count = (result: Verdict['result']) => rows.filter(({ verdict }) => verdict.result === result).length;
-  const summary = `${count('holds')} hold, ${count('does not hold')} do not hold, ${count('could not be checked')} could not be checked.`;
+  const noCheck = rows.filter(({ how }) => how === NO_CHECK).length;
+  const compared = count('holds') + count('does not hold');
+  const summary = `${compared} of ${rows.length} checked: ${count('holds')} hold, ${count('does not hold')} differ. ${count('could not be checked')} not checked: ${noCheck} have no check, ${count('could not be checked') - noCheck} could not be checked here.`;
   return [`${'assumption'.padEnd(ids)}  ${'checked by'.padEnd(hows)}  result`, ...lines, '', summary].join('\n');
 };
 

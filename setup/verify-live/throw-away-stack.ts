@@ -7,50 +7,42 @@ import {
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
   GetTemplateCommand,
-  type Stack,
 } from '@aws-sdk/client-cloudformation';
 import { clientSettings, type LiveOptions } from './live-aws.ts';
+import type { RunbookFacts } from './runbooks.ts';
 import type { StackFacts } from './templates.ts';
+import { runThrowAway } from './throw-away-runbook.ts';
+import { CHANGE_SET, THROW_AWAY_TEMPLATE } from './throw-away-template.ts';
+import { until, type Waiting } from './waiting.ts';
 
-/** One log group without logs, which costs nothing; the comment and the spaces are there to be given back. */
-const TEMPLATE = `# made by npm run verify-live, and deleted by it
-Parameters:
-  Days:   {Type: Number, Default: 1}
-Resources:
-  Logs:
-    Type: AWS::Logs::LogGroup
-    Properties: {RetentionInDays: !Ref Days}
-`;
-
-const CHANGE = 'verify-live';
 const ENDED = /_(COMPLETE|FAILED)$/;
 
-export interface Waiting {
-  /** Milliseconds. */
-  now: () => number;
-  pause: (milliseconds: number) => Promise<void>;
-  /** How long each wait may take, in milliseconds. */
-  limit: number;
+export interface ThrowAwayFacts extends StackFacts {
+  runbook: { facts: RunbookFacts } | { error: unknown };
 }
 
-/** Creates a stack, updates it by a change set and deletes it, also when something between fails. Errors are the SDK's. */
-export const throwAwayStack = async (options: LiveOptions, name: string, waiting: Waiting): Promise<StackFacts> => {
+/** Creates a stack, updates it by a change set, runs its runbook and deletes it, also when something between fails. Errors are the SDK's. */
+export const throwAwayStack = async (options: LiveOptions, name: string, waiting: Waiting): Promise<ThrowAwayFacts> => {
   const client = new CloudFormationClient(clientSettings(options));
-  await client.send(new CreateStackCommand({ StackName: name, TemplateBody: TEMPLATE }));
+  await client.send(
+    new CreateStackCommand({ StackName: name, TemplateBody: THROW_AWAY_TEMPLATE, Capabilities: ['CAPABILITY_IAM'] }),
+  );
   try {
-    await stackEnds(client, name, waiting);
-    return await updated(client, name, waiting);
+    await created(client, name, waiting);
+    const { facts, changeSet } = await updated(client, name, waiting);
+    return { ...facts, runbook: await ranIn(client, { options, name, changeSet, waiting }) };
   } finally {
     await client.send(new DeleteStackCommand({ StackName: name }));
   }
 };
 
-const updated = async (client: CloudFormationClient, StackName: string, waiting: Waiting): Promise<StackFacts> => {
+const updated = async (client: CloudFormationClient, StackName: string, waiting: Waiting) => {
   const { Id: ChangeSetName } = await client.send(
     new CreateChangeSetCommand({
       StackName,
-      ChangeSetName: CHANGE,
+      ChangeSetName: CHANGE_SET,
       UsePreviousTemplate: true,
+      Capabilities: ['CAPABILITY_IAM'],
       Parameters: [{ ParameterKey: 'Days', ParameterValue: '3' }],
     }),
   );
@@ -58,7 +50,7 @@ const updated = async (client: CloudFormationClient, StackName: string, waiting:
   const status = async () => (await client.send(new DescribeChangeSetCommand(set))).Status;
   await until(async () => ENDED.test((await status()) ?? ''), waiting);
   const { TemplateBody } = await client.send(new GetTemplateCommand(set));
-  const before = (await shownStack(client, StackName))?.ChangeSetId;
+  const before = (await stackOf(client, StackName))?.ChangeSetId;
   const executedAt = waiting.now();
   await client.send(new ExecuteChangeSetCommand(set));
   let updatingAt: number | undefined;
@@ -68,30 +60,47 @@ const updated = async (client: CloudFormationClient, StackName: string, waiting:
     return updatingAt !== undefined && ENDED.test(shown ?? '');
   }, waiting);
   const { ExecutionStatus } = await client.send(new DescribeChangeSetCommand(set));
-  const stack = await shownStack(client, StackName);
-  return {
-    submitted: TEMPLATE,
+  const stack = await stackOf(client, StackName);
+  const facts: StackFacts = {
+    submitted: THROW_AWAY_TEMPLATE,
     templateOfChangeSet: TemplateBody,
     secondsUntilUpdating: updatingAt === undefined ? undefined : Math.round((updatingAt - executedAt) / 1000),
     executionStatus: ExecutionStatus,
     stackStatus: stack?.StackStatus,
     changeSet: { id: ChangeSetName, before, after: stack?.ChangeSetId },
   };
+  return { facts, changeSet: ChangeSetName };
 };
 
-const shownStack = async (client: CloudFormationClient, StackName: string): Promise<Stack | undefined> =>
+interface Made {
+  options: LiveOptions;
+  name: string;
+  changeSet: string | undefined;
+  waiting: Waiting;
+}
+
+/** What the runbook shows; an error of it leaves what the stack has shown as it is. */
+const ranIn = async (client: CloudFormationClient, { options, name, changeSet = 'none', waiting }: Made) => {
+  try {
+    const stack = await stackOf(client, name);
+    const window = stack?.Outputs?.find(({ OutputKey }) => OutputKey === 'Window')?.OutputValue;
+    if (window === undefined) throw new Error('the stack has no output Window');
+    return { facts: await runThrowAway(options, { name, window, changeSet }, waiting) };
+  } catch (error) {
+    return { error };
+  }
+};
+
+const stackOf = async (client: CloudFormationClient, StackName: string) =>
   (await client.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0];
 
 const stackStatus = async (client: CloudFormationClient, name: string): Promise<string | undefined> =>
-  (await shownStack(client, name))?.StackStatus;
+  (await stackOf(client, name))?.StackStatus;
 
-const stackEnds = (client: CloudFormationClient, name: string, waiting: Waiting): Promise<void> =>
-  until(async () => ENDED.test((await stackStatus(client, name)) ?? ''), waiting);
-
-const LOOK_EVERY = 2_000;
-
-/** Gives up after the limit: what comes next then finds what it finds. */
-const until = async (isSo: () => Promise<boolean>, { now, pause, limit }: Waiting): Promise<void> => {
-  const end = now() + limit;
-  while (!(await isSo()) && now() < end) await pause(LOOK_EVERY);
+/** @throws Error when it ends otherwise */
+const created = async (client: CloudFormationClient, name: string, waiting: Waiting): Promise<void> => {
+  await until(async () => ENDED.test((await stackStatus(client, name)) ?? ''), waiting);
+  const { StackStatus, StackStatusReason = '' } = (await stackOf(client, name)) ?? {};
+  if (StackStatus !== 'CREATE_COMPLETE')
+    throw new Error(`the throw-away stack is ${StackStatus ?? 'unknown'} ${StackStatusReason}`);
 };

@@ -10,7 +10,32 @@ import {
   judgeCommandOrder,
 } from '../../setup/verify-live/histories.ts';
 import { createLiveAws } from '../../setup/verify-live/live-aws.ts';
+import { judgeApprovalDelay, judgeSpellings } from '../../setup/verify-live/patch-groups.ts';
+import {
+  judgeChangeSetName,
+  judgeChangeSetStack,
+  judgeExecutionTags,
+  judgeGateCondition,
+  judgeGateKey,
+  judgeStartResource,
+} from '../../setup/verify-live/permissions.ts';
 import { exitCode, runVerifyLive, verdictsOf } from '../../setup/verify-live/run-verify-live.ts';
+import {
+  type ItemFacts,
+  judgeAllowedValues,
+  judgeExecutionParameters,
+  judgeGateValues,
+  judgeIntegerInText,
+  judgeListInFilters,
+  judgeNoMatch,
+  judgeStepAfterStop,
+  judgeStepTime,
+  judgeWaitTimeout,
+  judgeWindowParameters,
+  judgeWindowSuccess,
+  type RunbookFacts,
+  type StepFacts,
+} from '../../setup/verify-live/runbooks.ts';
 import {
   judgeCoverage,
   judgeDefaultManagement,
@@ -25,8 +50,11 @@ import {
   judgeTemplate,
   judgeUpdating,
 } from '../../setup/verify-live/templates.ts';
+import { throwAwayStack } from '../../setup/verify-live/throw-away-stack.ts';
 import type { Verdict } from '../../setup/verify-live/verdict.ts';
 import { type PatchingAws, startPatchingAws } from '../aws/patching-world.ts';
+import { ACCOUNT, START } from '../local/aws/local-aws.ts';
+import { type StartedWorld, startWorld } from '../local/world/world-aws.ts';
 
 const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
 const before = KEYS.map((key) => [key, process.env[key]] as const);
@@ -92,7 +120,13 @@ describe('an endpoint that is not AWS', () => {
   ])('that %s makes no check hold', async (_name, answer) => {
     const rows = await serving(answer, (endpoint) => {
       const aws = createLiveAws({ ...options, endpoint });
-      const stack = () => Promise.reject(new Error('no stack'));
+      const made = throwAwayStack({ ...options, endpoint }, 'thrown', {
+        now: Date.now,
+        pause: async () => {},
+        limit: 0,
+      });
+      made.catch(() => {});
+      const stack = () => made;
       return verdictsOf(ASSUMPTIONS, { aws, stack });
     });
     expect(rows.filter(({ verdict }) => verdict.result !== 'could not be checked')).toEqual([]);
@@ -138,6 +172,60 @@ const scalars = { Word: 'true', Letter: 'y', Quoted: 'on', Octal: '8' };
 const pb = 'pb-0a1b2c3d4e5f60001';
 const exploited = { id: 'CVE-2021-44228', addedAt: new Date('2021-12-10') };
 
+const step = (name: string, status: string, more: Partial<StepFacts> = {}): StepFacts => ({
+  name,
+  status,
+  failure: undefined,
+  outputs: {},
+  startedAt: undefined,
+  endedAt: undefined,
+  ...more,
+});
+const denied = (name: string) =>
+  step(name, 'Failed', { failure: 'AccessDeniedException: not authorized to perform it' });
+const waited = (seconds: number) => step('waitTwice', 'TimedOut', { startedAt: 0, endedAt: seconds * 1000 });
+const zones = { names: ['a', 'b'] };
+
+const RUN: RunbookFacts = {
+  sent: { Story: ['all'], Count: ['1'] },
+  shown: { Count: ['1'], Story: ['all'] },
+  steps: [
+    step('writeText', 'Success'),
+    step('writeValues', 'Success'),
+    denied('otherKey'),
+    denied('otherAttribute'),
+    step('zones', 'Success', { outputs: zones }),
+    step('inFilters', 'Success', { outputs: zones }),
+    step('noMatch', 'Failed', { failure: 'no such path' }),
+    step('pauseHere', 'Success'),
+    waited(30),
+    step('changeSet', 'Success'),
+    step('changeSetHooks', 'Success'),
+    step('startTagged', 'Success'),
+    step('stopTagged', 'Success'),
+  ],
+  stopped: [step('undo', 'Failed', { failure: 'the condition failed' }), step('afterUndo', 'Success')],
+  item: {
+    written: 'n=1000000;',
+    listed: ['gamma', 'alpha', 'beta'],
+    flagged: true,
+    firstAt: '2026-11-20_09.00.00',
+    laterAt: '2026-11-20_09.00.05',
+  },
+  window: { window: 'mw-1', execution: 'e-1', status: 'SUCCESS', runbookStatus: 'Success', note: 'mw-1/e-1' },
+  manyValues: { count: 2000, status: 'Active', reason: undefined },
+};
+/** The run with steps that went otherwise. */
+const but = (...others: StepFacts[]): RunbookFacts => ({
+  ...RUN,
+  steps: RUN.steps.map((one) => others.find(({ name }) => name === one.name) ?? one),
+});
+const item = (more: Partial<ItemFacts>): RunbookFacts => ({ ...RUN, item: { ...RUN.item, ...more } });
+const allowed = but(step('otherKey', 'Success'));
+const both = { group: 'Win', spaced: ['i-1'], joined: ['i-2'], found: ['i-1', 'i-2'] };
+const DAY = 24 * 3_600_000;
+const approvals = { delays: [7], patches: [{ releasedAt: 0, approvedAt: 7 * DAY }] };
+
 const JUDGED: [id: string, right: Verdict, wrong: Verdict, nothing: Verdict][] = [
   ['template-scalars', judgeScalars(scalars), judgeScalars({ ...scalars, Letter: 'true' }), judgeScalars({})],
   [
@@ -177,10 +265,107 @@ const JUDGED: [id: string, right: Verdict, wrong: Verdict, nothing: Verdict][] =
     judgeCheckpointPercentage([]),
   ],
   [
+    'list-in-filters',
+    judgeListInFilters(RUN),
+    judgeListInFilters(but(step('inFilters', 'Success', { outputs: { names: ['a'] } }))),
+    judgeListInFilters(but(step('zones', 'Success'))),
+  ],
+  [
+    'selector-without-match',
+    judgeNoMatch(RUN),
+    judgeNoMatch(but(step('pauseHere', 'Pending'))),
+    judgeNoMatch(but(denied('noMatch'))),
+  ],
+  [
+    'gate-values',
+    judgeGateValues(RUN),
+    judgeGateValues(item({ listed: ['["alpha","beta","gamma"]'] })),
+    judgeGateValues(but(denied('writeValues'))),
+  ],
+  [
+    'integer-in-text',
+    judgeIntegerInText(RUN),
+    judgeIntegerInText(item({ written: 'n=1e6;' })),
+    judgeIntegerInText(item({ written: undefined })),
+  ],
+  [
+    'execution-parameters',
+    judgeExecutionParameters(RUN),
+    judgeExecutionParameters({ ...RUN, shown: { ...RUN.sent, More: [''] } }),
+    judgeExecutionParameters({ ...RUN, shown: undefined }),
+  ],
+  [
+    'allowed-values',
+    judgeAllowedValues(RUN),
+    judgeAllowedValues({ ...RUN, manyValues: { count: 2000, status: 'refused', reason: 'too many' } }),
+    judgeAllowedValues({ ...RUN, manyValues: { count: 2000, status: 'Updating', reason: undefined } }),
+  ],
+  [
+    'step-time',
+    judgeStepTime(RUN),
+    judgeStepTime(item({ laterAt: RUN.item.firstAt })),
+    judgeStepTime(item({ laterAt: undefined })),
+  ],
+  [
+    'wait-time-out',
+    judgeWaitTimeout(RUN),
+    judgeWaitTimeout(but(waited(15))),
+    judgeWaitTimeout(but(step('waitTwice', 'Failed', { startedAt: 0, endedAt: 1000 }))),
+  ],
+  [
+    'step-after-stop',
+    judgeStepAfterStop(RUN),
+    judgeStepAfterStop({ ...RUN, stopped: RUN.stopped.slice(0, 1) }),
+    judgeStepAfterStop({ ...RUN, stopped: [] }),
+  ],
+  [
     'throttling-retry',
     judgeThrottlingRetry({ ...role, value: '0' }),
     judgeThrottlingRetry({ ...role, value: '3600' }),
     judgeThrottlingRetry({ ...role, value: undefined }),
+  ],
+  [
+    'gate-condition',
+    judgeGateCondition(RUN),
+    judgeGateCondition(but(step('otherAttribute', 'Success'))),
+    judgeGateCondition(allowed),
+  ],
+  ['gate-key', judgeGateKey(RUN), judgeGateKey(but(denied('writeText'))), judgeGateKey(allowed)],
+  [
+    'execution-tags',
+    judgeExecutionTags(RUN),
+    judgeExecutionTags(but(denied('stopTagged'))),
+    judgeExecutionTags(but(step('stopTagged', 'Failed', { failure: 'no id' }))),
+  ],
+  [
+    'change-set-name',
+    judgeChangeSetName(RUN),
+    judgeChangeSetName(but(denied('changeSetHooks'))),
+    judgeChangeSetName(allowed),
+  ],
+  [
+    'change-set-stack',
+    judgeChangeSetStack(RUN),
+    judgeChangeSetStack(but(denied('changeSet'))),
+    judgeChangeSetStack(allowed),
+  ],
+  [
+    'start-resource',
+    judgeStartResource(RUN),
+    judgeStartResource(but(denied('startTagged'))),
+    judgeStartResource(allowed),
+  ],
+  [
+    'window-pseudo-parameters',
+    judgeWindowParameters(RUN),
+    judgeWindowParameters({ ...RUN, window: { ...RUN.window, note: '{{WINDOW_ID}}/{{WINDOW_EXECUTION_ID}}' } }),
+    judgeWindowParameters({ ...RUN, window: { window: 'mw-1' } }),
+  ],
+  [
+    'window-success',
+    judgeWindowSuccess(RUN),
+    judgeWindowSuccess({ ...RUN, window: { ...RUN.window, status: 'FAILED' } }),
+    judgeWindowSuccess({ ...RUN, window: { window: 'mw-1' } }),
   ],
   ['command-order', judgeCommandOrder([3, 2, 2]), judgeCommandOrder([2, 3]), judgeCommandOrder([1])],
   [
@@ -189,6 +374,7 @@ const JUDGED: [id: string, right: Verdict, wrong: Verdict, nothing: Verdict][] =
     judgeHooksTimeout(['Operation', 'StepTimeoutSeconds']),
     judgeHooksTimeout(undefined),
   ],
+  ['tag-spellings', judgeSpellings([both]), judgeSpellings([{ ...both, found: ['i-1'] }]), judgeSpellings([])],
   [
     'baseline-form',
     judgeBaselines([pb, `arn:aws:ssm:us-east-1:123456789012:patchbaseline/${pb}`]),
@@ -200,6 +386,12 @@ const JUDGED: [id: string, right: Verdict, wrong: Verdict, nothing: Verdict][] =
     judgeDefaultManagement(role),
     judgeDefaultManagement({ ...role, value: 'arn:aws:iam::123456789012:role/x' }),
     judgeDefaultManagement({ value: '$None', status: 'Default' }),
+  ],
+  [
+    'approval-delay',
+    judgeApprovalDelay(approvals),
+    judgeApprovalDelay({ ...approvals, patches: [{ releasedAt: 0, approvedAt: 3 * DAY }] }),
+    judgeApprovalDelay({ ...approvals, patches: [] }),
   ],
   [
     'exploited-dates',
@@ -247,5 +439,100 @@ describe('the simulated AWS', () => {
     const lines: string[] = [];
     expect(await runVerifyLive(['--write', '--endpoint', aws.url], around(lines, '000000000000'))).toBe(2);
     expect(lines).toEqual(['That is not the id of the account. Nothing was created.']);
+  });
+});
+
+test.each<[number, string, Verdict['result'][]]>([
+  [0, 'what was compared holds, and something was not checked', ['holds', 'could not be checked']],
+  [1, 'one does not hold', ['holds', 'does not hold', 'could not be checked']],
+  [2, 'nothing was compared', ['could not be checked', 'could not be checked']],
+])('exit code %i: %s', (code, _when, results) => {
+  expect(exitCode(results.map((result) => ({ result, because: '' })))).toBe(code);
+});
+
+test('a runbook and a window that show nothing make no check hold', async () => {
+  const facts: RunbookFacts = {
+    sent: RUN.sent,
+    shown: {},
+    steps: [],
+    stopped: [],
+    item: { written: undefined, listed: undefined, flagged: undefined, firstAt: undefined, laterAt: undefined },
+    window: { window: 'mw-1' },
+    manyValues: { count: 2000, status: undefined, reason: undefined },
+  };
+  const shown = { submitted: 'a', templateOfChangeSet: undefined, secondsUntilUpdating: undefined };
+  const changeSet = { id: undefined, before: undefined, after: undefined };
+  const stackFacts = { ...shown, changeSet, executionStatus: undefined, stackStatus: undefined, runbook: { facts } };
+  const aws = createLiveAws({ region: 'us-east-1', endpoint: 'http://127.0.0.1:1', timeout: 300, groups: [] });
+  const rows = await verdictsOf(ASSUMPTIONS, { aws, stack: async () => stackFacts });
+  expect(rows.filter(({ verdict }) => verdict.result !== 'could not be checked')).toEqual([]);
+});
+
+test('the manual and the README say how many assumptions are checked', () => {
+  const checks = ASSUMPTIONS.flatMap((one) => ('check' in one ? [one.check.how] : []));
+  const byWrite = checks.filter((how) => how.includes('throw-away stack')).length;
+  const [manual, readme] = ['docs/operations.md', 'README.md'].map((file) =>
+    readFileSync(join(import.meta.dirname, '../..', file), 'utf8'),
+  );
+  expect(manual).toContain(
+    `checks ${checks.length} of these ${ASSUMPTIONS.length} assumptions: ${checks.length - byWrite} by reads alone and ${byWrite} with \`--write\``,
+  );
+  expect(readme).toContain(`checks ${checks.length} of the ${ASSUMPTIONS.length} assumptions`);
+});
+
+describe('the simulated AWS, with a throw-away stack', () => {
+  const HELD = [
+    'template-scalars',
+    'template-unchanged',
+    'update-is-shown',
+    'change-set-ends',
+    'list-in-filters',
+    'selector-without-match',
+    'gate-values',
+    'integer-in-text',
+    'execution-parameters',
+    'allowed-values',
+    'step-time',
+    'wait-time-out',
+    'step-after-stop',
+    'throttling-retry',
+    'window-pseudo-parameters',
+    'window-success',
+    'hooks-time-out',
+    'baseline-form',
+    'approval-delay',
+  ];
+  let world: StartedWorld;
+  let lines: string[];
+  let code: number;
+  beforeAll(async () => {
+    world = await startWorld();
+    lines = [];
+    code = await runVerifyLive(['--write', '--endpoint', world.url], {
+      ...around(lines, ACCOUNT),
+      now: () => world.clock.now(),
+      pause: (milliseconds) => world.clock.advance(milliseconds),
+      limit: 10 * 60_000,
+    });
+  });
+  afterAll(() => world.close());
+
+  test('shows what its runbook and its window do, and nobody is denied anything, so that no permission is checked', () => {
+    const table = lines.join('\n').split('\n');
+    expect(table.filter((line) => / {2}holds: /.test(line)).map((line) => line.split(' ')[0])).toEqual(HELD);
+    expect(table.filter((line) => line.endsWith('a call that the role may not make was not denied'))).toHaveLength(6);
+    expect(table.at(-1)).toBe(
+      '19 of 42 checked: 19 hold, 0 differ. 23 not checked: 10 have no check, 13 could not be checked here.',
+    );
+    expect(code).toBe(0);
+  });
+
+  test('is left as it was', async () => {
+    await world.clock.advance(10 * 60_000);
+    const named = { Filters: [{ Key: 'Name', Values: [`patchwarden-verify-live-${START.toString(36)}`] }] };
+    expect(await world.callService('ssm', 'DescribeMaintenanceWindows', named)).toEqual({ WindowIdentities: [] });
+    expect(await world.callService('ssm', 'ListDocuments', named)).toEqual({ DocumentIdentifiers: [] });
+    expect(await world.callService('dynamodb', 'ListTables', {})).toEqual({ TableNames: [] });
+    expect(world.errors).toEqual([]);
   });
 });

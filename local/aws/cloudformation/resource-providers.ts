@@ -5,10 +5,10 @@ import { groupProvider } from './group-provider.ts';
 import { hexPart, physicalName } from './names.ts';
 import { pause } from './operation.ts';
 import { type MadeName, resourceType } from './resource-types.ts';
+import { runbookProviders } from './runbook-providers.ts';
 import type { Resolved } from './scope.ts';
-import type { Teller } from './stack-events.ts';
 import { textOf } from './text-of.ts';
-import { call, isNotFound, type Provider, typedRecord, type Work } from './work.ts';
+import { call, type Provider, removing, typedRecord, type Work } from './work.ts';
 
 const TAKES = 4_000;
 
@@ -44,15 +44,6 @@ const inertProvider: Provider = {
 
 const parameterValue = ({ definition, properties }: Work): Record<string, string> =>
   definition.type === 'AWS::SSM::Parameter' ? { Value: textOf(properties['Value']) } : {};
-
-/** Deletes something that may be gone already. */
-const removing = (teller: Teller, service: string, operation: string, input: Record<string, unknown>) =>
-  call(teller, service, operation, input).then(
-    () => {},
-    (error: unknown) => {
-      if (!isNotFound(error)) throw error;
-    },
-  );
 
 const launchTemplate: Provider = {
   async create(work) {
@@ -172,6 +163,7 @@ const effects: ReadonlyMap<string, Provider> = new Map([
   ['AWS::AutoScaling::LaunchConfiguration', launchConfiguration],
   ['AWS::AutoScaling::AutoScalingGroup', groupProvider],
   ['AWS::ElasticLoadBalancingV2::TargetGroup', targetGroup],
+  ...runbookProviders,
   ['AWS::CloudWatch::Alarm', alarmOf('metric')],
   ['AWS::CloudWatch::CompositeAlarm', alarmOf('composite')],
 ]);

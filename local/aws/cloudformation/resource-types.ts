@@ -45,6 +45,10 @@ const withEffect = {
     nameProperty: 'Name',
   },
   'AWS::EC2::Subnet': { replacedBy: ['VpcId', 'CidrBlock', 'AvailabilityZone'] },
+  'AWS::DynamoDB::Table': { replacedBy: ['TableName', 'KeySchema'], nameProperty: 'TableName' },
+  'AWS::SSM::Document': { replacedBy: ['Name', 'DocumentType', 'DocumentFormat'], nameProperty: 'Name' },
+  'AWS::SSM::MaintenanceWindow': { replacedBy: [] },
+  'AWS::SSM::MaintenanceWindowTask': { replacedBy: ['WindowId', 'TaskType'] },
 } satisfies Record<string, ResourceType>;
 
 const inert = {

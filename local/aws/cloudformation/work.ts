@@ -67,6 +67,15 @@ const textOf = (error: unknown): string => {
   return answer === undefined ? '' : `${answer.code} ${answer.message}`;
 };
 
+/** Deletes something that may be gone already. */
+export const removing = (teller: Teller, service: string, operation: string, input: Record<string, unknown>) =>
+  call(teller, service, operation, input).then(
+    () => {},
+    (error: unknown) => {
+      if (!isNotFound(error)) throw error;
+    },
+  );
+
 const NUMBERS = new Set([
   'Cooldown',
   'DefaultCooldown',

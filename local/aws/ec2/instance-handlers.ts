@@ -1,9 +1,10 @@
 import type * as sdk from '@aws-sdk/client-ec2';
+import type { Filter } from '@aws-sdk/client-ec2';
 import { digest } from '../identifiers.ts';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import { invalidToken, pageSize, refusal } from './errors.ts';
-import { type FilterValues, filterBy, shownTags, tagsOf } from './filters.ts';
+import { type FilterValues, filterBy, shownTags, type Tags, tagsOf } from './filters.ts';
 import { stateCode } from './instances.ts';
 import { terminate } from './power.ts';
 import type { Ec2State, InstanceRecord } from './state.ts';
@@ -41,6 +42,7 @@ export const instanceHandlers = (state: Ec2State) =>
     DescribeAvailabilityZones: async (input, { region }) => ({
       AvailabilityZones: zonesOf(region)
         .filter((zone) => input.ZoneNames?.includes(zone) ?? true)
+        .filter(zoneTest(input.Filters))
         .map((zone, index) => ({
           ZoneName: zone,
           ZoneId: `${region}-az${index + 1}`,
@@ -63,6 +65,11 @@ export const instanceHandlers = (state: Ec2State) =>
       return {};
     },
   });
+
+const zoneTest = (filters: readonly Filter[] | undefined) => {
+  const test = filterBy<{ tags: Tags; zone: string }>(filters, { 'zone-name': ({ zone }) => [zone] });
+  return (zone: string) => test({ tags: {}, zone });
+};
 
 /** Whether an Auto Scaling group launched it. */
 export const isGrouped = ({ tags }: InstanceRecord): boolean => tags['aws:autoscaling:groupName'] !== undefined;

@@ -13,6 +13,7 @@ import { digest } from '../identifiers.ts';
 import { checkFilters, type KnownFilters } from '../known-filters.ts';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
+import { shownDocumentOfAws } from './commands/documents.ts';
 import { parseContent } from './document-content.ts';
 import { documentName, findDocument, findVersion } from './document-lookup.ts';
 import { checkOneOf, checkRange, refusal } from './errors.ts';
@@ -30,6 +31,8 @@ export const documentHandlers = (state: SsmState) =>
       return { Description: { Name: document.name, DefaultVersion: document.defaultVersion } };
     },
     DescribeDocument: async ({ Name, DocumentVersion }) => {
+      const ofAws = shownDocumentOfAws(Name ?? '');
+      if (ofAws !== undefined && (DocumentVersion ?? '1') === '1') return { Document: ofAws };
       const document = findDocument(state, Name);
       return { Document: description(state, document, findVersion(document, DocumentVersion)) };
     },

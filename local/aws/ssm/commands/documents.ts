@@ -1,4 +1,4 @@
-import { InvalidDocument, InvalidDocumentVersion } from '@aws-sdk/client-ssm';
+import { type DocumentDescription, InvalidDocument, InvalidDocumentVersion } from '@aws-sdk/client-ssm';
 import { documentName, findVersion } from '../document-lookup.ts';
 import { refusal } from '../errors.ts';
 import { updateAgent } from '../nodes/place-node.ts';
@@ -77,6 +77,28 @@ const OF_AWS: readonly Omit<CommandDocument, 'version'>[] = [
     ],
   },
 ];
+
+/** What DescribeDocument says of a Command document of AWS, as far as it is simulated: its content is not. */
+export const shownDocumentOfAws = (name: string): DocumentDescription | undefined => {
+  const found = OF_AWS.find((document) => document.name === name);
+  return (
+    found && {
+      Name: name,
+      Owner: 'Amazon',
+      DocumentType: 'Command',
+      DocumentVersion: '1',
+      DefaultVersion: '1',
+      LatestVersion: '1',
+      Status: 'Active',
+      PlatformTypes: [...found.platforms],
+      Parameters: Object.entries(found.parameters).map(([Name, { type, default: byDefault }]) => ({
+        Name,
+        Type: type === 'StringList' ? 'StringList' : 'String',
+        ...(byDefault !== undefined && { DefaultValue: byDefault }),
+      })),
+    }
+  );
+};
 
 /** @throws InvalidDocument, InvalidDocumentVersion */
 export const findCommandDocument = (

@@ -6,10 +6,11 @@ import type { SsmState } from '../state.ts';
 import { enrolCovered } from './enrol.ts';
 import { MANAGEMENT_ROLE } from './management.ts';
 
-/** The settings that are simulated, with AWS's defaults. */
+/** The settings that are simulated, with AWS's defaults; that of the retry of throttled steps is assumed. */
 const DEFAULTS: Readonly<Record<string, string>> = {
   [MANAGEMENT_ROLE]: '$None',
   '/ssm/managed-instance/activation-tier': 'standard',
+  '/ssm/automation/throttling-retry-time-limit': '0',
 };
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetServiceSetting.html */

@@ -176,6 +176,21 @@ describe('versions of a document', () => {
     await expect(handlers.DescribeDocument({ Name: 'Runbook' })).rejects.toThrow(InvalidDocument);
   });
 
+  test('DescribeDocument lists the parameters of a Command document of AWS, whose content is not simulated', async () => {
+    const { handlers } = automationWorld().ssm;
+    const { Document } = await handlers.DescribeDocument({ Name: 'AWS-RunPatchBaselineWithHooks' });
+    expect(Document).toMatchObject({ Owner: 'Amazon', DocumentType: 'Command', PlatformTypes: ['Windows', 'Linux'] });
+    expect(Document.Parameters?.map(({ Name }) => Name)).toEqual([
+      'Operation',
+      'SnapshotId',
+      'RebootOption',
+      'PreInstallHookDocName',
+      'PostInstallHookDocName',
+      'OnExitHookDocName',
+    ]);
+    await expect(handlers.GetDocument({ Name: 'AWS-RunPatchBaselineWithHooks' })).rejects.toThrow(InvalidDocument);
+  });
+
   test('DescribeDocument lists the parameters, ListDocuments filters by type, name and tag', async () => {
     const world = automationWorld();
     const { handlers } = world.ssm;
