@@ -52,7 +52,7 @@ describePage('the digest and the board', (stage) => {
       const chart = page.getByRole('img', { name: /^Line chart: Instances by compliance\./ });
       await chart.waitFor();
       await page.getByText('Compliant: 23 Nov 100%, 29 Nov 80%, 30 Nov 60%.').waitFor();
-      await page.getByRole('table', { name: 'Fleets, those that need someone first' }).waitFor();
+      await page.getByRole('table', { name: 'Fleets, most urgent first' }).waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
       expect([await violations(page), await faintTexts(page)]).toEqual([[], []]);
       await page.getByRole('button', { name: 'View as table' }).click();

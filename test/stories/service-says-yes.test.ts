@@ -257,7 +257,7 @@ test('a second group of a stack, all of it on the image and none of it healthy: 
   expect([seen.says['mail-dev'], seen.runs['mail-dev']]).toEqual(['UPDATE_COMPLETE', { [to]: 2 }]);
   expect(titleIn(card('mail-dev'))).toBe(`Needs attention: deploy of mail-dev to ${shortOf(to)}`);
   expect(card('mail-dev').body).toContain('none healthy (2 of 2 before), although CloudFormation reports success');
-  expect(card('mail-dev').body).toContain('to roll back instead: Resolve this, then `/patch rollback mail-dev`');
+  expect(card('mail-dev').body).toContain('to roll back instead: Resolve this run, then `/patch rollback mail-dev`');
   expectNoSuccess(card('mail-dev'));
   // As its card says.
   expect(titleIn(card('back'))).toContain(`ack mail-dev to ${shortOf(image('mail-dev').from)}`);

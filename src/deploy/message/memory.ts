@@ -62,7 +62,8 @@ function stoppedText(fact: Extract<MemoryFact, { code: 'stopped' }>): Mrkdwn {
   const where = md`Stopped ${isPart ? 'part-way ' : ''}${whereText(fact, 'on')}`;
   const share = on === undefined || total === undefined ? md`` : md` at ${on} of ${counted(total, 'instance')}`;
   const who = by === undefined ? md`in AWS` : md`by ${user(by)}`;
-  return md`${where}${share} ${who} at ${moment(at)}${againText(fact)}${reason === undefined ? '' : `: ${short(reason, REASON)}`}`;
+  const why = reason === undefined ? '' : ` (${short(reason, REASON)})`;
+  return md`${where}${share} ${who} at ${moment(at)}${why}${againText(fact)}`;
 }
 
 /** The card names its own fleet already. */

@@ -66,7 +66,9 @@ export function healthWarnings(run: DeployRun, { soak }: Pick<DeployFacts, 'soak
   return [
     ...(unhealthy === 0 || soak?.healthySince !== undefined
       ? []
-      : [md`${unhealthy} of ${of} unhealthy when the ${runWord(run)} ended`]),
+      : [
+          md`${unhealthy} of ${of} unhealthy when the ${run.state === 'rolled-back' ? 'rollback' : runWord(run)} ended`,
+        ]),
     ...(unknown === 0 ? [] : [md`Health of ${unknown} of ${of} unknown: no health check covers them`]),
   ];
 }

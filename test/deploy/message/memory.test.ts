@@ -35,11 +35,11 @@ test.each<[MemoryFact, string]>([
   [{ code: 'unresolved', ...there }, 'Deploy of this image on web-dev has needed attention since <date>'],
   [
     { code: 'stopped', ...there, by: 'U0BEN', reason: 'errors on <b>', on: 2, total: 4 },
-    'Stopped part-way on web-dev at 2 of 4 instances by <@U0BEN> at <date>: errors on &lt;b&gt;',
+    'Stopped part-way on web-dev at 2 of 4 instances by <@U0BEN> at <date> (errors on &lt;b&gt;)',
   ],
   [
     { code: 'stopped', ...there, here: true, by: 'U0BEN', reason: 'errors', on: 4, total: 4, again: 'd-3' },
-    'Stopped here at 4 of 4 instances by <@U0BEN> at <date>, and stayed since run d-3: errors',
+    'Stopped here at 4 of 4 instances by <@U0BEN> at <date> (errors), but run d-3 has deployed it successfully since',
   ],
   [{ code: 'stopped', ...there, here: true }, 'Stopped part-way here in AWS at <date>'],
   [

@@ -58,8 +58,8 @@ test('on every instance and none of them healthy: the numbers, which, and what i
     'Needs attention: deploy of web-prod to ami-0ccc3333…',
     `${WHAT} · since 2026-11-20 10:00 UTC`,
     '4 of 4 instances in service, none healthy (4 of 4 before), although CloudFormation reports success · not healthy: `i-0a`, `i-0b`, `i-0c` and 1 more',
-    `To do: find out why in the health reasons of the target groups, the group's activity history and the instances' logs · to roll back instead: Resolve this, then \`/patch rollback web-prod\``,
-    `${BLOCKED} ${RESOLVE} Patchwarden checks every 5 minutes: once 4 are in service and 4 of them healthy, this ends as succeeded.`,
+    `To do: find out why in the health reasons of the target groups, the group's activity history and the instances' logs · to roll back instead: Resolve this run, then \`/patch rollback web-prod\``,
+    `${BLOCKED} ${RESOLVE} Patchwarden checks every 5 minutes: once 4 are in service and 4 of them healthy, this run ends as succeeded.`,
     '[Resolve]',
   ]);
   expect(JSON.stringify(deployThread(run, {}))).toContain(
