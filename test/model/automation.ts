@@ -102,7 +102,7 @@ export class ModelAutomation {
       each.byHand === undefined && each.parameters['RunId'] === RunId && each.parameters['Epoch'] === Epoch;
     if (this.executions.some(same)) this.#world.history.violation(`${RunId} has two executions in epoch ${Epoch}`);
     // Second starts are rare, and the look-up of one must not find the first: answers are lost often, and AWS takes its time.
-    const isLost = kind === 'deploy' && mix.errorAfter > 0 && random.chance(0.2);
+    const isLost = kind === 'deploy' && mix.errorAfter > 0 && random.chance(0.35);
     const beginsAt = isLost ? now + random.int(240_000) : now;
     this.executions.push({ ...call, id, stage: 'gate', status: 'InProgress', listedAt: now + lag, beginsAt });
     if (isLost) throw lostAnswer('starting');

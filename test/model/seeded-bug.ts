@@ -31,5 +31,8 @@ export const rare = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['hea
 /** Some fault brings it to light. */
 export const unsettled = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['light'] });
 
+/** It comes to light only where runs get far. */
+export const undisturbed = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['none'] });
+
 /** A bug that shows where occurrences of windows are asked about. */
 export const slots = (...of: Parameters<typeof bug>): SeededBug => ({ ...bug(...of), kind: 'patch' });

@@ -113,12 +113,14 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       'if (isTerminal(run.state) && parts === audit) return',
     ],
   ),
-  deploys(
-    bug('every attempt to start has a token of its own', [
-      'runs/effect/start.ts',
-      'clientToken: token,',
-      'clientToken: token + Math.random(),',
-    ]),
+  unsettled(
+    deploys(
+      bug('every attempt to start has a token of its own', [
+        'runs/effect/start.ts',
+        'clientToken: token,',
+        'clientToken: token + Math.random(),',
+      ]),
+    ),
   ),
   rare(
     bug('an ambiguous error of a start is a failure', [
@@ -200,15 +202,6 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       "if (attempts > 5) return { kind: 'shown', carded: (await saveCard(ports.table, carded, { status: 'undeliverable', leaseUntil: 0 })) ?? carded };\n  const leaseUntil = heldFrom(ports, now) + pauseAfter(attempts);",
     ]),
   ),
-  {
-    ...bug('a message is held from when its job began', [
-      'notifications/effect/deliver.ts',
-      'until: heldFrom(ports, now) + LEASE_MS',
-      'until: now + LEASE_MS',
-    ]),
-    // Deploys tell most.
-    kind: 'deploy',
-  },
   bug('a transition is announced before it is known to be kept', [
     'runs/effect/announce.ts',
     'if (events.length > 0) await bus.put(events);',

@@ -1,4 +1,4 @@
-import { bug, deploys, rare, type SeededBug, slots } from './seeded-bug.ts';
+import { bug, deploys, rare, type SeededBug, slots, undisturbed } from './seeded-bug.ts';
 
 /** The answers to starts of deploys are lost most often. */
 const unanswered = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['light', 'heavy'], kind: 'deploy' });
@@ -104,11 +104,13 @@ export const START_BUGS: readonly SeededBug[] = [
       "    case 'gone':\n      if (plan.why !== '') return undefined;\n      return ended(",
     ]),
   ),
-  deploys(
-    bug('a later part that AWS had no room for has forgotten its checkpoint', [
-      'runs/decision/start-answer.ts',
-      '{ ...rest, ...resumes },',
-      '{ ...rest, ...(resumes === undefined ? {} : {}) },',
-    ]),
+  undisturbed(
+    deploys(
+      bug('a later part that AWS had no room for has forgotten its checkpoint', [
+        'runs/decision/start-answer.ts',
+        '{ ...rest, ...resumes },',
+        '{ ...rest, ...(resumes === undefined ? {} : {}) },',
+      ]),
+    ),
   ),
 ];
