@@ -342,3 +342,18 @@ test('a ledger of another run is not touched', async () => {
   await world.tells(aRun());
   expect(await loadLedger(world.table, 'b-00000000')).toEqual(EMPTY_LEDGER);
 });
+
+test('a message is held from when it is sent, not from when the job began that waited for a slow read', async () => {
+  const world = telling();
+  const post = world.ports.slack.postMessage;
+  const held: number[] = [];
+  world.ports.slack.postMessage = async (message) => {
+    const { messages } = await loadLedger(world.table, aRun().id);
+    held.push(...Object.values(messages).flatMap(({ state }) => (state.kind === 'sending' ? [state.until] : [])));
+    return post(message);
+  };
+  const began = world.clock.now;
+  world.clock.now += 5 * MINUTE;
+  await tell(world.ports, { run: aRun(), card: aCard(), text, policy: aRun().policy }, began);
+  expect(held).toEqual([world.clock.now + 30_000]);
+});
