@@ -345,15 +345,19 @@ test('a ledger of another run is not touched', async () => {
 
 test('a message is held from when it is sent, not from when the job began that waited for a slow read', async () => {
   const world = telling();
-  const post = world.ports.slack.postMessage;
+  const { slack } = world.ports;
   const held: number[] = [];
-  world.ports.slack.postMessage = async (message) => {
-    const { messages } = await loadLedger(world.table, aRun().id);
-    held.push(...Object.values(messages).flatMap(({ state }) => (state.kind === 'sending' ? [state.until] : [])));
-    return post(message);
+  const posting: typeof slack = {
+    ...slack,
+    postMessage: async (message) => {
+      const { messages } = await loadLedger(world.table, aRun().id);
+      held.push(...Object.values(messages).flatMap(({ state }) => (state.kind === 'sending' ? [state.until] : [])));
+      return slack.postMessage(message);
+    },
   };
+  const ports = { ...world.ports, slack: posting };
   const began = world.clock.now;
   world.clock.now += 5 * MINUTE;
-  await tell(world.ports, { run: aRun(), card: aCard(), text, policy: aRun().policy }, began);
+  await tell(ports, { run: aRun(), card: aCard(), text, policy: aRun().policy }, began);
   expect(held).toEqual([world.clock.now + 30_000]);
 });
