@@ -244,7 +244,8 @@ async function submitTop(user, values) {
 }
 
 async function pressOn(user, about, actionId) {
-  const { ts } = (await cardsOf(WINDOWS, about)).at(-1);
+  // Drift and patching of one group both have a card.
+  const { ts } = (await cardsOf(WINDOWS, about)).findLast((card) => JSON.stringify(card).includes(actionId));
   await post('click', { user, channel: WINDOWS, ts, action_id: actionId });
 }
 
