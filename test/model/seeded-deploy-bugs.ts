@@ -30,7 +30,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
     ]),
   ),
   deploys(
-    bug('a plan that is void starts all the same', [
+    bug('a void plan still starts', [
       'runs/decision/start.ts',
       "case 'void':\n      return askAgain(",
       "case 'void':\n      if (plan.why !== '') return undefined;\n      return askAgain(",
@@ -51,7 +51,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
     ]),
   ),
   deploys(
-    bug('the second part goes on under the epoch of the first', [
+    bug('the second part runs under the epoch of the first', [
       'runs/decision/watch.ts',
       '      progress,\n      earlier: [',
       '      progress,\n      epoch: run.epoch,\n      earlier: [',

@@ -98,7 +98,7 @@ export const START_BUGS: readonly SeededBug[] = [
     ]),
   ),
   deploys(
-    bug('an image that is gone is deployed all the same', [
+    bug('an image that is gone is still deployed', [
       'runs/decision/start.ts',
       "    case 'gone':\n      return ended(",
       "    case 'gone':\n      if (plan.why !== '') return undefined;\n      return ended(",
