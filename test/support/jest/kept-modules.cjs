@@ -18,6 +18,40 @@ const isKept = (file) => KEPT.some((folder) => file.startsWith(folder));
 const sourceMaps = new Map();
 let current;
 
+/** What was compiled last of each file that is loaded anew: jest's own modules and what is in test/ are the same text each time. */
+const compiled = new Map();
+function compileOnce(code, parameters, filename) {
+  const known = compiled.get(filename);
+  if (known?.code === code) return known.wrapper;
+  const wrapper = compileFunction(code, parameters, { filename });
+  compiled.set(filename, { code, wrapper });
+  return wrapper;
+}
+
+/**
+ * What jest-circus knows the running test by, for a rejection that nobody handled. Tests of a file run one after the other, so that it needs
+ * no async context: until Node 24 one of them makes Node follow every promise of the process.
+ */
+class OneAtATime {
+  #store;
+
+  getStore() {
+    return this.#store;
+  }
+
+  run(store, work) {
+    const before = this.#store;
+    const end = () => {
+      this.#store = before;
+    };
+    this.#store = store;
+    const result = work();
+    if (typeof result?.finally === 'function') return result.finally(end);
+    end();
+    return result;
+  }
+}
+
 // Kept modules go through the same transform as the tests, and its cache.
 Module._extensions['.ts'] = (module, filename) => {
   const code = current.transformCache.transform(filename);
@@ -37,7 +71,16 @@ class KeptModules extends JestRuntime {
     const { injectedModuleParameters: parameters } = this.executor;
     this.mockState.markExplicitCjsMock = (from, moduleName) => this.setMock(from, moduleName);
     // In Node's own realm, as the environment is.
-    this.executor.compile = (code, filename) => compileFunction(code, parameters, { filename });
+    this.executor.compile = (code, filename) => compileOnce(code, parameters, filename);
+  }
+
+  /** Of jest's own modules only the first, jest-circus with the state of one file, is loaded for each. */
+  requireInternalModule(from, moduleName) {
+    if (moduleName === 'node:async_hooks') return { AsyncLocalStorage: OneAtATime };
+    if (moduleName !== undefined) return Module.createRequire(from)(moduleName);
+    const circus = super.requireInternalModule(from);
+    // It tells of each test that begins and ends too, which no reporter here reads.
+    return { ...circus, initialize: (given) => circus.initialize({ ...given, sendMessageToJest: undefined }) };
   }
 
   requireModuleOrMock(from, moduleName) {

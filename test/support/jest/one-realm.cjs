@@ -4,8 +4,8 @@ const { AsyncLocalStorage } = require('node:async_hooks');
 const { ModuleMocker } = require('jest-mock');
 
 /**
- * Jest opens one async context for each test file and never ends it, and until Node 24 every promise is followed through all
- * of them: the hundredth file would take many times as long as alone.
+ * Async contexts that a file began, such as those of a local world that it did not close. They end with it: until Node 24 one of them makes
+ * Node follow every promise of the process, and the hundredth file would take many times as long as alone.
  */
 const contexts = new Set();
 for (const name of ['run', 'enterWith']) {
