@@ -23,6 +23,21 @@ export function wallTimeAt(at: number, timezone: string): WallTime {
   return { year, month, day, hour, minute };
 }
 
+/** Names that were found to be zones. */
+const zones = new Set<string>();
+
+/** Whether this Node knows a zone of that name. */
+export function isZone(name: string): boolean {
+  if (zones.has(name)) return true;
+  try {
+    if (new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone === '') return false;
+    zones.add(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known !== undefined) return known;

@@ -4,8 +4,14 @@ import { DAY } from '../../src/duration.ts';
 
 const LOCALE = 'en-GB';
 
-function parts(ms: number, zone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(LOCALE, { timeZone: zone, ...options }).format(ms);
+/** Kept for each zone and form: making one costs a hundred times its use, and memory that nothing gives back. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function parts(ms: number, timeZone: string, options: Intl.DateTimeFormatOptions, locale = LOCALE): string {
+  const key = JSON.stringify([locale, timeZone, options]);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone, ...options });
+  formats.set(key, format);
+  return format.format(ms);
 }
 
 export const formatTime = (ms: number, zone: string): string =>
@@ -16,7 +22,7 @@ export const formatSeconds = (ms: number, zone: string): string =>
 
 /** `2026-11-20` in that zone. */
 export const formatIsoDay = (ms: number, zone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(ms);
+  parts(ms, zone, { year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA');
 
 /** "Friday 20 November 2026", put together here because browsers differ about the comma. */
 export const formatLongDay = (ms: number, zone: string): string =>

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DAY, parseDuration } from '../duration.ts';
+import { isZone } from '../wall-time.ts';
 import { nearest } from './nearest.ts';
 import { quoted } from './problem.ts';
 
@@ -103,10 +104,5 @@ export const timezone = z
 
 /** Area/City or UTC: offsets know no summer time, and three-letter names mean several zones each. */
 function isTimezone(name: string): boolean {
-  if (name !== 'UTC' && !/^[A-Z][A-Za-z_]+(?:\/[A-Za-z0-9_+-]+){1,2}$/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
+  return (name === 'UTC' || /^[A-Z][A-Za-z_]+(?:\/[A-Za-z0-9_+-]+){1,2}$/.test(name)) && isZone(name);
 }

@@ -1,3 +1,4 @@
+import { isZone } from '../wall-time.ts';
 import { SlackCallError } from './call-error.ts';
 
 /** A person, as far as it matters for who may decide. */
@@ -61,12 +62,7 @@ export function readUser(answer: unknown): UserInfo {
 
 /** One that is known here: Slack may have others, and no clock can be read in them. */
 function isTimezone(name: unknown): name is string {
-  if (typeof name !== 'string' || name === '') return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
+  return typeof name === 'string' && name !== '' && isZone(name);
 }
 
 /** @throws SlackCallError */

@@ -105,9 +105,15 @@ function permittedLine({ exceptions, posture, now }: DriftView): Mrkdwn | undefi
   return parts.length === 0 ? undefined : joinMd(parts, ' · ');
 }
 
+const dayFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
 /** `5 March 2027`, UTC: a title has no dates in the reader's own zone. */
-const dayText = (at: number): string =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(at);
+const dayText = (at: number): string => dayFormat.format(at);
 
 function overLines(view: DriftView): CardLines {
   const { posture, drift } = view;

@@ -7,11 +7,10 @@ export const fleetText = (fleet: string): string => (fleet === NO_FLEET ? 'insta
 /** `92.1%`, `100%`. */
 export const percentText = (percent: number): string => `${percent}%`;
 
+const dateFormat = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+
 /** `23 Nov`: a date of the config's zone, whoever reads it. */
-export const dateText = (day: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
+export const dateText = (day: string): string => dateFormat.format(new Date(`${day}T00:00:00Z`));
 
 /** `up 4 points on a week ago`. */
 export function changeText(now: number, before: number): string {

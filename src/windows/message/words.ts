@@ -8,10 +8,14 @@ import type { AnnouncedEffect, NoticeFacts, Occurrence } from '../types/occurren
 
 export const windowName = ({ name }: Pick<NoticeFacts, 'name'>): string => short(name, 60);
 
-/** A moment on the clocks of the window's own zone: `Tue 1 Dec 22:00 Australia/Sydney`. */
-export function zoneText(at: number, timezone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
+/** Kept for each zone: making one costs a hundred times its use. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -19,7 +23,17 @@ export function zoneText(at: number, timezone: string): string {
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  const parts = Object.fromEntries(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+  formats.set(timeZone, made);
+  return made;
+}
+
+/** A moment on the clocks of the window's own zone: `Tue 1 Dec 22:00 Australia/Sydney`. */
+export function zoneText(at: number, timezone: string): string {
+  const parts = Object.fromEntries(
+    formatOf(timezone)
+      .formatToParts(new Date(at))
+      .map(({ type, value }) => [type, value]),
+  );
   const { weekday = '', day = '', month = '', hour = '', minute = '' } = parts;
   return `${weekday} ${day} ${month} ${hour}:${minute} ${timezone}`;
 }

@@ -19,10 +19,16 @@ export const isAnswered = (text: string, { clauses }: Answer): boolean =>
 
 /** Whether one of the alternatives stands in a part, as words of their own. */
 function holds(part: string, alternatives: string): boolean {
-  return alternatives.split('|').some((words) => {
-    const exact = words.replace(/[.*+?^${}()[\]\\]/g, '\\$&');
-    return new RegExp(`(?<![\\p{L}\\p{N}])${exact}(?![\\p{L}\\p{N}])`, 'iu').test(part);
-  });
+  const known = patterns.get(alternatives) ?? alternatives.split('|').map(patternOf);
+  patterns.set(alternatives, known);
+  return known.some((pattern) => pattern.test(part));
+}
+
+const patterns = new Map<string, RegExp[]>();
+
+function patternOf(words: string): RegExp {
+  const exact = words.replace(/[.*+?^${}()[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}])${exact}(?![\\p{L}\\p{N}])`, 'iu');
 }
 
 /** What is wrong with an answer, in a line each: it is not there, or what is there stays when its fact is another. */

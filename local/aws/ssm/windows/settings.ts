@@ -1,5 +1,6 @@
 import { ValidationException } from '@aws-sdk/client-ssm';
 import { present } from '../../../../src/present.ts';
+import { isZone } from '../../../../src/wall-time.ts';
 import { checkRange, invalidMember, refusal } from '../errors.ts';
 import { checkLength, checkName } from './input.ts';
 import { parseSchedule, type ScheduleSettings, type WindowSchedule } from './schedule.ts';
@@ -54,9 +55,5 @@ export const isSameSchedule = (one: ScheduleSettings, other: ScheduleSettings): 
   SCHEDULE.every((member) => one[member] === other[member]);
 
 const checkZone = (zone = 'UTC'): void => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-  } catch {
-    throw refusal(ValidationException, `The time zone ${zone} is not an IANA time zone.`);
-  }
+  if (!isZone(zone)) throw refusal(ValidationException, `The time zone ${zone} is not an IANA time zone.`);
 };
