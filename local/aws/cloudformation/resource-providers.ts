@@ -2,6 +2,7 @@ import type { AlarmKind } from '../alarms.ts';
 import { isRecord, stringOr } from '../json-value.ts';
 import { records } from './group.ts';
 import { groupProvider } from './group-provider.ts';
+import { imageBuilderProviders } from './image-builder-providers.ts';
 import { hexPart, physicalName } from './names.ts';
 import { pause } from './operation.ts';
 import { type MadeName, resourceType } from './resource-types.ts';
@@ -164,6 +165,7 @@ const effects: ReadonlyMap<string, Provider> = new Map([
   ['AWS::AutoScaling::AutoScalingGroup', groupProvider],
   ['AWS::ElasticLoadBalancingV2::TargetGroup', targetGroup],
   ...runbookProviders,
+  ...imageBuilderProviders,
   ['AWS::CloudWatch::Alarm', alarmOf('metric')],
   ['AWS::CloudWatch::CompositeAlarm', alarmOf('composite')],
 ]);

@@ -1,3 +1,4 @@
+import { imageBuilderTypes, networkTypes } from './lab-types.ts';
 import { textOf } from './text-of.ts';
 
 /** How CloudFormation treats a resource type; the properties are those of the template reference's "Update requires". */
@@ -16,6 +17,8 @@ export interface ResourceType {
   physicalId?: (made: MadeName) => string;
   /** Attributes beside `Arn`. */
   attributes?: (made: MadeName) => Record<string, string>;
+  /** Given, no other properties are accepted. */
+  properties?: { required?: readonly string[]; optional?: readonly string[] };
 }
 
 export interface MadeName {
@@ -147,6 +150,8 @@ const revisionOf = ({ hex }: MadeName): number => (Number.parseInt(hex.slice(0, 
 const types: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>([
   ...Object.entries(withEffect),
   ...Object.entries(inert),
+  ...Object.entries(networkTypes),
+  ...Object.entries(imageBuilderTypes),
 ]);
 
 export const isKnownType = (type: string): boolean => types.has(type);
