@@ -33,7 +33,8 @@ const refreshing = variant(
   ['a new image replaces the whole group', 'a new image refreshes the group'],
   [
     `    CreationPolicy:
-      { ResourceSignal: { Count: !Ref Capacity, Timeout: PT10M }, AutoScalingCreationPolicy: { MinSuccessfulInstancesPercent: 100 } }
+      ResourceSignal: { Count: !Ref Capacity, Timeout: PT10M }
+      AutoScalingCreationPolicy: { MinSuccessfulInstancesPercent: 100 }
 ${replacingPolicy}`,
     `    UpdatePolicy:
       AutoScalingInstanceRefresh:
