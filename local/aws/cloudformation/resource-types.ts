@@ -47,7 +47,13 @@ const withEffect = {
     replacedBy: ['Name', 'Port', 'Protocol', 'ProtocolVersion', 'TargetType', 'VpcId', 'IpAddressType'],
     nameProperty: 'Name',
   },
-  'AWS::EC2::Subnet': { replacedBy: ['VpcId', 'CidrBlock', 'AvailabilityZone'] },
+  'AWS::EC2::Subnet': {
+    replacedBy: ['VpcId', 'CidrBlock', 'AvailabilityZone'],
+    properties: {
+      required: ['VpcId', 'CidrBlock'],
+      optional: ['AvailabilityZone', 'MapPublicIpOnLaunch', 'Tags'],
+    },
+  },
   'AWS::DynamoDB::Table': { replacedBy: ['TableName', 'KeySchema'], nameProperty: 'TableName' },
   'AWS::SSM::Document': { replacedBy: ['Name', 'DocumentType', 'DocumentFormat'], nameProperty: 'Name' },
   'AWS::SSM::MaintenanceWindow': { replacedBy: [] },
@@ -55,7 +61,14 @@ const withEffect = {
 } satisfies Record<string, ResourceType>;
 
 const inert = {
-  'AWS::EC2::VPC': { replacedBy: ['CidrBlock'], physicalId: ({ hex }: MadeName) => `vpc-${hex}` },
+  'AWS::EC2::VPC': {
+    replacedBy: ['CidrBlock'],
+    physicalId: ({ hex }: MadeName) => `vpc-${hex}`,
+    properties: {
+      required: ['CidrBlock'],
+      optional: ['EnableDnsSupport', 'EnableDnsHostnames', 'InstanceTenancy', 'Tags'],
+    },
+  },
   'AWS::EC2::SecurityGroup': {
     replacedBy: ['GroupDescription', 'GroupName', 'VpcId'],
     nameProperty: 'GroupName',

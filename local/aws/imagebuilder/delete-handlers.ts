@@ -22,6 +22,8 @@ export const deleteHandlers = (state: ImageBuilderState) =>
       return { requestId, imageRecipeArn };
     },
     DeleteComponent: async ({ componentBuildVersionArn = '' }, { requestId }: CallContext) => {
+      if (state.components.get(componentBuildVersionArn)?.owner !== state.accountId)
+        throw notFound(componentBuildVersionArn);
       const version = componentBuildVersionArn.replace(/\/\d+$/, '');
       const used = [...state.recipes.values(), ...state.containerRecipes.values()].filter(({ components = [] }) =>
         components.some(
