@@ -1,5 +1,6 @@
 import { isRecord, stringOr } from '../json-value.ts';
 import { validationError } from './errors.ts';
+import { textOf } from './text-of.ts';
 import { call, type Provider, removing, typedRecord, type Work } from './work.ts';
 
 const SERVICE = 'imagebuilder';
@@ -22,7 +23,7 @@ const asMembers = (value: unknown): unknown => {
 const inputOf = ({ properties }: Work): Record<string, unknown> => {
   const { Version, ...others } = properties;
   const members = asMembers(typedRecord(others));
-  return { ...(isRecord(members) ? members : {}), ...(Version !== undefined && { semanticVersion: String(Version) }) };
+  return { ...(isRecord(members) ? members : {}), ...(Version !== undefined && { semanticVersion: textOf(Version) }) };
 };
 
 /** Made and deleted by a call each; `member` is the ARN in the answer and in the request to delete. */
@@ -31,7 +32,7 @@ const resource = (kind: string, member: string, update: Provider['update'] = not
     const answer = await call(work, SERVICE, `Create${kind}`, inputOf(work));
     const arn = stringOr(answer[member], '');
     work.initiated(arn);
-    return { physicalId: arn, attributes: { Arn: arn, Name: String(work.properties['Name']) } };
+    return { physicalId: arn, attributes: { Arn: arn, Name: textOf(work.properties['Name']) } };
   },
   update,
   remove: (teller, { physicalId }) => removing(teller, SERVICE, `Delete${kind}`, { [member]: physicalId }),

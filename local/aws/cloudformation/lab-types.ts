@@ -1,4 +1,4 @@
-import type { MadeName, ResourceType } from './resource-types.ts';
+import type { MadeName, ResourceType } from './resource-type.ts';
 import { textOf } from './text-of.ts';
 
 const byHex = (prefix: string) => ({
