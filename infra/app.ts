@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../src/app/config.ts';
-import { addChecks } from './bot/checks.ts';
+import { hereOf } from '../src/config/here.ts';
+import { acknowledgements, addChecks } from './bot/checks.ts';
 import { createApp } from './bot/create-app.ts';
 import { loadFeatures } from './bot/load-features.ts';
 import { reportErrors } from './bot/report-errors.ts';
+import { labAcknowledgements } from './lab/acknowledgements.ts';
+import { addLab } from './lab/lab-stacks.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -16,11 +19,14 @@ function builtBundle(name: string): string {
 
 /** What `cdk synth`, `cdk diff` and `cdk deploy` run. */
 await reportErrors(async () => {
+  const config = loadConfig(process.env['PATCHWARDEN_CONFIG'] ?? join(root, 'patchwarden.yml'));
   const { app, stack } = createApp({
-    config: loadConfig(process.env['PATCHWARDEN_CONFIG'] ?? join(root, 'patchwarden.yml')),
+    config,
     features: await loadFeatures(),
     bundles: { slack: builtBundle('slack'), worker: builtBundle('worker') },
   });
-  addChecks(app, stack);
+  const withLab = String(app.node.tryGetContext('lab')) === 'true';
+  const acknowledged = withLab ? labAcknowledgements(addLab(app, hereOf(config))) : [];
+  addChecks(app, stack, [...acknowledgements(stack), ...acknowledged]);
   app.synth();
 });

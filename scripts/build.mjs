@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { bundleSlack, bundleWorker } from './bundle.mjs';
+import { labTexts } from './lab-texts.mjs';
 
 const config = process.env.PATCHWARDEN_CONFIG ?? 'patchwarden.yml';
 await rm('dist', { recursive: true, force: true });
@@ -20,6 +21,7 @@ await Promise.all([
     format: 'cjs',
     mainFields: ['module', 'main'],
     external: ['dynalite', 'classic-level', 'leveldown'],
+    plugins: [labTexts],
     logLevel: 'warning',
   }),
   build({

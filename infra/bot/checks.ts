@@ -4,7 +4,11 @@ import type { Acknowledgement } from './acknowledgement.ts';
 import type { BotStack } from './bot-stack.ts';
 
 /** cdk-nag's AwsSolutions and Serverless rules as errors of the synth, less what is acknowledged here with a reason. */
-export function addChecks(app: App, stack: BotStack, acknowledged = acknowledgements(stack)): void {
+export const addChecks = (app: App, stack: BotStack, acknowledged = acknowledgements(stack)): void =>
+  checkWith(app, acknowledged);
+
+/** The same for an app of other stacks. */
+export function checkWith(app: App, acknowledged: readonly Acknowledgement[]): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   for (const { id, where, reason } of acknowledged) Validations.of(where).acknowledge({ id, reason });
 }

@@ -3,7 +3,7 @@ import { vcpuQuotaOf, vcpusOf } from '../ec2/instance-types.ts';
 import { defaultSubnetOf } from '../ec2/zones.ts';
 import { beginActivity, failActivity, succeed } from './activities.ts';
 import { planLaunch } from './launch-source.ts';
-import { sendSignal } from './signal.ts';
+import { awaitOwnHealth, sendSignal } from './signal.ts';
 import type { ActivityRecord, AutoScalingState, Group, GroupScene, LaunchPlan, LaunchSource, Member } from './state.ts';
 
 /** World milliseconds from the launch until EC2 says running, until the group says InService, and until cfn-signal runs. */
@@ -114,6 +114,7 @@ const launchOne = (scene: GroupScene, launch: OneLaunch): void => {
     if (isLeaving(group, member)) return;
     enterService(scene, member, activity);
     await sleep(SIGNAL_AFTER - IN_SERVICE_AFTER);
+    await awaitOwnHealth(state, member, { sleep, isLeaving: () => isLeaving(group, member) });
     if (!isLeaving(group, member)) await sendSignal(state, group, member);
   });
 };

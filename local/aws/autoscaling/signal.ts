@@ -12,3 +12,28 @@ export const sendSignal = async (state: AutoScalingState, group: Group, member: 
   const input = { StackName, LogicalResourceId, UniqueId: member.id, Status: member.signal };
   await state.callService('cloudformation', 'SignalResource', input).catch(() => ({}));
 };
+
+const ASKS_AGAIN_AFTER = 5_000;
+
+/**
+ * User data that asks `describe-target-health` for its own target goes on when that is healthy, or fails when its `timeout` is over.
+ * @returns once the user data is at its end, or the instance is leaving
+ */
+export const awaitOwnHealth = async (
+  { loadBalancing }: AutoScalingState,
+  member: Member,
+  { sleep, isLeaving }: { sleep: (ms: number) => Promise<void>; isLeaving: () => boolean },
+): Promise<void> => {
+  const [, seconds, arn] =
+    /\btimeout (\d+) .*describe-target-health.* --target-group-arn (\S+)/.exec(member.plan.userData) ?? [];
+  if (arn === undefined || member.signal !== 'SUCCESS') return;
+  let left = Number(seconds) * 1000;
+  while (loadBalancing.health(arn, member.id) !== 'healthy' && !isLeaving()) {
+    if (left <= 0) {
+      member.signal = 'FAILURE';
+      return;
+    }
+    await sleep(ASKS_AGAIN_AFTER);
+    left -= ASKS_AGAIN_AFTER;
+  }
+};

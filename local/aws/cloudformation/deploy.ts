@@ -1,6 +1,7 @@
 import { Interruption, ResourceFailure, reasonOf } from './errors.ts';
 import { dependencyOrder, evaluateRecord, type Scope } from './evaluate.ts';
 import { replacesGroup } from './group-provider.ts';
+import { checkProperties } from './property-checks.ts';
 import { providerOf } from './resource-providers.ts';
 import { recreation, resourceType } from './resource-types.ts';
 import { createScope, wantedResources } from './scope.ts';
@@ -46,7 +47,10 @@ const deployResource = async (teller: Teller, logicalId: string, given: Template
   const work = workOn({ ...teller, definition, properties }, existing);
   const replacing = changed.some((name) => recreation(given.type, name) === 'Always') || replacesGroup(work);
   existing.properties = properties;
-  await tell(work, 'UPDATE', () => (replacing ? replace(work) : update(work)));
+  await tell(work, 'UPDATE', async () => {
+    checkProperties(given.type, logicalId, properties);
+    await (replacing ? replace(work) : update(work));
+  });
 };
 
 type Given = Teller & Pick<Work, 'definition' | 'properties'>;
@@ -76,6 +80,7 @@ const createResource = async (given: Given, logicalId: string): Promise<void> =>
   const work = workOn(given, record);
   await tell(work, 'CREATE', async () => {
     setResourceStatus(work, record, { status: 'CREATE_IN_PROGRESS' });
+    checkProperties(record.type, logicalId, work.properties);
     Object.assign(record, identity(await providerOf(record.type).create(work)));
   });
 };

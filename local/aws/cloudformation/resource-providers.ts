@@ -2,9 +2,11 @@ import type { AlarmKind } from '../alarms.ts';
 import { isRecord, stringOr } from '../json-value.ts';
 import { records } from './group.ts';
 import { groupProvider } from './group-provider.ts';
+import { imageBuilderProviders } from './image-builder-providers.ts';
 import { hexPart, physicalName } from './names.ts';
 import { pause } from './operation.ts';
-import { type MadeName, resourceType } from './resource-types.ts';
+import type { MadeName } from './resource-type.ts';
+import { resourceType } from './resource-types.ts';
 import { runbookProviders } from './runbook-providers.ts';
 import type { Resolved } from './scope.ts';
 import { textOf } from './text-of.ts';
@@ -164,6 +166,7 @@ const effects: ReadonlyMap<string, Provider> = new Map([
   ['AWS::AutoScaling::AutoScalingGroup', groupProvider],
   ['AWS::ElasticLoadBalancingV2::TargetGroup', targetGroup],
   ...runbookProviders,
+  ...imageBuilderProviders,
   ['AWS::CloudWatch::Alarm', alarmOf('metric')],
   ['AWS::CloudWatch::CompositeAlarm', alarmOf('composite')],
 ]);

@@ -1,32 +1,6 @@
+import { imageBuilderTypes, networkTypes } from './lab-types.ts';
+import type { MadeName, ResourceType } from './resource-type.ts';
 import { textOf } from './text-of.ts';
-
-/** How CloudFormation treats a resource type; the properties are those of the template reference's "Update requires". */
-export interface ResourceType {
-  /** A change of one of these makes a new physical resource; `all` for any change. */
-  replacedBy: readonly string[] | 'all';
-  /** "Some interruptions": a change set says Conditionally. */
-  conditional?: readonly string[];
-  /** The property that gives the resource a name of one's own. */
-  nameProperty?: string;
-  /** IAM resources need a capability; named ones a stronger one. */
-  iam?: boolean;
-  /** World milliseconds that a change takes, for a type without an effect of its own. */
-  takes?: number;
-  /** For a type without an effect: its physical id, which is also its ARN's end. */
-  physicalId?: (made: MadeName) => string;
-  /** Attributes beside `Arn`. */
-  attributes?: (made: MadeName) => Record<string, string>;
-}
-
-export interface MadeName {
-  /** Its own name, or the one made of stack, logical id and twelve random characters. */
-  name: string;
-  /** Seventeen hexadecimal digits. */
-  hex: string;
-  accountId: string;
-  region: string;
-  properties: Record<string, unknown>;
-}
 
 const arn = (service: string, { accountId, region }: MadeName, path: string) =>
   `arn:aws:${service}:${region}:${accountId}:${path}`;
@@ -44,7 +18,13 @@ const withEffect = {
     replacedBy: ['Name', 'Port', 'Protocol', 'ProtocolVersion', 'TargetType', 'VpcId', 'IpAddressType'],
     nameProperty: 'Name',
   },
-  'AWS::EC2::Subnet': { replacedBy: ['VpcId', 'CidrBlock', 'AvailabilityZone'] },
+  'AWS::EC2::Subnet': {
+    replacedBy: ['VpcId', 'CidrBlock', 'AvailabilityZone'],
+    properties: {
+      required: ['VpcId', 'CidrBlock'],
+      optional: ['AvailabilityZone', 'MapPublicIpOnLaunch', 'Tags'],
+    },
+  },
   'AWS::DynamoDB::Table': { replacedBy: ['TableName', 'KeySchema'], nameProperty: 'TableName' },
   'AWS::SSM::Document': { replacedBy: ['Name', 'DocumentType', 'DocumentFormat'], nameProperty: 'Name' },
   'AWS::SSM::MaintenanceWindow': { replacedBy: [] },
@@ -52,7 +32,14 @@ const withEffect = {
 } satisfies Record<string, ResourceType>;
 
 const inert = {
-  'AWS::EC2::VPC': { replacedBy: ['CidrBlock'], physicalId: ({ hex }: MadeName) => `vpc-${hex}` },
+  'AWS::EC2::VPC': {
+    replacedBy: ['CidrBlock'],
+    physicalId: ({ hex }: MadeName) => `vpc-${hex}`,
+    properties: {
+      required: ['CidrBlock'],
+      optional: ['EnableDnsSupport', 'EnableDnsHostnames', 'InstanceTenancy', 'Tags'],
+    },
+  },
   'AWS::EC2::SecurityGroup': {
     replacedBy: ['GroupDescription', 'GroupName', 'VpcId'],
     nameProperty: 'GroupName',
@@ -147,6 +134,8 @@ const revisionOf = ({ hex }: MadeName): number => (Number.parseInt(hex.slice(0, 
 const types: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>([
   ...Object.entries(withEffect),
   ...Object.entries(inert),
+  ...Object.entries(networkTypes),
+  ...Object.entries(imageBuilderTypes),
 ]);
 
 export const isKnownType = (type: string): boolean => types.has(type);

@@ -1,8 +1,14 @@
 import { TargetGroupNotFoundException } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { LoadBalancingState, TargetGroupRecord, TargetRecord } from './state.ts';
 
-/** From registration until enough health checks have passed or failed. */
+/** Until enough health checks have passed or failed. */
 const CHECKS_TAKE = 20_000;
+/**
+ * A new target must pass one health check, and has to wait for it no longer than the group's interval.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ */
+const firstCheckTakes = ({ settings }: TargetGroupRecord): number =>
+  Math.min(CHECKS_TAKE, (settings.HealthCheckIntervalSeconds ?? 30) * 1000);
 /**
  * A target without open connections is drained at once; the world's have a few. No longer than the group's
  * `deregistration_delay.timeout_seconds`.
@@ -32,7 +38,8 @@ export const registerTarget = (
   known?.cancel();
   const target: TargetRecord = { id, port: port ?? group.settings.Port ?? 80, state: first, cancel: () => {} };
   group.targets.set(id, target);
-  if (first === 'initial') target.cancel = state.clock.at(state.clock.now() + CHECKS_TAKE, () => check(state, target));
+  if (first === 'initial')
+    target.cancel = state.clock.at(state.clock.now() + firstCheckTakes(group), () => check(state, target));
 };
 
 const check = (state: LoadBalancingState, target: TargetRecord): void => {

@@ -7,6 +7,7 @@ import type { SimulatedService } from '../service.ts';
 import { buildHandlers } from './build-handlers.ts';
 import { configurationHandlers } from './configuration-handlers.ts';
 import { contentHandlers } from './content-handlers.ts';
+import { deleteHandlers } from './delete-handlers.ts';
 import { recordPastBake } from './history.ts';
 import { imageHandlers } from './image-handlers.ts';
 import { managedComponents } from './managed.ts';
@@ -52,6 +53,7 @@ export const createImageBuilder = (options: ImageBuilderOptions) => {
     ...contentHandlers(state),
     ...workflowHandlers(state),
     ...tagHandlers(state),
+    ...deleteHandlers(state),
   };
   return {
     name: 'imagebuilder',

@@ -19,6 +19,29 @@ test('an instance that cannot boot fails the update', async () => {
   );
 });
 
+test('instances that the load balancer never finds healthy do not signal, and the old ones stay', async () => {
+  const [before] = await world.groups('web-dev');
+  world.faults.add({ target: 'instance', group: 'web-dev', kind: 'unhealthy', times: 100 });
+  await world.deploy('web-dev');
+  await world.clock.advance(14 * MINUTE);
+  expect((await world.stack('web-dev')).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(await world.reasons('web-dev')).toContain(
+    'Received 0 SUCCESS signal(s) out of 2. Unable to satisfy 100% MinSuccessfulInstancesPercent requirement',
+  );
+  expect((await world.groups('web-dev')).map((one) => one.AutoScalingGroupName)).toEqual([
+    before?.AutoScalingGroupName,
+  ]);
+});
+
+test('an unhealthy instance is replaced by its group, and the signal of its replacement counts', async () => {
+  world.faults.add({ target: 'instance', group: 'web-dev', kind: 'unhealthy' });
+  await world.deploy('web-dev');
+  await world.clock.advance(2 * MINUTE);
+  expect((await world.reasons('web-dev')).filter((text) => text.startsWith('Received SUCCESS'))).toHaveLength(1);
+  await world.clock.advance(8 * MINUTE);
+  expect((await world.stack('web-dev')).StackStatus).toBe('UPDATE_COMPLETE');
+});
+
 test('a group that was changed behind its stack is found to have drifted', async () => {
   const detect = async () => {
     const named = { StackName: 'web-prod' };

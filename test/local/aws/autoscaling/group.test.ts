@@ -7,6 +7,7 @@ import {
   groupWorld,
   instancesOf,
   lifecycles,
+  OLD_AMI,
   startedGroup,
   tally,
   targetGroupArn,
@@ -85,6 +86,28 @@ describe('a new group', () => {
       },
     ]);
     expect(world.errors).toEqual([]);
+  });
+
+  test.each([
+    ['unhealthy', [[180, 'FAILURE']]],
+    ['boot-failure', [[40, 'FAILURE']]],
+    ['none', [[50, 'SUCCESS']]],
+  ] as const)('that asks for its own health, with the fault %s, signals when it knows', async (kind, expected) => {
+    world = await groupWorld();
+    const arn = await targetGroupArn(world);
+    const asks = `cfn-signal\ntimeout 140 until aws elbv2 describe-target-health --target-group-arn ${arn} --targets Id=$I`;
+    await world.ec2('CreateLaunchTemplate', {
+      LaunchTemplateName: 'asks',
+      LaunchTemplateData: { ImageId: OLD_AMI, UserData: Buffer.from(asks).toString('base64') },
+    });
+    if (kind !== 'none') world.faults.add({ target: 'instance', group: 'web', kind });
+    const LaunchTemplate = { LaunchTemplateName: 'asks', Version: '1' };
+    await world.asg('CreateAutoScalingGroup', {
+      ...groupInput({ DesiredCapacity: 1, Tags: STACK_TAGS, TargetGroupARNs: [arn] }),
+      LaunchTemplate,
+    });
+    await world.seconds(200);
+    expect(world.signals.map(({ at, Status }) => [at, Status])).toEqual(expected);
   });
 
   test.each([

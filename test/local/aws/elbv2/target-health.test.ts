@@ -38,6 +38,18 @@ test('a target is initial, healthy, draining and gone', async () => {
   expect(await health()).toEqual(['unused', 'Target.NotRegistered']);
 });
 
+test('a new target waits for one check, so no longer than the interval of its group', async () => {
+  const { balancing, handlers, seconds } = await world();
+  const quick = { Name: 'quick', Port: 80, HealthCheckIntervalSeconds: 10 };
+  const { TargetGroups } = await handlers.CreateTargetGroup(quick);
+  const arn = TargetGroups[0]?.TargetGroupArn ?? '';
+  balancing.register(arn, id);
+  await seconds(9);
+  expect(balancing.health(arn, id)).toBe('initial');
+  await seconds(1);
+  expect(balancing.health(arn, id)).toBe('healthy');
+});
+
 test('a target that fails its checks is unhealthy, until it passes them again', async () => {
   const { balancing, health, seconds } = await world();
   const heard: string[] = [];
