@@ -5,6 +5,7 @@ import { addChecks } from './bot/checks.ts';
 import { createApp } from './bot/create-app.ts';
 import { loadFeatures } from './bot/load-features.ts';
 import { reportErrors } from './bot/report-errors.ts';
+import { addReporting } from './reporting/add-reporting.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -16,11 +17,13 @@ function builtBundle(name: string): string {
 
 /** What `cdk synth`, `cdk diff` and `cdk deploy` run. */
 await reportErrors(async () => {
+  const config = loadConfig(process.env['PATCHWARDEN_CONFIG'] ?? join(root, 'patchwarden.yml'));
   const { app, stack } = createApp({
-    config: loadConfig(process.env['PATCHWARDEN_CONFIG'] ?? join(root, 'patchwarden.yml')),
+    config,
     features: await loadFeatures(),
     bundles: { slack: builtBundle('slack'), worker: builtBundle('worker') },
   });
   addChecks(app, stack);
+  addReporting(app, config);
   app.synth();
 });
