@@ -6,7 +6,8 @@ import { ReportingStack } from './reporting-stack.ts';
 export function addReporting(app: App, config: Config): ReportingStack | undefined {
   const asked: unknown = app.node.tryGetContext('reporting');
   if (asked === undefined || asked === 'false' || asked === false) return undefined;
-  if (asked !== 'true' && asked !== true) throw new Error(`reporting is "${String(asked)}" and must be true or false`);
+  if (asked !== 'true' && asked !== true)
+    throw new Error(`reporting is ${JSON.stringify(asked)} and must be true or false`);
   const stack = new ReportingStack(app, config);
   for (const { id, where, reason } of stack.acknowledged) Validations.of(where).acknowledge({ id, reason });
   return stack;

@@ -23,10 +23,13 @@ type Files = Readonly<Record<string, string>>;
 
 /** Tables over files, and the views that are deployed, in an engine inside of this process. */
 export class Engine {
-  private constructor(
-    private readonly connection: DuckDBConnection,
-    private readonly folder: string,
-  ) {}
+  private readonly connection: DuckDBConnection;
+  private readonly folder: string;
+
+  private constructor(connection: DuckDBConnection, folder: string) {
+    this.connection = connection;
+    this.folder = folder;
+  }
 
   /** `files`: by key in the bucket. `now`: in place of the one view that reads the clock. */
   static async open({ config, files, now }: { config: Config; files: Files; now?: string }): Promise<Engine> {
