@@ -35,6 +35,11 @@ describe('how an instance stands', () => {
       ['mi-0aaa00009', 'Win-PROD', 'unknown', '0'],
       ['i-0bbb0001', 'Win-PROD', 'non-compliant', '1'],
       ['i-0bbb0002', 'Win-PROD', 'compliant', '0'],
+      ['i-0bbb0003', 'Lab', 'unknown', '0'],
+      // Its scan is still to come.
+      ['i-0bbb0004', 'Lab', 'stale', '0'],
+      ['i-0bbb0005', 'Lab', 'non-compliant', '0'],
+      ['i-0bbb0006', 'Lab', 'compliant', '0'],
     ]);
   });
 
@@ -55,6 +60,7 @@ describe('how an instance stands', () => {
       [HOME, 'RHEL-DEV', '1', '0', '1', '0', 0],
       [HOME, 'Win-DEV / Win-PROD', '1', '1', '0', '0', 100],
       [HOME, 'Win-PROD', '6', '1', '1', '4', 16.7],
+      [OTHER, 'Lab', '4', '1', '1', '2', 25],
       [OTHER, 'Win-PROD', '2', '1', '1', '0', 50],
     ]);
   });
@@ -64,7 +70,7 @@ describe('how an instance stands', () => {
       only(await ask('compliance-by-account'), 'accountid', 'instances', 'compliant', 'not_seen', 'oldest_scan'),
     ).toEqual([
       [HOME, '8', '2', '4', '2026-11-20'],
-      [OTHER, '2', '1', '0', '2026-11-30'],
+      [OTHER, '6', '2', '2', '2026-11-30'],
     ]);
   });
 
@@ -74,6 +80,8 @@ describe('how an instance stands', () => {
       ['i-0aaa0005', 'Active', 'stale'],
       ['i-0aaa0008', 'Active', 'never-scanned'],
       ['mi-0aaa00009', 'ConnectionLost', 'unknown'],
+      ['i-0bbb0003', 'Active', 'unknown'],
+      ['i-0bbb0004', 'Active', 'stale'],
     ]);
   });
 });
@@ -127,12 +135,13 @@ describe('missing patches', () => {
 
 describe('exports beside it', () => {
   test('each record counts once, as the newest export has it, and what only an older one has stays', async () => {
-    expect(only(await ask('run-history'), 'id', 'requested_by', 'approved_by', 'outcome', 'chain', 'ended_on')).toEqual(
-      [
-        ['p-7k2m9x4q', 'dev', 'U0ANA, U0BEN', 'succeeded', 'broken', '2026-11-24'],
-        ['mw-02dab9c37e5bf9d70#1763000000000#C0WINDOWS', '', '', 'ended', 'verified', '2026-11-13'],
-      ],
-    );
+    expect(
+      only(await ask('run-history'), 'id', 'requested_by', 'approved_by', 'outcome', 'chain', 'ended_on', 'subject'),
+    ).toEqual([
+      ['p-7k2m9x4q', 'dev', 'U0ANA, U0BEN', 'succeeded', 'broken', '2026-11-24', 'win-prod'],
+      ['mw-02dab9c37e5bf9d70#1763000000000#C0WINDOWS', '', '', 'ended', 'verified', '2026-11-13', 'Patching-DEV'],
+      ['p-0000last', '', '', 'failed', 'verified', '2026-10-20', 'win-prod'],
+    ]);
   });
 
   test('each fleet stands beside its newest run and its exceptions', async () => {
@@ -162,7 +171,7 @@ test('a day is kept with what nobody saw, and twice is as once', async () => {
     ['2026-11-27', HOME, '1', '0', '0', '1'],
     ['2026-11-28', HOME, '3', '1', '1', '2'],
     ['2026-11-30', HOME, '8', '2', '4', '1'],
-    ['2026-11-30', OTHER, '2', '1', '0', '1'],
+    ['2026-11-30', OTHER, '6', '2', '2', '1'],
   ]);
   const since = await engine.rows(
     `SELECT missing_since FROM missing_patch WHERE resourceid = 'i-0aaa0001' AND patch_id = 'KB5031364'`,

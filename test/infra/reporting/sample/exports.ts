@@ -92,7 +92,7 @@ const REQUESTED = row({
 const SUCCEEDED = row({
   ...RUN,
   at: '2026-11-24T09:00:00.000Z',
-  record: 'AUDIT#000002',
+  record: 'AUDIT#000003',
   change: 'succeeded',
   from: 'running',
   to: 'succeeded',
@@ -100,6 +100,20 @@ const SUCCEEDED = row({
   approvedBy: ['U0ANA', 'U0BEN'],
   instances: ['i-0aaa0001', 'i-0aaa0002'],
 });
+/** It needed attention first. */
+const UNCERTAIN: EvidenceRow = {
+  ...SUCCEEDED,
+  at: '2026-11-24T08:00:00.000Z',
+  record: 'AUDIT#000002',
+  change: 'timed-out',
+  to: 'needs-attention',
+  outcome: 'needs-attention',
+  approvedBy: [],
+};
+const earlier = (id: string, at: string): EvidenceRow =>
+  row({ ...RUN, id, at, record: 'AUDIT#000001', change: 'failed', to: 'failed', outcome: 'failed' });
+const EARLIER = [earlier('p-0000last', '2026-10-20T08:00:00.000Z'), earlier('p-000of2025', '2025-10-20T08:00:00.000Z')];
+
 const OCCURRENCE = row({
   thing: 'occurrence',
   id: 'mw-02dab9c37e5bf9d70#1763000000000#C0WINDOWS',
@@ -110,12 +124,19 @@ const OCCURRENCE = row({
   outcome: 'ended',
 });
 
-const INSTANCES: readonly InstanceRow[] = ['i-0aaa0001', 'i-0aaa0002'].map((instance) => ({
-  at: '2026-11-24T09:00:00.000Z',
+/** One was patched after it had failed, one failed after it had been patched. */
+const INSTANCES: readonly InstanceRow[] = [
+  ['i-0aaa0001', '2026-10-20T08:00:00.000Z', 'failed'],
+  ['i-0aaa0001', '2026-11-24T09:00:00.000Z', 'patched'],
+  ['i-0aaa0002', '2026-11-24T09:00:00.000Z', 'patched'],
+  ['i-0aaa0007', '2026-10-20T08:00:00.000Z', 'patched'],
+  ['i-0aaa0007', '2026-11-24T09:00:00.000Z', 'failed'],
+].map(([instance = '', at = '', result = '']) => ({
+  at,
   ...RUN,
   subject: 'win-prod',
   instance,
-  result: 'patched',
+  result,
   installed: '2',
   missing: '0',
   rebooted: 'yes',
@@ -135,10 +156,10 @@ function uploaded(day: string, rows: readonly EvidenceRow[], instances: readonly
 }
 
 export const EXPORTS: Readonly<Record<string, string>> = Object.fromEntries([
-  ...uploaded('2026-11-23', [OCCURRENCE, REQUESTED, ...EXCEPTIONS], []),
+  ...uploaded('2026-11-23', [OCCURRENCE, { ...REQUESTED, subject: 'win-prod-old' }, ...EXCEPTIONS], []),
   ...uploaded(
     '2026-11-30',
-    [{ ...REQUESTED, chain: 'broken' }, { ...SUCCEEDED, chain: 'broken' }, ...EXCEPTIONS],
+    [...EARLIER, REQUESTED, UNCERTAIN, { ...SUCCEEDED, chain: 'broken' }, ...EXCEPTIONS],
     INSTANCES,
   ),
 ]);

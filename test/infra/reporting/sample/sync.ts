@@ -27,39 +27,30 @@ interface Sampled {
   tags: Readonly<Record<string, string>>;
   /** Absent: no patch operation has ever been reported. */
   summary?: Line;
+  /** An older line of its counts, from when it was called terminated. */
+  before?: Line;
   items?: readonly Line[];
 }
 
-function filesOf({ place = HOME, id, status = 'Active', tags, summary, items }: Sampled): [string, string][] {
-  return [
-    [
-      key('InstanceInformation', place, id),
-      // `ResourceType` is in the line, and `resourcetype` in the path.
-      lines([
-        {
-          InstanceId: id,
-          ComputerName: `host-${id}`,
-          PlatformName: 'Microsoft Windows Server 2022',
-          PlatformType: 'Windows',
-          ResourceType: 'EC2Instance',
-          InstanceStatus: status,
-          ...common(id),
-        },
-      ]),
-    ],
-    [key('Tag', place, id), lines(Object.entries(tags).map(([Key, Value]) => ({ Key, Value, ...common(id) })))],
-    ...(summary === undefined
-      ? []
-      : [[key('PatchSummary', place, id), lines([{ ...COUNTS, ...summary, ...common(id) }])] as [string, string]]),
-    ...(items === undefined
-      ? []
-      : [
-          [key('ComplianceItem', place, id), lines(items.map((item) => ({ ...item, ...common(id) })))] as [
-            string,
-            string,
-          ],
-        ]),
+function filesOf({ place = HOME, id, status = 'Active', tags, summary, before, items }: Sampled): [string, string][] {
+  const information = (InstanceStatus: string, captureTime?: string): Line => ({
+    InstanceId: id,
+    ComputerName: `host-${id}`,
+    PlatformName: 'Microsoft Windows Server 2022',
+    PlatformType: 'Windows',
+    // In the line, beside the `resourcetype` of the path.
+    ResourceType: 'EC2Instance',
+    InstanceStatus,
+    ...common(id, captureTime),
+  });
+  const old = before === undefined ? [] : [before];
+  const files: [string, readonly Line[] | undefined][] = [
+    ['InstanceInformation', [...old.map(() => information('Terminated', '2026-10-01T00:00:00Z')), information(status)]],
+    ['Tag', Object.entries(tags).map(([Key, Value]) => ({ Key, Value, ...common(id) }))],
+    ['PatchSummary', summary && [...old, summary].map((counts) => ({ ...COUNTS, ...counts, ...common(id) }))],
+    ['ComplianceItem', items?.map((item) => ({ ...item, ...common(id) }))],
   ];
+  return files.flatMap(([type, of]) => (of === undefined ? [] : [[key(type, place, id), lines(of)]]));
 }
 
 const COUNTS: Line = {
@@ -97,6 +88,7 @@ export const TITLE = `2026-11 <b>Cumulative</b> "Update", it's due\n& more; DROP
 const CUMULATIVE = { Title: TITLE, CVEIds: 'CVE-2026-1001,CVE-2026-1002' };
 const ASSOCIATION: Line = { ComplianceType: 'Association', Status: 'COMPLIANT', Id: 'b2f0', ExecutionTime: SCANNED };
 
+const LAB = { 'Patch Group': 'Lab' };
 const WIN = { 'Patch Group': 'Win-PROD', Name: 'web' };
 
 const SAMPLED: readonly Sampled[] = [
@@ -134,6 +126,8 @@ const SAMPLED: readonly Sampled[] = [
         PatchSeverity: 'Important',
         CVEIds: 'CVE-2026-2001, CVE-2026-2002',
       }),
+      // The version that is installed has the same id.
+      patch('kernel.x86_64', { Title: 'kernel.x86_64:0:5.14.0-427.el9', ExecutionTime: '2026-11-30T02:06:00Z' }),
       patch('openssl.x86_64', {
         Title: 'openssl.x86_64:1:3.2.2-6.el9',
         PatchState: 'InstalledPendingReboot',
@@ -152,6 +146,17 @@ const SAMPLED: readonly Sampled[] = [
     items: [missing('KB5031364', CUMULATIVE)],
   },
   { place: OTHER, id: 'i-0bbb0002', tags: WIN, summary: {}, items: [patch('KB5031364', CUMULATIVE)] },
+  { place: OTHER, id: 'i-0bbb0003', tags: LAB, summary: { OperationEndTime: 'yesterday' } },
+  { place: OTHER, id: 'i-0bbb0004', tags: LAB, summary: { OperationEndTime: '2026-12-24T00:00:00Z' } },
+  // Its counts say what no item does.
+  { place: OTHER, id: 'i-0bbb0005', tags: LAB, summary: { MissingCount: '3' } },
+  {
+    place: OTHER,
+    id: 'i-0bbb0006',
+    tags: LAB,
+    summary: {},
+    before: { MissingCount: '9', OperationEndTime: '2026-11-30T01:00:00Z' },
+  },
   { place: UNLISTED, id: 'i-0ccc0001', tags: WIN, summary: { MissingCount: '9' }, items: [missing('KB5031364')] },
 ];
 
