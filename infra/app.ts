@@ -8,6 +8,7 @@ import { loadFeatures } from './bot/load-features.ts';
 import { reportErrors } from './bot/report-errors.ts';
 import { labAcknowledgements } from './lab/acknowledgements.ts';
 import { addLab } from './lab/lab-stacks.ts';
+import { addReporting } from './reporting/add-reporting.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -28,5 +29,6 @@ await reportErrors(async () => {
   const withLab = String(app.node.tryGetContext('lab')) === 'true';
   const acknowledged = withLab ? labAcknowledgements(addLab(app, hereOf(config))) : [];
   addChecks(app, stack, [...acknowledgements(stack), ...acknowledged]);
+  addReporting(app, config);
   app.synth();
 });
