@@ -15,6 +15,7 @@ test('deploys touch what the config names, in its first account and Region', () 
     groupFleets: ['api-prod'],
     groupAlarms: true,
     alarms: true,
+    goldParameters: [],
     instanceRoleArns: ['arn:aws:iam::111122223333:role/api-prod-instances'],
     windowIds: ['mw-0c50858d01EXAMPLE'],
   });
