@@ -21,13 +21,23 @@ const stacks = worldFleets.stacks
       : stack,
   );
 
+/** One of each way to live: `/patch plan i-…` says which of them is patched in place. */
+const instances = [
+  { name: 'ledger', launchedDaysAgo: 700, tags: { 'Patch Group': 'Ledger' } },
+  { name: 'files', keptVolumes: 2, launchedDaysAgo: 12 },
+  { name: 'render', spot: true, launchedDaysAgo: 1 },
+  { name: 'node', tags: { 'eks:nodegroup-name': 'general' }, launchedDaysAgo: 9 },
+  { name: 'appliance', productCode: 'a1b2c3d4e5f6', launchedDaysAgo: 200 },
+  { name: 'fresh', launchedDaysAgo: 2 },
+].map((instance, i) => ({ ...instance, id: `i-0a1b2c3d4e5f6000${i}`, system: 'AMAZON_LINUX_2023' as const }));
+
 /** A pipeline that writes the id of its gold AMI to a parameter, and an AMI that the account of the platform team bakes and shares. */
 export const goldenWorld: World = worldSchema.parse({
   ...defaultWorld,
   pipelines,
   stacks,
   groups: [],
-  instances: [],
+  instances,
   baselines: [],
   associations: [],
   windows: [],
