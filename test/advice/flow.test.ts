@@ -2,8 +2,8 @@ import { goldenWorld } from '../../local/world/golden-world.ts';
 import { adviseInstance, advisePatchGroup } from '../../src/advice/flow.ts';
 import { loadConfig } from '../../src/app/config.ts';
 import { createNodes } from '../../src/aws/nodes.ts';
+import { type PatchingAws, startPatchingAws } from '../aws/patching-world.ts';
 import { failure } from '../deploy/effect/fake-aws.ts';
-import { type PatchingAws, startPatchingAws } from '../support/patching-aws.ts';
 import { refuse } from '../support/ports.ts';
 
 const config = loadConfig('local/world/golden.patchwarden.yml');
@@ -18,7 +18,7 @@ afterAll(() => aws.close());
 
 const advise = (name: string) => {
   const id = goldenWorld.instances.find((instance) => instance.name === name)?.id ?? name;
-  return adviseInstance({ config, nodes: createNodes(aws.client) }, id, NOW);
+  return adviseInstance({ config, nodes: createNodes(aws.client) }, id, NOW).then(String);
 };
 
 test.each([
@@ -37,7 +37,9 @@ test.each([
 test('a patch group is advised by who carries its tag', async () => {
   const { ledger: fleet } = config.fleets;
   if (fleet === undefined) throw new Error('the config has no ledger');
-  const text = await advisePatchGroup({ config, nodes: createNodes(aws.client) }, { fleet, patchGroup: 'Ledger' }, NOW);
+  const text = String(
+    await advisePatchGroup({ config, nodes: createNodes(aws.client) }, { fleet, patchGroup: 'Ledger' }, NOW),
+  );
   expect(text).toContain('*ledger*: patch group Ledger, 1 instance\n• 1 of 1 → *patch in place*');
   expect(text).toContain('Next: `/patch scan ledger`, then `/patch install ledger`.');
 });
@@ -51,7 +53,7 @@ test('what cannot be read is told as that', async () => {
     instances: refused,
     targetsOf: refuse,
   };
-  expect(await adviseInstance({ config, nodes }, 'i-0a1b2c3d4e5f60001', NOW)).toContain(
+  expect(String(await adviseInstance({ config, nodes }, 'i-0a1b2c3d4e5f60001', NOW))).toContain(
     'instance i-0a1b2c3d4e5f60001 could not be read (AccessDeniedException).',
   );
 });

@@ -82,7 +82,7 @@ test.each<[Partial<InstanceLife>, AdvisedFleet | undefined, string]>([
     `*${ID}* → *patch in place*: ${PLACE}, and 90 days old: a long-lived server.\n*Warning* It runs an image from AWS Marketplace. Patchwarden does not track vendor software: check which patch level the vendor supports first.\n${tagIt}`,
   ],
 ])('%j', (parts, fleet, text) => {
-  expect(instanceAdvice(adviceFor(life(parts)), fleet)).toBe(`${NOTHING}\n${text}`);
+  expect(String(instanceAdvice(adviceFor(life(parts)), fleet))).toBe(`${NOTHING}\n${text}`);
 });
 
 test.each([
@@ -90,12 +90,14 @@ test.each([
   [{ kind: 'batch', name: 'batch' } as const, 'an instance of AWS Batch. Update the compute environment'],
   [{ kind: 'service', name: 'ecs.amazonaws.com' } as const, 'ecs.amazonaws.com manages it, and replaces it'],
 ])('says what to do with what %j manages', (managedBy, text) => {
-  expect(instanceAdvice(adviceFor(life({ managedBy })), undefined)).toContain(`not covered by Patchwarden*: ${text}`);
+  expect(String(instanceAdvice(adviceFor(life({ managedBy })), undefined))).toContain(
+    `not covered by Patchwarden*: ${text}`,
+  );
 });
 
 test('a patch group is told by its parts, the largest first', () => {
   const all = [life({ patchGroup }), life({ id: 'i-2', patchGroup }), life({ id: 'i-3', group: 'g', patchGroup })];
-  expect(groupAdvice(win, 'Win-DEV', partsOf(all.map(adviceFor)))).toBe(
+  expect(String(groupAdvice(win, 'Win-DEV', partsOf(all.map(adviceFor))))).toBe(
     [
       NOTHING,
       '*win-dev*: patch group Win-DEV, 3 instances',
@@ -107,9 +109,9 @@ test('a patch group is told by its parts, the largest first', () => {
 });
 
 test('what is not there, or cannot be read, is told as that', () => {
-  expect(groupAdvice(win, 'Win-DEV', [])).toContain('*win-dev* has no instances: none carries the tag');
-  expect(unknownInstance(ID)).toContain(`There is no instance \`${ID}\` in this account and Region.`);
-  expect(adviceUnread('instance i-1', 'Throttling')).toContain('instance i-1 could not be read (Throttling).');
+  expect(String(groupAdvice(win, 'Win-DEV', []))).toContain('*win-dev* has no instances: none carries the tag');
+  expect(String(unknownInstance(ID))).toContain(`There is no instance \`${ID}\` in this account and Region.`);
+  expect(String(adviceUnread('instance i-1', 'Throttling'))).toContain('instance i-1 could not be read (Throttling).');
 });
 
 test.each([
@@ -117,5 +119,5 @@ test.each([
   [{ container: false, spot: false }, 'its instances are replaced from the launch template,'],
   [{ container: false, spot: true }, 'it launches Spot Instances, which are replaced from the launch template,'],
 ])('the route of a fleet that takes images: %j', (facts, text) => {
-  expect(imageRouteLine(facts)).toContain(`*Route* bake and deploy: ${text}`);
+  expect(String(imageRouteLine(facts))).toContain(`*Route* bake and deploy: ${text}`);
 });

@@ -123,7 +123,7 @@ test('an instance is advised in a private answer, a patch group in the form, and
   };
   const { viewId: _view, ...to } = WISH.to;
   await planAhead({ ...ports, nodes }, { ...WISH, fleet: instance.id, to }, T0);
-  expect(said.join('\n')).toContain(`*${instance.id}* → *patch in place*`);
+  expect(said.map(({ text }) => text).join('\n')).toContain(`*${instance.id}* → *patch in place*`);
   await planAhead({ ...ports, nodes }, { ...WISH, fleet: 'rhel-dev' }, T0);
   expect(views.at(-1)).toContain('*rhel-dev*: patch group RHEL-DEV, 1 instance');
   expect([world.made, items()]).toEqual([[], []]);
