@@ -1,6 +1,6 @@
 // Where a line may live, as import rules. test/architecture.test.ts breaks each of them once.
 /** What every feature may import: the rest of src is features, and what lists them. */
-const SHARED = 'aws|slack|store|config|contract|runs|approvals|cards|holds|images|nodes|posture|notifications';
+const SHARED = 'aws|slack|store|config|contract|runs|approvals|cards|holds|images|nodes|posture|notifications|advice';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

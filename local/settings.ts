@@ -6,11 +6,6 @@ import type { LateCall } from './aws/lambda-late-calls.ts';
 import { parseJson } from './slack/json.ts';
 import { localApp, readManifest } from './slack/manifest.ts';
 import type { SlackApp } from './slack/types.ts';
-import { defaultWorld } from './world/default-world.ts';
-import { driftWorld } from './world/drift-world.ts';
-import { labWorld } from './world/lab-world.ts';
-import { parseWorld } from './world/load-world.ts';
-import { uglyWorld } from './world/ugly-world.ts';
 import type { World } from './world/world-schema.ts';
 
 export interface LocalOptions {
@@ -22,7 +17,7 @@ export interface LocalOptions {
   speed?: number;
   /** The config that the worker reads; default `patchwarden.yml`. */
   config?: string;
-  /** `ugly`, `drift`, `lab` or a world file instead of the default world. */
+  /** The name of a built-in world, `ugly` or `drift` for example, or a world file instead of the default world. */
   world?: string;
   /** Folder of the build, for the bot's template and the page; default `dist`. */
   build?: string;
@@ -105,9 +100,10 @@ export function readSettings(options: LocalOptions): Settings {
 }
 
 const BUILT_IN: Readonly<Record<string, World | undefined>> = {
-  ugly: uglyWorld,
   drift: driftWorld,
+  golden: goldenWorld,
   lab: labWorld,
+  ugly: uglyWorld,
 };
 
 const worldIn = (name: string | undefined): World => {

@@ -108,7 +108,14 @@ export function createServices(settings: Pick<Settings, 'world'>, place: { accou
     // Pipelines bake Amazon Linux 2023 here, and update it.
     const released = (name: string, at: number) =>
       settings.world.vendorVersions ? ssm.released('AMAZON_LINUX_2023', name, at) : undefined;
-    const imageBuilder = createImageBuilder({ ...deps, ...place, content, released, onAmi: ec2.registerAmi });
+    const imageBuilder = createImageBuilder({
+      ...deps,
+      ...place,
+      content,
+      released,
+      onAmi: ec2.registerAmi,
+      onParameter: ssm.writeParameter,
+    });
     for (const { owner, daysAgo, ...ami } of settings.world.amis) {
       const createdAt = Date.parse(settings.world.start) - daysAgo * DAY;
       ec2.registerAmi({ ...ami, accountId: owner, region: place.region, createdAt, tags: {} });

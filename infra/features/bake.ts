@@ -39,13 +39,13 @@ export const feature: InfraFeature = (context) => {
 function pipelinesIn({ images }: Config, { account, region }: Here): string[] {
   const prefix = `arn:aws:imagebuilder:${region}:${account}:image-pipeline/`;
   for (const { name, pipelineArn } of Object.values(images)) {
-    if (!pipelineArn.startsWith(prefix)) {
+    if (pipelineArn !== undefined && !pipelineArn.startsWith(prefix)) {
       throw new Error(
         `images.${name}.pipeline: is ${pipelineArn} and must start with ${prefix}, the account deployed to`,
       );
     }
   }
-  const pipelineArns = [...new Set(Object.values(images).map(({ pipelineArn }) => pipelineArn))].sort();
+  const pipelineArns = [...new Set(Object.values(images).flatMap(({ pipelineArn }) => pipelineArn ?? []))].sort();
   if (pipelineArns.length === 0) throw new Error('images: name at least one pipeline, or there is nothing to bake');
   return pipelineArns;
 }

@@ -57,6 +57,12 @@ export const instanceSchema = z.strictObject({
   failedDaysAgo: days.optional(),
   /** Since then a live patch closes in the running kernel what its newest kernel package would. */
   livePatchedDaysAgo: days.optional(),
+  /** A Spot Instance. */
+  spot: z.boolean().default(false),
+  /** Data volumes that stay when it is terminated. */
+  keptVolumes: z.int().min(1).max(5).optional(),
+  /** Of AWS Marketplace. */
+  productCode: z.string().optional(),
   /** Names of target groups. */
   serves: z.array(z.string()).default([]),
   /** By a scheduler of the estate: stopped from one hour of the day until another, in the zone. */

@@ -1,4 +1,5 @@
 import { DAY } from '../../src/duration.ts';
+import { present } from '../../src/present.ts';
 import type { Ec2 } from '../aws/ec2/service.ts';
 import { uuidOf } from '../aws/identifiers.ts';
 import { OPERATING_SYSTEMS } from '../aws/ssm/nodes/platforms.ts';
@@ -67,6 +68,8 @@ const placeInstance = (seed: PatchingSeed, instance: WorldInstance): void => {
       windows: system === 'WINDOWS',
       imdsV2: instance.imdsV2,
       ...(profile && { profile: `arn:aws:iam::${accountId}:instance-profile/${PROFILE}` }),
+      ...(instance.spot && { lifecycle: 'spot' as const }),
+      ...present({ keptVolumes: instance.keptVolumes, productCode: instance.productCode }),
       tags,
       state: instance.state,
     });

@@ -1,4 +1,5 @@
 import { DAY } from '../../src/duration.ts';
+import { present } from '../../src/present.ts';
 import type { ImageBuilder } from '../aws/imagebuilder/service.ts';
 import type { Ssm } from '../aws/ssm/service.ts';
 import type { CallContext } from '../types.ts';
@@ -32,6 +33,7 @@ export const seedWorld = async (seed: Seed): Promise<void> => {
     componentArns: await createComponents(seed, context),
   };
   for (const pipeline of seed.world.pipelines) await createPipeline(ground, pipeline);
+  for (const parameter of seed.world.parameters) seed.ssm.writeParameter(parameter);
   for (const calendar of seed.world.calendars) {
     await seed.ssm.handlers.CreateDocument({
       Name: calendar.name,
@@ -90,6 +92,7 @@ const createPipeline = async (ground: Ground, pipeline: WorldPipeline): Promise<
       imageScanningConfiguration: { imageScanningEnabled: pipeline.scan },
       tags: pipeline.tags,
       clientToken: undefined,
+      ...present({ executionRole: pipeline.executionRole }),
       ...(pipeline.schedule !== undefined && { schedule: scheduleOf(pipeline) }),
     },
     context,
@@ -146,6 +149,10 @@ const createDistribution = async (ground: Ground, pipeline: WorldPipeline): Prom
             targetRepository: { service: 'ECR' as const, repositoryName: pipeline.repository },
           },
         }),
+    ...(pipeline.parameter !== undefined &&
+      region === ground.region && {
+        ssmParameterConfigurations: [{ parameterName: pipeline.parameter, dataType: 'aws:ec2:image' as const }],
+      }),
   }));
   await ground.imageBuilder.handlers.CreateDistributionConfiguration(
     { name: pipeline.name, description: `Where ${pipeline.name} goes`, distributions, clientToken: undefined },

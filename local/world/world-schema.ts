@@ -28,6 +28,10 @@ const pipeline = z.strictObject({
     /** Names of our components, or ARNs of AWS's with `{region}` in place of the Region. */
     components: z.array(z.string()).min(1),
   }),
+  /** The SSM parameter into which its distribution writes the AMI of the world's account and Region. */
+  parameter: z.string().optional(),
+  /** Needed for a parameter that is not under `/imagebuilder/`. */
+  executionRole: z.string().optional(),
   regions: z.array(z.strictObject({ region: z.string(), accounts: z.array(z.string().regex(/^\d{12}$/)).default([]) })),
   packages: z.boolean(),
   scan: z.boolean(),
@@ -92,6 +96,13 @@ const group = z.strictObject({
   createdDaysAgo: z.number().positive(),
 });
 
+/** An SSM parameter that somebody wrote before. */
+const parameter = z.strictObject({
+  name: z.string(),
+  value: z.string(),
+  dataType: z.enum(['text', 'aws:ec2:image']).default('text'),
+});
+
 export const worldSchema = z.strictObject({
   /** When the world's clock starts. */
   start: z.iso.datetime(),
@@ -100,6 +111,7 @@ export const worldSchema = z.strictObject({
   ),
   pipelines: z.array(pipeline),
   amis: z.array(ami).default([]),
+  parameters: z.array(parameter).default([]),
   calendars: z.array(calendar),
   stacks: z.array(stack).default([]),
   groups: z.array(group).default([]),

@@ -48,6 +48,8 @@ export interface BuiltImage {
   imageUris: readonly string[];
   /** Its AMI, or its URI, in the Region and account in which it was made; absent where it was distributed elsewhere only. */
   own?: string;
+  /** Whether it is available only after its test stage passed; absent where AWS does not say. */
+  testsOn?: boolean;
   /** Packages were recorded for this image. */
   packagesOn: boolean;
   scan: 'off' | 'going-on' | 'done' | 'failed';
@@ -230,6 +232,7 @@ function asImage(arn: string, image: Image): BuiltImage {
       createdAt: millis(image.dateCreated),
       pipelineArn: image.sourcePipelineArn,
       recipeArn: image.imageRecipe?.arn ?? image.containerRecipe?.arn,
+      testsOn: image.imageTestsConfiguration?.imageTestsEnabled,
     }),
     amis: ownFirst(image.arn ?? arn, image.outputResources).map((ami) => ({
       region: ami.region ?? '',

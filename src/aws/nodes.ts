@@ -40,6 +40,16 @@ export interface Ec2Instance {
   launchedAt: number;
   tags: Readonly<Record<string, string>>;
   availabilityZone: string;
+  /** EC2's word, e.g. `spot`; absent for On-Demand Instances, whether a reservation or savings plan pays for them or not. */
+  lifecycle?: string;
+  /** Volumes that stay when it is terminated. */
+  keptVolumes?: number;
+  /** When its root volume was attached: a stop and a start do not change that. */
+  rootAttachedAt?: number;
+  /** The AWS service that manages it for the account, e.g. `ecs.amazonaws.com`. */
+  operator?: string;
+  /** It was launched from an image that someone sells on AWS Marketplace. */
+  marketplace?: true;
 }
 
 /** Managed nodes and the instances behind them, read only. Methods throw AwsCallError. */
@@ -165,7 +175,31 @@ const asInstance = (instance: Instance): Ec2Instance => ({
   launchedAt: instance.LaunchTime?.getTime() ?? 0,
   tags: Object.fromEntries((instance.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
   availabilityZone: instance.Placement?.AvailabilityZone ?? '',
+  ...livesOf(instance),
 });
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html */
+function livesOf({
+  InstanceLifecycle,
+  BlockDeviceMappings = [],
+  RootDeviceName,
+  Operator,
+  ProductCodes = [],
+}: Instance) {
+  const kept = BlockDeviceMappings.filter(({ Ebs }) => Ebs?.DeleteOnTermination === false).length;
+  const root = BlockDeviceMappings.find(({ DeviceName }) => DeviceName === RootDeviceName)?.Ebs?.AttachTime;
+  return {
+    ...present({
+      lifecycle: InstanceLifecycle,
+      rootAttachedAt: root?.getTime(),
+      operator: Operator?.Managed === true ? (Operator.Principal ?? 'another service') : undefined,
+    }),
+    ...(kept === 0 ? {} : { keptVolumes: kept }),
+    ...(ProductCodes.some(({ ProductCodeType }) => ProductCodeType === 'marketplace')
+      ? { marketplace: true as const }
+      : {}),
+  };
+}
 
 async function groupsOfInstances(client: ElasticLoadBalancingV2Client): Promise<readonly string[]> {
   const groups = await pages(

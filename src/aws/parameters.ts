@@ -29,8 +29,11 @@ export const createParameters = (config: AwsConfig, timeoutMs: number): Paramete
     }),
 });
 
+/** The error's name when a parameter does not exist or is empty. */
+export const PARAMETER_MISSING = 'ParameterMissing';
+
 class ParameterMissing extends Error {
-  override readonly name = 'ParameterMissing';
+  override readonly name = PARAMETER_MISSING;
 
   constructor(parameter: string) {
     super(`${parameter} does not exist or is empty`);

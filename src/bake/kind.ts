@@ -12,6 +12,7 @@ import { bakeCard } from './message/card.ts';
 import { bakeLines } from './message/lines.ts';
 import { bakeReview } from './message/review.ts';
 import { bakeThread } from './message/thread.ts';
+import { bakedImage } from './types/baked.ts';
 import type { BakeRun } from './types/run.ts';
 
 /** How long a difference is waited for: a scan may take minutes. */
@@ -45,7 +46,7 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
     isAbout: isAboutBake,
     // A bake is planned before it is asked for.
     plan: async (run) => ({ kind: 'planned', plan: run.plan, planHash: run.planHash }),
-    checkPlan: (run) => checkBakePlan(images, config.images[run.name], run),
+    checkPlan: (run) => checkBakePlan(images, bakedImage(config, run.name), run),
     observe: (run, now) => observeBake(ports, run, now),
     fixes: ({ name }) => Object.values(config.fleets).flatMap((fleet) => (fleet.image === name ? [fleet.name] : [])),
     usualMs: ({ plan }) => plan.lastDurationsMs,

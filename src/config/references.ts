@@ -1,7 +1,8 @@
 import { complianceProblems } from './compliance-references.ts';
 import { fleetProblems } from './fleet-references.ts';
+import { imageProblems } from './image-references.ts';
 import { policyProblems } from './policy-references.ts';
-import { type Problem, suggestion } from './problem.ts';
+import type { Problem } from './problem.ts';
 import type { ConfigView } from './view.ts';
 
 /** What the fields say about each other: every name is there, every quorum can be reached, nothing is governed twice. */
@@ -42,54 +43,6 @@ function peopleProblems({ people }: ConfigView): Problem[] {
     }
     return problems;
   });
-}
-
-function imageProblems(view: ConfigView): Problem[] {
-  const owners = new Map<string, string>();
-  const policies = [...view.given.images].flatMap(([name, { policy }]) => policyOf(view, name, policy));
-  const pipelines = [...view.images.entries].flatMap(([name, image]) => {
-    const path = ['images', name, 'pipeline'];
-    const owner = owners.get(image.pipeline);
-    const message = `is already the pipeline of ${owner}: one pipeline is one image, so that one policy governs it.`;
-    owners.set(image.pipeline, owner ?? name);
-    return [...(owner === undefined ? [] : [{ path, message }]), ...placeProblems(view, image.pipeline, path)];
-  });
-  return [...policies, ...pipelines];
-}
-
-function policyOf({ policies }: ConfigView, name: string, policy: string | undefined): Problem[] {
-  const path = ['images', name, 'policy'];
-  if (policy === undefined)
-    return policies.names.length > 0
-      ? []
-      : [{ path, message: 'is missing and there is no policy to fall back on: add one to policies.' }];
-  if (policies.names.includes(policy)) return [];
-  return [
-    {
-      path,
-      message: `is ${JSON.stringify(policy)}, which is not in policies: ${suggestion(policy, policies.names)}`,
-    },
-  ];
-}
-
-function placeProblems({ accounts }: ConfigView, arn: string, path: readonly string[]): Problem[] {
-  const [, , , region = '', account = ''] = arn.split(':');
-  if (!accounts.names.includes(account)) {
-    return [
-      {
-        path,
-        message: `is in account ${account}, which is not in accounts: add it there, or name a pipeline of a listed account.`,
-      },
-    ];
-  }
-  const regions = accounts.entries.get(account)?.regions;
-  if (regions === undefined || regions.includes(region)) return [];
-  return [
-    {
-      path,
-      message: `is in ${region}, which is not in accounts.${account}.regions: add it there, or name a pipeline of a listed Region.`,
-    },
-  ];
 }
 
 function accountProblems({ accounts }: ConfigView): Problem[] {

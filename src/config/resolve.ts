@@ -88,7 +88,8 @@ function toImage({ image, name, channel, policy }: ImageParts): ImageConfig {
   if (governing === undefined) throw new Error(`images.${name}: no policy to fall back on`);
   return {
     name,
-    pipelineArn: image.pipeline,
+    ...present({ pipelineArn: image.pipeline, parameter: image.parameter }),
+    ...(image.only === undefined ? {} : { onlyGold: true as const }),
     policy: governing,
     channel: image.channel ?? channel,
     owners: image.owners ?? [],

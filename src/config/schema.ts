@@ -4,6 +4,7 @@ import { complianceSchema } from './compliance-schema.ts';
 import { choice, count, duration, expected, NAME, named, strict, text, timezone, unique, yes } from './fields.ts';
 import { patchSchema } from './patch-schema.ts';
 import { quoted } from './problem.ts';
+import { GOLD } from './types.ts';
 
 /**
  * The shape of `patchwarden.yml`. Every object is strict, and a message quotes what is there and says what to write instead.
@@ -31,6 +32,16 @@ const alarm = text(
   /^(?!arn:)(?!\s)[^\p{Cc}*?${}]{1,255}(?<!\s)$/u,
   'the name of a CloudWatch alarm, and not its ARN',
   'web-prod-5xx',
+);
+
+/**
+ * Of this account, by its full path. AWS's own public parameters are not the account's, and those of Patchwarden are secrets.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+ */
+const goldParameter = text(
+  /^\/(?!(?:aws|ssm|patchwarden)(?:\/|$))(?=.{1,1010}$)[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,14}$/i,
+  'the full name of an SSM parameter of this account that holds an AMI id',
+  '/golden/web/latest',
 );
 
 export const approverSchema = strict(
@@ -72,7 +83,9 @@ export const imageSchema = strict(
       new RegExp(`^arn:aws:imagebuilder:${REGION}:[0-9]{12}:image-pipeline/[a-z0-9_-]{1,128}$`),
       'the ARN of an Image Builder pipeline',
       'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web',
-    ),
+    ).optional(),
+    parameter: goldParameter.optional(),
+    only: z.literal(GOLD, expected('gold, or left out', 'gold')).optional(),
     policy: text(NAME, 'a name in policies', 'prod').optional(),
     channel: channel.optional(),
     owners: unique(

@@ -50,9 +50,17 @@ export interface Escalate {
   to: string;
 }
 
+/** What is typed for the AMI in the parameter of a fleet's image. */
+export const GOLD = 'gold';
+
 export interface ImageConfig {
   name: string;
-  pipelineArn: string;
+  /** Absent: it is baked elsewhere, and its gold AMI is read from `parameter`. */
+  pipelineArn?: string;
+  /** The SSM parameter that holds the id of its gold AMI. */
+  parameter?: string;
+  /** Its fleets take the gold AMI alone, and rollbacks. */
+  onlyGold?: true;
   /** Name of the policy for its bakes. */
   policy: string;
   channel: string;

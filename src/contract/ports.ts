@@ -12,6 +12,7 @@ import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
 import type { Nodes } from '../aws/nodes.ts';
 import type { Objects, PatchLists } from '../aws/objects.ts';
+import type { Parameters } from '../aws/parameters.ts';
 import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Patches } from '../aws/patches.ts';
 import type { Quotas } from '../aws/quotas.ts';
@@ -45,6 +46,7 @@ export interface Ports {
   configRules: ConfigRules;
   patchLists: PatchLists;
   objects: Objects;
+  parameters: Parameters;
   images: ImageBuilder;
   cloudFormation: CloudFormation;
   cloudWatch: CloudWatch;

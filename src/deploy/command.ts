@@ -54,7 +54,10 @@ export function parseDeploy(words: readonly string[]): DeployParse {
 }
 
 const PLAN_USAGE =
-  'Nothing was planned: the command is `/patch plan <fleet> [image] [at <time> | in window] [override because <reason>]`, for example `/patch plan web-prod`. It shows what a deploy would change, to you alone.';
+  'Nothing was planned: the command is `/patch plan <fleet or instance> [image] [at <time> | in window] [override because <reason>]`, for example `/patch plan web-prod`. It shows what a deploy would change, or how an instance is best patched, to you alone.';
+
+/** Of EC2, or of a server outside it. */
+export const isInstanceId = (word: string): boolean => /^m?i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(word);
 
 /** What could be requested, without a request: a fleet must be named. */
 export function parsePlan(words: readonly string[]): DeployParse<DeployRequest & { fleet: string }> {

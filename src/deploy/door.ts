@@ -1,6 +1,6 @@
 import type { Door } from '../contract/door.ts';
 import { groupOfRun, groupOfStop } from '../runs/actions.ts';
-import { parseDeploy, parsePlan, parseRollback } from './command.ts';
+import { isInstanceId, parseDeploy, parsePlan, parseRollback } from './command.ts';
 import { DEPLOY_ACTIONS } from './types/actions.ts';
 
 /** The form in which someone chooses the fleet to deploy to. */
@@ -22,12 +22,13 @@ export const deployDoor = {
       },
     },
     plan: {
-      usage: 'plan <fleet> [image] [at time | in window] [override because reason]',
+      usage: 'plan <fleet or instance> [image] [at time | in window] [override because reason]',
       hint: 'plan <fleet> [image]',
-      does: 'show you alone what a deploy would change; requests nothing',
+      does: 'show you alone what a deploy would change, or how an instance is best patched; requests nothing',
       parse: (words) => {
         const parsed = parsePlan(words);
-        return parsed.kind === 'help' ? parsed : { kind: 'request', loading: 'Deploy plan' };
+        if (parsed.kind === 'help') return parsed;
+        return isInstanceId(parsed.request.fleet) ? { kind: 'request' } : { kind: 'request', loading: 'Deploy plan' };
       },
     },
     rollback: {

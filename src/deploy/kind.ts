@@ -36,7 +36,7 @@ import { type DeployRun, isDeploy } from './types/run.ts';
 /** What deploys reach: AWS to read, and what every run needs to be brought on. */
 export type DeployPorts = ReconcilePorts &
   FleetPorts &
-  Uses<'images' | 'windows' | 'here' | 'setting' | 'cloudWatch' | 'quotas'>;
+  Uses<'images' | 'parameters' | 'nodes' | 'windows' | 'here' | 'setting' | 'cloudWatch' | 'quotas'>;
 
 /** How long beyond twice the soak a fleet has to become healthy; then its soak is shown as missing. */
 const SOAK_MARGIN_MS = DAY;

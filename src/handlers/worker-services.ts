@@ -53,7 +53,8 @@ export async function buildServices(
   const aws = { ...awsConfig(env, need), ...AWS_LIMITS, beforeCall };
   const config = loadConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
   const secret = `${env['PATCHWARDEN_SECRETS'] ?? '/patchwarden'}/slack-bot-token`;
-  const token = (await createParameters(aws, PARAMETERS_TIMEOUT_MS).read([secret]))[secret];
+  const parameters = createParameters(aws, PARAMETERS_TIMEOUT_MS);
+  const token = (await parameters.read([secret]))[secret];
   if (token === undefined) throw new Error(`the worker cannot start: parameter ${secret} is empty`);
   const apiUrl = env['SLACK_API_URL'];
   const systemsManager = createAutomation(aws);
@@ -78,6 +79,7 @@ export async function buildServices(
     configRules: createConfigRules(aws),
     patchLists: createPatchLists(() => need('PATCHWARDEN_PATCH_LISTS_BUCKET'), aws),
     objects: createObjects(aws),
+    parameters,
     images: createImageBuilder(aws),
     cloudFormation: createCloudFormation(aws),
     cloudWatch: createCloudWatch(aws),

@@ -120,11 +120,16 @@ export interface ImageOrigin {
   pipeline?: { arn: string; image?: string };
 }
 
+/** What the parameter of an image holds: the id of its gold AMI, nothing, or something else, which nobody is shown. */
+export type Gold = { kind: 'ami'; id: string } | { kind: 'missing' } | { kind: 'invalid' };
+
 /** Why a fleet takes an image only with an override. */
 export type PipelineProblem =
   /** `pipeline`: a name of the config, or the pipeline's own. */
   | { code: 'other-pipeline'; pipeline: string; wanted: string }
   | { code: 'no-pipeline'; wanted: string }
+  /** The image is baked elsewhere, so only what its parameter holds is known to be of it. */
+  | { code: 'not-gold'; wanted: string; parameter: string }
   /** The fleet names no image in the config, so none is known to be its own. */
   | { code: 'fleet-without-image' };
 

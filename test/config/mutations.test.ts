@@ -211,7 +211,7 @@ function weakerThan(base: Config, mutant: Config): string | undefined {
 /** What is governed, by what it is in AWS: a new name for it does not excuse a weaker policy. */
 const governed = ({ images, fleets }: Config): Map<string, { name: string; policy: string }> => {
   const places = new Map<string, { name: string; policy: string }>();
-  for (const image of Object.values(images)) places.set(image.pipelineArn, image);
+  for (const image of Object.values(images)) places.set(image.pipelineArn ?? `parameter ${image.parameter}`, image);
   for (const fleet of Object.values(fleets)) places.set(JSON.stringify(fleet.target), fleet);
   return places;
 };

@@ -71,6 +71,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
   commands: { command: refuse, invocations: refuse },
   patchLists: { put: refuse, read: refuse },
   objects: { text: refuse },
+  parameters: { read: refuse },
   images: {
     pipeline: refuse,
     pipelineImages: refuse,

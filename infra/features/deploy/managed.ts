@@ -15,6 +15,8 @@ export interface Managed extends Here {
   groupAlarms: boolean;
   /** Whether any fleet names alarms that roll back its deploys. */
   alarms: boolean;
+  /** Names of the SSM parameters that hold the gold AMIs. */
+  goldParameters: readonly string[];
   /** Ids of the maintenance windows that deploys wait for. */
   windowIds: readonly string[];
 }
@@ -30,6 +32,7 @@ export function managedBy(config: Config, here: Here): Managed {
     instanceRoleArns: instanceRolesIn(fleets, `arn:aws:iam::${here.account}:role/`),
     groupAlarms: fleets.some(({ target, alarms }) => target.kind === 'auto-scaling-group' && alarms.length > 0),
     alarms: fleets.some(({ alarms }) => alarms.length > 0),
+    goldParameters: sorted(Object.values(config.images).flatMap(({ parameter }) => parameter ?? [])),
     windowIds: sorted(
       fleets.flatMap(({ target, window }) => (window === undefined || target.kind === 'patch-group' ? [] : [window])),
     ),

@@ -12,7 +12,16 @@ export const planAndWatchDeploys = (arns: Arns, managed: Managed): iam.PolicySta
   ...(managed.stacks.length + managed.groups.length === 0 ? [] : readInstances(arns, managed)),
   ...(managed.windowIds.length === 0 ? [] : [readWindows(arns, managed)]),
   ...(managed.alarms ? [readAlarms()] : []),
+  ...(managed.goldParameters.length === 0 ? [] : [readGold(arns, managed)]),
 ];
+
+/** The named parameters and no other; they are no secrets, so there is nothing to decrypt. */
+const readGold = (arns: Arns, { goldParameters }: Managed): iam.PolicyStatement =>
+  allow(
+    'ReadGold',
+    ['ssm:GetParameters'],
+    goldParameters.map((name) => arns.of('ssm', `parameter${name}`)),
+  );
 
 /**
  * The stack's present template and role alone: IAM can forbid another template by its URL and another role, and cannot see

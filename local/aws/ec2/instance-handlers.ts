@@ -125,5 +125,26 @@ const shown = (instance: InstanceRecord) => ({
   ...(instance.profile !== undefined && {
     IamInstanceProfile: { Arn: instance.profile, Id: `AIPA${digest(instance.profile).slice(0, 17).toUpperCase()}` },
   }),
+  ...(instance.lifecycle !== undefined && { InstanceLifecycle: instance.lifecycle }),
+  ...(instance.keptVolumes !== undefined && volumesOf(instance, instance.keptVolumes)),
+  ...(instance.productCode !== undefined && {
+    ProductCodes: [{ ProductCodeId: instance.productCode, ProductCodeType: 'marketplace' as const }],
+  }),
   Tags: shownTags(instance.tags),
+});
+
+/** The root volume is attached when the instance is launched, and goes with it. */
+const volumesOf = ({ id, launchedAt }: InstanceRecord, kept: number) => ({
+  RootDeviceName: '/dev/xvda',
+  BlockDeviceMappings: ['/dev/xvda', ...Array.from({ length: kept }, (_none, i) => `/dev/sd${'fghij'[i]}`)].map(
+    (DeviceName) => ({
+      DeviceName,
+      Ebs: {
+        VolumeId: `vol-0${digest(`${id}${DeviceName}`).slice(0, 16)}`,
+        Status: 'attached' as const,
+        AttachTime: new Date(launchedAt),
+        DeleteOnTermination: DeviceName === '/dev/xvda',
+      },
+    }),
+  ),
 });

@@ -45,6 +45,12 @@ export interface InstanceRecord {
   profile?: string;
   /** Its metadata service takes tokens alone. */
   imdsV2: boolean;
+  /** Absent for On-Demand Instances. */
+  lifecycle?: 'spot';
+  /** Data volumes that stay when it is terminated; shown with its root volume, where it has any. */
+  keptVolumes?: number;
+  /** It was launched from a product of AWS Marketplace. */
+  productCode?: string;
   tags: Tags;
 }
 

@@ -5,6 +5,7 @@ import { kept, take } from '../take.ts';
 import { arnOf, latestReferences, slug } from './arns.ts';
 import { alreadyExists, invalidValue, notFound, once, required } from './errors.ts';
 import { filtered, listPage } from './lists.ts';
+import { checkParameters } from './parameters.ts';
 import { ownSteps } from './plan.ts';
 import type { ImageBuilderState } from './state.ts';
 
@@ -112,6 +113,7 @@ const createDistribution = (
 ) => {
   const { clientToken, ...input } = take(given, ['name', 'description', 'distributions', 'tags', 'clientToken']);
   kept(input.distributions);
+  checkParameters(state, input.distributions ?? []);
   const name = required('name', input.name, 128);
   const arn = arnOf(state, `distribution-configuration/${slug(name)}`);
   if (state.distributions.has(arn)) throw alreadyExists(arn);

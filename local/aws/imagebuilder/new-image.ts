@@ -1,6 +1,7 @@
 import type { ImagePipeline } from '@aws-sdk/client-imagebuilder';
 import { createWaiting } from '../waiting.ts';
 import { arnOf, slug } from './arns.ts';
+import { deniedParameter } from './parameters.ts';
 import { planBake } from './plan.ts';
 import type { ImageBuilderState, ImageRecord } from './state.ts';
 
@@ -39,6 +40,9 @@ export const newImage = (state: ImageBuilderState, pipeline: ImagePipeline, opti
     waiting: createWaiting(state.clock),
     ...(basis.imageScanningConfiguration?.imageScanningEnabled === true && { scan: 'PENDING' as const }),
   };
+  const reason = deniedParameter(state, pipeline);
+  if (reason !== undefined)
+    image.fault = { target: 'bake', pipeline: image.pipelineArn, kind: 'distribution-failure', reason };
   image.phases = planBake(state, image);
   state.images.set(image.arn, image);
   return image;

@@ -32,6 +32,7 @@ export const createImageBuilder = (options: ImageBuilderOptions) => {
     ...options,
     faults: options.faults ?? createFaults(),
     onAmi: options.onAmi ?? (() => {}),
+    onParameter: options.onParameter ?? (() => {}),
     nextId: createIds('imagebuilder'),
     components: managedComponents(options.region),
     recipes: new Map(),

@@ -75,6 +75,14 @@ export interface ImageBuilderOptions {
   faults?: Pick<Faults, 'takeBake' | 'add'>;
   /** Told of every AMI that a build makes. */
   onAmi?: (ami: BuiltAmi) => void;
+  /** Told of every SSM parameter that a distribution writes. */
+  onParameter?: (parameter: WrittenParameter) => void;
+}
+
+export interface WrittenParameter {
+  name: string;
+  value: string;
+  dataType: 'text' | 'aws:ec2:image';
 }
 
 export interface WorkflowStepRecord {
@@ -171,9 +179,10 @@ export interface ImageRecord {
   waiting: Waiting;
 }
 
-export interface ImageBuilderState extends Omit<ImageBuilderOptions, 'faults' | 'onAmi'> {
+export interface ImageBuilderState extends Omit<ImageBuilderOptions, 'faults' | 'onAmi' | 'onParameter'> {
   faults: Pick<Faults, 'takeBake' | 'add'>;
   onAmi: (ami: BuiltAmi) => void;
+  onParameter: (parameter: WrittenParameter) => void;
   nextId: () => string;
   components: Map<string, Component>;
   recipes: Map<string, ImageRecipe>;

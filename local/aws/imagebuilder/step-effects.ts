@@ -2,6 +2,7 @@ import { digest, digestNumber } from '../identifiers.ts';
 import { type Drift, nextPackages } from './drift.ts';
 import { cveDetected } from './events.ts';
 import { firstAmi, firstContainer, outputsOf } from './outputs.ts';
+import { writeParameters } from './parameters.ts';
 import { isFixed, nextFindings } from './scan.ts';
 import type { Finding, ImageBuilderState, ImageRecord, WorkflowStepRecord } from './state.ts';
 
@@ -29,6 +30,7 @@ const effects: Record<string, Effect> = {
   },
   DistributeImage: (state, image, _step, now) => {
     image.outputs = outputsOf(state, image, now);
+    writeParameters(state, image);
   },
 };
 

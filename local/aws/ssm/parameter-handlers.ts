@@ -79,7 +79,7 @@ const required = (member: string, value: string | undefined): string => {
 const current = (state: SsmState): StoredParameter[] =>
   [...state.parameters.values()].flatMap((versions) => versions.slice(-1)).sort((a, b) => (a.name < b.name ? -1 : 1));
 
-const putParameter = (state: SsmState, input: sdk.PutParameterCommandInput) => {
+export const putParameter = (state: SsmState, input: sdk.PutParameterCommandInput) => {
   const name = required('name', input.Name);
   const value = required('value', input.Value);
   checkName(name);

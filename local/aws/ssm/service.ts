@@ -14,7 +14,7 @@ import { createOutcomes } from './nodes/outcomes.ts';
 import { followPower, type NodePlacement, placeNode } from './nodes/place-node.ts';
 import type { OperatingSystem } from './nodes/platforms.ts';
 import { settingHandlers } from './nodes/setting-handlers.ts';
-import { parameterHandlers } from './parameter-handlers.ts';
+import { parameterHandlers, putParameter } from './parameter-handlers.ts';
 import { associationHandlers, createAssociation } from './patching/association-handlers.ts';
 import { availablePatchHandlers } from './patching/available-handlers.ts';
 import { baselineHandlers } from './patching/baseline-handlers.ts';
@@ -139,6 +139,9 @@ export const createSsm = (options: SsmOptions) => {
       const node = state.nodes.get(id);
       return node !== undefined && isConnected(state, node);
     },
+    /** Another service of the account writes a parameter, and makes it if it is not there. */
+    writeParameter: ({ name, value, dataType }: { name: string; value: string; dataType: string }): void =>
+      void putParameter(state, { Name: name, Value: value, DataType: dataType, Type: 'String', Overwrite: true }),
     /** What goes wrong on instances, before or while a command runs on them. */
     outcomes: state.outcomes,
   } satisfies SimulatedService & Record<string, unknown>;

@@ -1,6 +1,5 @@
 import { unlessGone } from '../../aws/failure.ts';
 import type { ListedImage } from '../../aws/imagebuilder.ts';
-import type { ImageConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { OutsideBake } from '../../outside/types/change.ts';
 import type { Found, Seen, Thing } from '../../outside/types/source.ts';
@@ -17,6 +16,7 @@ import {
   unseenBuilds,
   withRecipe,
 } from '../decision/outside.ts';
+import { type BakedImage, bakedImage } from '../types/baked.ts';
 import { isBake } from '../types/run.ts';
 import { loadSteps } from './observe.ts';
 import { loadPlan } from './plan.ts';
@@ -29,7 +29,7 @@ export async function findBuilds(
   { name, channel }: Thing,
   { seen, now }: { seen: Seen | undefined; now: number },
 ): Promise<Found> {
-  const image = ports.config.images[name];
+  const image = bakedImage(ports.config, name);
   if (image === undefined) return { changes: [], handled: [] };
   const built = await unlessGone(ports.images.pipelineImages(image.pipelineArn));
   const unseen = unseenBuilds(built ?? [], seen);
@@ -46,13 +46,13 @@ export async function findBuilds(
 }
 
 /** The pipeline's newest build. */
-export async function glanceAtBuilds({ images }: OutsidePorts, { pipelineArn }: ImageConfig): Promise<string> {
+export async function glanceAtBuilds({ images }: OutsidePorts, { pipelineArn }: BakedImage): Promise<string> {
   const [newest] = (await unlessGone(images.pipelineImages(pipelineArn))) ?? [];
   return newest?.arn ?? '';
 }
 
 /** A pipeline that is disabled or cannot be read may still have builds: each build says what it is made from. */
-const planOfNothing = ({ name, pipelineArn }: ImageConfig): OutsideBake['plan'] => ({
+const planOfNothing = ({ name, pipelineArn }: BakedImage): OutsideBake['plan'] => ({
   kind: 'bake',
   image: name,
   pipelineArn,

@@ -1,9 +1,9 @@
 import { AwsCallError, isGone } from '../../aws/failure.ts';
 import type { ImageBuilder, ListedImage, Pipeline, ScanFinding } from '../../aws/imagebuilder.ts';
-import type { ImageConfig } from '../../config/types.ts';
 import { present } from '../../present.ts';
 import type { PlanCheck } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
+import type { BakedImage } from '../types/baked.ts';
 import { type BakePlan, bindingOf, type CurrentImage, type Pending } from '../types/plan.ts';
 import type { BakeRun } from '../types/run.ts';
 
@@ -16,7 +16,7 @@ export type PlanRefusal =
 export type PlanLoad = { kind: 'plan'; plan: BakePlan; planHash: string } | { kind: 'refused'; refusal: PlanRefusal };
 
 /** Everything an approver is told about a bake, read now. */
-export const loadPlan = (images: ImageBuilder, image: ImageConfig): Promise<PlanLoad> =>
+export const loadPlan = (images: ImageBuilder, image: BakedImage): Promise<PlanLoad> =>
   refusing(image, async () => {
     const pipeline = await images.pipeline(image.pipelineArn);
     if (!pipeline.enabled) return disabled(pipeline);
@@ -34,7 +34,7 @@ const disabled = ({ consecutiveFailures }: Pipeline): Refused => ({
   refusal: { code: 'pipeline-disabled', failures: consecutiveFailures },
 });
 
-async function refusing<T>(image: ImageConfig, read: () => Promise<T>): Promise<T | Refused> {
+async function refusing<T>(image: BakedImage, read: () => Promise<T>): Promise<T | Refused> {
   try {
     return await read();
   } catch (error) {
@@ -50,7 +50,7 @@ async function refusing<T>(image: ImageConfig, read: () => Promise<T>): Promise<
  */
 export async function checkBakePlan(
   images: ImageBuilder,
-  image: ImageConfig | undefined,
+  image: BakedImage | undefined,
   run: BakeRun,
 ): Promise<PlanCheck<'bake'>> {
   if (image === undefined) return { kind: 'gone', why: `patchwarden.yml no longer has image ${run.name}` };
@@ -90,7 +90,7 @@ function checkRefused(refusal: PlanRefusal): PlanCheck<'bake'> {
   }
 }
 
-async function planOf(images: ImageBuilder, image: ImageConfig, pipeline: Pipeline): Promise<BakePlan> {
+async function planOf(images: ImageBuilder, image: BakedImage, pipeline: Pipeline): Promise<BakePlan> {
   const built = await images.pipelineImages(image.pipelineArn);
   const available = built.filter(({ status }) => status === 'AVAILABLE');
   const [newest] = available;

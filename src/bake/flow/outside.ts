@@ -7,20 +7,21 @@ import { isAboutImage } from '../decision/outside.ts';
 import { findBuilds, glanceAtBuilds, type OutsidePorts, observeBuild } from '../effect/outside.ts';
 import { loadReport, makeReport } from '../effect/report.ts';
 import { outsideBakeShown } from '../message/outside.ts';
+import { bakedImage, bakedImages } from '../types/baked.ts';
 
 const thingOf = ({ name, channel }: ImageConfig): Thing => ({ key: `image/${name}`, name, channel });
 
 /** Builds of the configured pipelines that no run of ours started. */
 export const bakesOutside = (ports: OutsidePorts): OutsideSource<OutsideBake> => ({
   changeKinds: ['bake'],
-  things: () => Object.values(ports.config.images).map(thingOf),
+  things: () => bakedImages(ports.config).map(thingOf),
   isAbout: ({ key, name }, hint, seen) => {
-    const image = key.startsWith('image/') ? ports.config.images[name] : undefined;
+    const image = key.startsWith('image/') ? bakedImage(ports.config, name) : undefined;
     return image !== undefined && isAboutImage(image.pipelineArn, seen?.recipe, hint);
   },
   // AWS lists the builds of one pipeline at a time, so each minute has another one.
   glance: async (now) => {
-    const images = Object.values(ports.config.images);
+    const images = bakedImages(ports.config);
     const image = images[Math.floor(now / MINUTE) % images.length];
     return image === undefined ? new Map() : new Map([[thingOf(image).key, await glanceAtBuilds(ports, image)]]);
   },

@@ -3,7 +3,7 @@ import { whoAsks } from '../../approvals/flow.ts';
 import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
-import type { ImageConfig } from '../../config/types.ts';
+import type { Config } from '../../config/types.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
@@ -15,7 +15,8 @@ import type { Emergency } from '../../runs/types/run.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { BAKE_FORM, bakeDoor } from '../door.ts';
 import { loadPlan } from '../effect/plan.ts';
-import { imageModal, planRefusal, unknownImage } from '../message/request.ts';
+import { bakedElsewhere, imageModal, planRefusal, unknownImage } from '../message/request.ts';
+import { type BakedImage, bakedImage, bakedImages } from '../types/baked.ts';
 
 /** One person's wish for a new image. `id` is the request's, so that a replay meets the run it made. */
 export interface BakeWish {
@@ -31,18 +32,29 @@ export async function requestBake(ports: ReconcilePorts & Uses<'images'>, wish: 
   const requester = await whoAsks(ports, wish.to);
   if (requester === undefined) return;
   const { config } = ports;
-  const image = Object.hasOwn(config.images, wish.image) ? config.images[wish.image] : undefined;
+  const image = bakedImage(config, wish.image);
   const policy = image === undefined ? undefined : snapshotPolicy(config, image.policy);
-  if (image === undefined || policy === undefined) return say(unknownImage(wish.image, Object.keys(config.images)));
+  if (image === undefined || policy === undefined) return say(notBaked(config, wish.image));
   const blocked = await inTheWay(ports, { subject: image.pipelineArn, channel: image.channel });
   if (blocked !== undefined) return say(blocked);
   const opened = await openBake(ports, { id: wish.id, image, policy, requester, reason: wish.reason, now });
   return say(opened.kind === 'refused' ? opened.text : openedMessage(opened, ports));
 }
 
+function notBaked(config: Config, name: string): Mrkdwn {
+  const image = Object.hasOwn(config.images, name) ? config.images[name] : undefined;
+  if (image?.parameter === undefined)
+    return unknownImage(
+      name,
+      bakedImages(config).map((baked) => baked.name),
+    );
+  const fleets = Object.values(config.fleets).flatMap((fleet) => (fleet.image === name ? [fleet.name] : []));
+  return bakedElsewhere({ image: name, parameter: image.parameter, owners: image.owners, fleets });
+}
+
 interface NewBake {
   id: string;
-  image: ImageConfig;
+  image: BakedImage;
   policy: PolicySnapshot;
   requester: Person;
   reason?: string | undefined;
@@ -80,9 +92,8 @@ export async function mendImage(
   { id, name, emergency, policy, requester, reason }: MendWish,
   now: number,
 ): Promise<Mended> {
-  const { images } = ports.config;
-  const image = Object.hasOwn(images, name) ? images[name] : undefined;
-  if (image === undefined) return { kind: 'refused', text: unknownImage(name, Object.keys(images)) };
+  const image = bakedImage(ports.config, name);
+  if (image === undefined) return { kind: 'refused', text: notBaked(ports.config, name) };
   const blocked = await inTheWay(ports, { subject: image.pipelineArn, channel: image.channel });
   if (blocked !== undefined) return { kind: 'refused', text: blocked };
   const opened = await openBake(ports, { id, image, policy, requester, reason, emergency, now });
@@ -95,6 +106,6 @@ export async function chooseImage(
   to: AnswerTo,
   chosen?: string,
 ): Promise<void> {
-  const images = Object.values(ports.config.images).map(({ name, policy }) => ({ name, policy }));
+  const images = bakedImages(ports.config).map(({ name, policy }) => ({ name, policy }));
   await fillForm(ports, to, imageModal(BAKE_FORM, images, chosen));
 }

@@ -16,6 +16,24 @@ export function unknownImage(name: string, known: readonly string[]): Mrkdwn {
   return md`No request was made: there is no image ${code(name)}.${hint} ${list} \`/patch bake\` alone lets you choose.`;
 }
 
+/** Nothing here bakes it: its gold AMI is all that is known of it. */
+export function bakedElsewhere({
+  image,
+  parameter,
+  owners,
+  fleets: [fleet],
+}: {
+  image: string;
+  parameter: string;
+  owners: readonly string[];
+  fleets: readonly string[];
+}): Mrkdwn {
+  const who =
+    owners.length === 0 ? 'a pipeline outside patchwarden.yml' : `a pipeline of account ${owners.join(' or ')}`;
+  const next = fleet === undefined ? md`` : md` ${code(`/patch deploy ${fleet} gold`)} requests a deploy of it.`;
+  return md`No request was made: ${image} has no \`pipeline\` in patchwarden.yml, so there is nothing to bake here. It is baked by ${who}, which writes the id of the gold AMI to parameter ${code(parameter)}.${next}`;
+}
+
 export function planRefusal(image: string, refusal: PlanRefusal): Mrkdwn {
   switch (refusal.code) {
     case 'pipeline-gone':

@@ -1,3 +1,4 @@
+import type { Gold } from '../../images/types.ts';
 import type { DeployImage } from '../types/image.ts';
 import { type ImageMemory, keyOf, type MemoryFact } from '../types/memory.ts';
 import { type FleetRuns, factsOfRuns } from './memory-runs.ts';
@@ -21,6 +22,8 @@ export interface MemoryFacts {
   alarms: Told<readonly AlarmNow[]>;
   /** The fleet that goes before this one, where there is one; no health where it has no groups to ask. */
   before?: { history: FleetRuns; health?: Told<{ healthy: number; total: number }> } | undefined;
+  /** What the parameter of the fleet's image holds, where it has one. */
+  gold?: { parameter: string; now: Told<Gold> } | undefined;
   now: number;
 }
 
@@ -34,14 +37,21 @@ export function memoryOf(facts: MemoryFacts): ImageMemory {
   return { at: facts.now, facts: all.slice(0, MOST_FACTS), ...(more > 0 ? { more } : {}) };
 }
 
-const allFacts = ({ image, from, here, alarms, before }: MemoryFacts): MemoryFact[] => [
+const allFacts = ({ image, from, here, alarms, before, gold }: MemoryFacts): MemoryFact[] => [
   ...factsOfRuns({ image: image.id, history: here, here: true }),
   ...(before === undefined
     ? []
     : [...factsOfRuns({ image: image.id, history: before.history, here: false }), ...healthFacts(before)]),
   ...alarmFacts(alarms),
   ...olderFacts(image, from),
+  ...(gold === undefined ? [] : goldFacts(image, gold)),
 ];
+
+function goldFacts({ id }: DeployImage, { parameter, now }: NonNullable<MemoryFacts['gold']>): MemoryFact[] {
+  if (now.kind === 'unread') return [{ code: 'gold-unread', parameter, error: now.error }];
+  if (now.value.kind !== 'ami') return [{ code: 'gold-unread', parameter }];
+  return now.value.id === id ? [] : [{ code: 'not-gold', gold: now.value.id, parameter }];
+}
 
 /** INSUFFICIENT_DATA does not count as an alarm; a state that AWS did not return is not known. */
 function alarmFacts(alarms: MemoryFacts['alarms']): MemoryFact[] {
@@ -85,9 +95,12 @@ function rank(fact: MemoryFact): number {
       return 6;
     case 'older':
       return 7;
+    case 'not-gold':
+      return 7.5;
     case 'overridden':
       return 8;
     case 'alarms-unread':
+    case 'gold-unread':
       return 9;
     case 'before-unread':
       return 10;
@@ -96,7 +109,8 @@ function rank(fact: MemoryFact): number {
   }
 }
 
-const isUnread = ({ code }: MemoryFact): boolean => code === 'alarms-unread' || code === 'before-unread';
+const isUnread = ({ code }: MemoryFact): boolean =>
+  code === 'alarms-unread' || code === 'before-unread' || code === 'gold-unread';
 
 type News =
   | { kind: 'none' }

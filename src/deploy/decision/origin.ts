@@ -1,6 +1,7 @@
 import type { ImageConfig } from '../../config/types.ts';
 import { isAccepted, pipelineProblem } from '../../images/decision/origin.ts';
 import type { ImageOrigin, PipelineProblem } from '../../images/types.ts';
+import type { GoldImage } from '../types/image.ts';
 import { overridesPipeline } from '../types/override.ts';
 import type { DeployPlan } from '../types/plan.ts';
 
@@ -8,6 +9,8 @@ import type { DeployPlan } from '../types/plan.ts';
 export type OriginRefusal =
   | { code: 'other-owner'; account: string; owners: readonly string[] }
   | { code: 'unknown-owner' }
+  /** The config lets the fleet take nothing else; no `gold` where the parameter holds none. */
+  | { code: 'only-gold'; image: string; parameter: string; gold?: string }
   /** The one that an override gets around. */
   | { code: 'pipeline'; problem: PipelineProblem };
 
@@ -29,10 +32,10 @@ export function originRefusal(
   plan: DeployPlan & { image: { origin: ImageOrigin } },
   own: ImageConfig | undefined,
 ): OriginRefusal | undefined {
-  const { origin } = plan.image;
+  const { origin, gold } = plan.image;
   const owner = ownerRefusal(origin, own);
   if (owner !== undefined) return owner;
-  const problem = overridesPipeline(plan) ? undefined : pipelineProblem(origin, own);
+  const problem = overridesPipeline(plan) ? undefined : pipelineProblem(origin, own, gold);
   return problem === undefined ? undefined : { code: 'pipeline', problem };
 }
 
@@ -41,9 +44,12 @@ export const isCovered = ({ origin }: { origin?: ImageOrigin }): boolean =>
   origin !== undefined && isAccepted(origin.owner);
 
 /** Whether an image may be deployed without an override to a fleet that runs `own`; one whose origin was not looked up may. */
-export function mayFollow({ origin }: { origin?: ImageOrigin }, own: ImageConfig | undefined): boolean {
+export function mayFollow(
+  { origin, gold }: { origin?: ImageOrigin; gold?: GoldImage },
+  own: ImageConfig | undefined,
+): boolean {
   if (origin === undefined) return true;
   const { owner } = origin;
   const accepted = owner.kind === 'here' || (owner.kind !== 'unknown' && own?.owners.includes(owner.account) === true);
-  return accepted && pipelineProblem(origin, own) === undefined;
+  return accepted && pipelineProblem(origin, own, gold) === undefined;
 }

@@ -4,6 +4,7 @@ import type { CloudFormation } from '../../aws/cloudformation.ts';
 import { AwsCallError, isGone } from '../../aws/failure.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { present } from '../../present.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { PlanCheck } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
@@ -19,16 +20,17 @@ import { goesBackText } from '../message/refused.ts';
 import { shortWarning } from '../message/warnings.ts';
 import type { DeployChange, RefreshChange, StackChange } from '../types/change.ts';
 import { overridesOrder } from '../types/override.ts';
-import { bindingOf, type DeployPlan } from '../types/plan.ts';
+import { bindingOf, type DeployPlan, followsGold } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
+import { findGold, loadGoldMoved } from './gold.ts';
 import { loadNews, type MemoryPorts } from './memory.ts';
 import { loadOrder } from './order.ts';
-import { loadImageNow, loadOriginRefusal } from './origin.ts';
+import { loadImageNow, loadOriginRefusal, type OriginPorts, ownImage } from './origin.ts';
 import { loadVersion } from './plan-group.ts';
 import { loadRoom } from './room.ts';
 import { isOfOtherTemplate } from './template-source.ts';
 
-type CheckPorts = MemoryPorts & Uses<'quotas' | 'images' | 'here' | 'clock'>;
+type CheckPorts = MemoryPorts & OriginPorts & Uses<'quotas' | 'clock'>;
 
 /** Is what was approved still what would happen? Asked in the step that starts; what cannot be read holds it. */
 export async function checkDeployPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'deploy'>> {
@@ -46,6 +48,8 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
   const { change } = plan;
   const moved = movedInConfig(ports.config.fleets, plan);
   if (moved !== undefined) return { kind: 'gone', why: moved };
+  const gold = await checkGold(ports, run);
+  if (gold !== undefined) return gold;
   const image = await checkImage(ports, plan);
   if (image !== undefined) return image;
   const backed = await backedOut(ports, plan);
@@ -76,6 +80,27 @@ async function checkMemory(ports: CheckPorts, run: DeployRun): Promise<PlanCheck
       return { kind: 'changed', plan, planHash: hashOf(bindingOf(plan)), why: newsText(news.facts) };
     }
   }
+}
+
+/** The gold image was approved as it was then: another one is worked out and asked for again, if the order of fleets allows it. */
+async function checkGold(ports: CheckPorts, { plan }: DeployRun): Promise<PlanCheck<'deploy'> | undefined> {
+  const fleet = ports.config.fleets[plan.fleet];
+  const { gold } = plan.image;
+  if (gold === undefined || fleet === undefined || !followsGold(plan)) return undefined;
+  if (ownImage(ports, fleet)?.parameter !== gold.parameter)
+    return { kind: 'gone', why: `patchwarden.yml now gives the gold image of ${plan.fleet} another parameter` };
+  const now = await loadGoldMoved(ports, plan.image, gold.parameter);
+  if (now.kind === 'same') return undefined;
+  if (now.kind === 'unreadable') return { kind: 'unknown', what: now.what };
+  const why = `the gold image was ${plan.image.id} and is now ${now.id} (parameter ${gold.parameter})`;
+  const found = await findGold(ports, gold.parameter);
+  if (found.kind === 'refused') return { kind: 'gone', why: `${why}, which cannot be deployed here` };
+  const order = await loadOrder(ports, { fleet, image: found.image, now: ports.clock() });
+  if (order.kind === 'refused' && !overridesOrder(plan))
+    return { kind: 'gone', why: `${why}, which ${fleet.after ?? 'the fleet before'} has not run and soaked` };
+  const { before: _before, memory: _memory, ...rest } = plan;
+  const before = order.kind === 'allowed' ? order.before : undefined;
+  return voided({ ...rest, image: found.image, ...present({ before }) }, why);
 }
 
 /** The image can be launched, its owner is accepted, and its pipeline is the fleet's own unless overridden. */

@@ -21,7 +21,8 @@ export async function loadChosen(
     own === undefined ? undefined : loadRecent(ports, own),
   ]);
   const approvals = ports.config.policies[choice.policy]?.approvals ?? 1;
-  return { ...choice, ...present({ running, recent }), hasWindow: window !== undefined, approvals };
+  const gold = own?.parameter === undefined ? undefined : { parameter: own.parameter, only: own.onlyGold === true };
+  return { ...choice, ...present({ running, recent, gold }), hasWindow: window !== undefined, approvals };
 }
 
 /** What most of its instances run; a stack without instances has its parameter alone. */

@@ -1,13 +1,16 @@
-import { AwsCallError, isGone } from '../../aws/failure.ts';
+import { AwsCallError } from '../../aws/failure.ts';
 import type { BuiltImage } from '../../aws/imagebuilder.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { findImage } from '../../images/effect/find-image.ts';
 import type { ImageOrigin } from '../../images/types.ts';
 import { present } from '../../present.ts';
+import { goldAsked } from '../decision/gold.ts';
+import type { OriginRefusal } from '../decision/origin.ts';
 import type { DeployImage } from '../types/image.ts';
+import { findBuilt } from './built.ts';
+import { findGold, type GoldRefusal, goldMark } from './gold.ts';
 import { imageOf, isAmi, loadAmis } from './live.ts';
-import { loadImageNow, type OriginPorts, ownImage } from './origin.ts';
+import { loadImageNow, loadOnlyGold, type OriginPorts, ownImage } from './origin.ts';
 
 /** Why a word names no image that could be deployed. */
 export type ImageRefusal =
@@ -19,7 +22,9 @@ export type ImageRefusal =
   | { code: 'not-available'; image: string; status: string }
   /** It was made for other Regions or accounts. */
   | { code: 'not-here'; image: string; region: string }
-  | { code: 'unreadable'; error: string };
+  | { code: 'unreadable'; error: string }
+  | GoldRefusal
+  | Extract<OriginRefusal, { code: 'only-gold' }>;
 
 type Found<Image> = { kind: 'image'; image: Image } | { kind: 'refused'; refusal: ImageRefusal };
 
@@ -29,29 +34,34 @@ const refused = (refusal: ImageRefusal) => ({ kind: 'refused', refusal }) as con
 
 /**
  * What "image" means in `/patch deploy <fleet> [image]`: an AMI id, a build version's ARN, a name of the config for its newest,
- * or nothing for the newest of the fleet's own.
+ * `gold` for what the parameter of the fleet's image holds, or nothing for that or else for the newest of the fleet's own.
  */
 export async function findDeployImage(ports: OriginPorts, fleet: FleetConfig, word?: string): Promise<ImageFound> {
-  const name = word ?? fleet.image;
-  if (name === undefined) return refused({ code: 'no-image-of-fleet' });
+  const own = ownImage(ports, fleet);
   try {
-    const built = await builtImage(ports, name);
-    const owners = ownImage(ports, fleet)?.owners ?? [];
-    const found = built === undefined ? await bareImage(ports, name) : outputHere(ports, built, owners);
-    return found.kind === 'image' ? await asItIsNow(ports, found.image, fleet) : found;
+    const asked = goldAsked(word, { images: ports.config.images, own });
+    if (asked.kind === 'without-parameter') return refused({ code: 'no-gold', ...present({ image: asked.image }) });
+    const found =
+      asked.kind === 'parameter'
+        ? await findGold(ports, asked.parameter)
+        : await findNamed(ports, word ?? fleet.image, own?.owners ?? []);
+    if (found.kind === 'refused') return found;
+    const only = await loadOnlyGold(ports, found.image.id, own);
+    return only === undefined ? await asItIsNow(ports, found.image, fleet) : refused(only);
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     return refused({ code: 'unreadable', error: error.code });
   }
 }
 
-async function builtImage(ports: OriginPorts, name: string): Promise<BuiltImage | undefined> {
-  try {
-    return await findImage(ports, name);
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
+async function findNamed(
+  ports: OriginPorts,
+  name: string | undefined,
+  owners: readonly string[],
+): Promise<Found<DeployImage>> {
+  if (name === undefined) return refused({ code: 'no-image-of-fleet' });
+  const built = await findBuilt(ports, name);
+  return built === undefined ? bareImage(ports, name) : outputHere(ports, built, owners);
 }
 
 /** An AMI of this Region and account or, failing that, of one that is listed; or the container's URI there. */
@@ -82,7 +92,8 @@ async function bareImage(ports: OriginPorts, name: string): Promise<Found<Deploy
 }
 
 async function asItIsNow(ports: OriginPorts, image: DeployImage, fleet: FleetConfig): Promise<ImageFound> {
-  const now = await loadImageNow(ports, image, fleet);
+  const gold = await goldMark(ports, image, fleet);
+  const now = await loadImageNow(ports, { ...image, ...present({ gold }) }, fleet);
   return now.kind === 'there'
     ? { kind: 'image', image: now.image }
     : refused({ code: 'not-available', image: image.id, status: now.state });

@@ -1,6 +1,7 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { loadGold } from '../../images/effect/gold.ts';
 import { present } from '../../present.ts';
 import { historyPages } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
@@ -13,8 +14,9 @@ import { type DeployPlan, isRollback } from '../types/plan.ts';
 import { type DeployRun, isDeploy } from '../types/run.ts';
 import { FURTHEST_RUNS } from './history.ts';
 import { type FleetPorts, loadAmis, loadFleet } from './live.ts';
+import { ownImage } from './origin.ts';
 
-export type MemoryPorts = FleetPorts & Uses<'table' | 'config' | 'cloudWatch'> & HasKinds;
+export type MemoryPorts = FleetPorts & Uses<'table' | 'config' | 'cloudWatch' | 'parameters'> & HasKinds;
 
 /**
  * What speaks against a plan's image on its fleet, read now. A rollback goes to an older image, while alarms go off and whatever
@@ -29,12 +31,13 @@ export async function loadMemory(
   const fleet = Object.hasOwn(fleets, name) ? fleets[name] : undefined;
   const rollback = isRollback(plan);
   const [image, from] = await datedImages(ports, plan);
-  const [here, alarms, before] = await Promise.all([
+  const [here, alarms, before, gold] = await Promise.all([
     loadRuns(ports, { fleet: name, image, except: id }),
     told(() => loadStates(ports, fleet)),
     rollback ? undefined : loadBefore(ports, { fleet, image, except: id }),
+    rollback || fleet === undefined ? undefined : tryLoadGold(ports, fleet),
   ]);
-  return memoryOf({ image, from: rollback ? undefined : from, here, alarms, before, now });
+  return memoryOf({ image, from: rollback ? undefined : from, here, alarms, before, gold, now });
 }
 
 /** The same as a value, for people who look at it meanwhile. */
@@ -87,6 +90,11 @@ async function loadRuns(
     if (read >= FURTHEST_RUNS) return { fleet, runs, cut: read };
   }
   return { fleet, runs };
+}
+
+async function tryLoadGold(ports: MemoryPorts, fleet: FleetConfig): Promise<MemoryFacts['gold']> {
+  const parameter = ownImage(ports, fleet)?.parameter;
+  return parameter === undefined ? undefined : { parameter, now: await told(() => loadGold(ports, parameter)) };
 }
 
 const loadStates = async ({ cloudWatch }: MemoryPorts, fleet: FleetConfig | undefined) =>

@@ -2,6 +2,7 @@ import type { MachineImage } from '../../aws/ec2.ts';
 import type { FleetConfig, ImageConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { ownerOf, registryAccount } from '../../images/decision/origin.ts';
+import { loadGold } from '../../images/effect/gold.ts';
 import { loadPipeline } from '../../images/effect/origin.ts';
 import type { ImageOrigin } from '../../images/types.ts';
 import { present } from '../../present.ts';
@@ -13,7 +14,7 @@ import type { DeployPlan } from '../types/plan.ts';
 import { isDeploy } from '../types/run.ts';
 import { loadAmis } from './live.ts';
 
-export type OriginPorts = Uses<'images' | 'config' | 'ec2' | 'here'>;
+export type OriginPorts = Uses<'images' | 'config' | 'ec2' | 'here' | 'parameters'>;
 
 export type ImageNow =
   | { kind: 'there'; image: DeployImage & { origin: ImageOrigin } }
@@ -36,7 +37,10 @@ export async function loadImageNow(
   const account = image.kind === 'ami' ? known?.owner : registryAccount(image.id);
   const pipeline = await loadPipeline(ports, { id: image.id, builtAs: builtAs(image, known) });
   const owner = ownerOf(account, { here: ports.here.account, own: ownImage(ports, fleet) });
-  return { kind: 'there', image: { ...image, origin: { owner, ...present({ pipeline }) } } };
+  const own = ownImage(ports, fleet);
+  const { gold, ...rest } = image;
+  const kept = gold !== undefined && gold.parameter === own?.parameter ? gold : undefined;
+  return { kind: 'there', image: { ...rest, origin: { owner, ...present({ pipeline }) }, ...present({ gold: kept }) } };
 }
 
 const builtAs = ({ arn }: DeployImage, known: MachineImage | undefined): string | undefined => arn ?? known?.builtAs;
@@ -48,7 +52,23 @@ export async function loadOriginRefusal(
   fleet: Pick<FleetConfig, 'image'>,
 ): Promise<OriginRefusal | undefined> {
   if (await ranBefore(ports, plan)) return undefined;
-  return originRefusal(plan, ownImage(ports, fleet));
+  const own = ownImage(ports, fleet);
+  const refusal = originRefusal(plan, own);
+  // The rest of a canary brings what the canary runs.
+  return refusal === undefined && plan.stage !== 'rest' ? loadOnlyGold(ports, plan.image.id, own) : refusal;
+}
+
+/** Whether the config lets its fleets take the gold AMI alone, and this is another. Throws AwsCallError. */
+export async function loadOnlyGold(
+  ports: Uses<'parameters'>,
+  image: string,
+  own: ImageConfig | undefined,
+): Promise<Extract<OriginRefusal, { code: 'only-gold' }> | undefined> {
+  if (own?.onlyGold !== true || own.parameter === undefined) return undefined;
+  const { parameter } = own;
+  const gold = await loadGold(ports, parameter);
+  if (gold.kind === 'ami' && gold.id === image) return undefined;
+  return { code: 'only-gold', image, parameter, ...(gold.kind === 'ami' ? { gold: gold.id } : {}) };
 }
 
 /** A rollback brings back what the fleet ran: by the record of the deploy that it takes back, and not by its own word. */

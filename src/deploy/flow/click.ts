@@ -21,7 +21,7 @@ export async function handleRollbackClick(ports: RollbackPorts, job: ClickJob, n
 
 /** Below a finished bake: its image, to the fleet in the action id's tail. */
 export async function handleImageClick(
-  ports: ReconcilePorts & Uses<'images' | 'ec2' | 'here' | 'windows'>,
+  ports: ReconcilePorts & Uses<'images' | 'parameters' | 'ec2' | 'here' | 'windows'>,
   job: ClickJob,
   now: number,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import { adviseInstance, advisePatchGroup } from '../../advice/flow.ts';
 import { loadQuorum } from '../../approvals/effect.ts';
 import { whoAsks } from '../../approvals/flow.ts';
 import { AwsCallError } from '../../aws/failure.ts';
@@ -10,6 +11,7 @@ import { runIdOf } from '../../runs/decision/token.ts';
 import { tooFew } from '../../runs/message/request.ts';
 import type { Planning } from '../../runs/types/input.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
+import { isInstanceId } from '../command.ts';
 import { loadChanges } from '../effect/difference.ts';
 import { loadFacts } from '../effect/facts.ts';
 import type { FleetPorts } from '../effect/live.ts';
@@ -22,7 +24,7 @@ import type { DeployRun } from '../types/run.ts';
 import { prepareDeploy, type ReadyDeploy, type RequestPorts } from './prepare.ts';
 import { newDeploy } from './request.ts';
 
-export type PlanPorts = RequestPorts & FleetPorts & Uses<'cloudWatch' | 'quotas'>;
+export type PlanPorts = RequestPorts & FleetPorts & Uses<'cloudWatch' | 'quotas' | 'nodes'>;
 
 /** A change set takes seconds; a stack whose plan takes longer than this has something else to tell. */
 const PATIENCE_MS = 5 * MINUTE;
@@ -40,6 +42,8 @@ export async function planAhead(
 ): Promise<void> {
   const by = await whoAsks(ports, wish.to);
   if (by === undefined) return;
+  const advice = await adviceOn(ports, wish.fleet, now);
+  if (advice !== undefined) return showEnd(ports, wish, { kind: 'advice', text: advice });
   const id = runIdOf('plan', requestId);
   const ready = await prepareDeploy(ports, { id, ...wish }, now);
   if (ready.kind === 'refused') return showEnd(ports, wish, { kind: 'refused', text: ready.text });
@@ -48,6 +52,16 @@ export async function planAhead(
   await savePlanAhead(ports.table, plan);
   await ports.wakes.send({ feature: 'deploy', key: wakeKey('tidy', id) }, TIDY_AFTER_S);
   return workOutAhead(ports, plan, now);
+}
+
+/** What is patched in place has no deploy to plan: people are told how it is best patched. */
+async function adviceOn(ports: PlanPorts, name: string, now: number): Promise<Mrkdwn | undefined> {
+  if (isInstanceId(name)) return adviseInstance(ports, name, now);
+  const { fleets } = ports.config;
+  const fleet = Object.hasOwn(fleets, name) ? fleets[name] : undefined;
+  return fleet?.target.kind === 'patch-group'
+    ? advisePatchGroup(ports, { fleet, patchGroup: fleet.target.patchGroup }, now)
+    : undefined;
 }
 
 /** A wake-up about a plan: look whether it is worked out, or take away what is left of it. */

@@ -45,7 +45,7 @@ export const subjectOf = ({ here }: Uses<'here'>, target: DeployTarget): string 
   `${here.account}/${here.region}/${target.kind === 'stack' ? `stack/${target.stack}` : `auto-scaling-group/${target.group}`}`;
 
 /** What asking for a deploy reaches. */
-export type RequestPorts = ReconcilePorts & Uses<'images' | 'ec2' | 'here' | 'windows'>;
+export type RequestPorts = ReconcilePorts & Uses<'images' | 'parameters' | 'ec2' | 'here' | 'windows'>;
 
 /** What of a wish is refused: in a form, where the sentence stands. `override`: what an override would let through. */
 export type RefusedAt = 'fleet' | 'when' | 'image' | 'override';
@@ -84,7 +84,7 @@ export async function prepareDeploy(ports: RequestPorts, wish: DeployWish, now: 
   const asked = { fleet: fleet.name, image: image.image.id, approvals: policy.approvals, own: own?.name };
   const owner = ownerRefusal(origin, own);
   if (owner !== undefined) return refused('image', originRefused(owner, asked));
-  const problem = pipelineProblem(origin, own);
+  const problem = pipelineProblem(origin, own, image.image.gold);
   if (problem !== undefined && !wish.override)
     return refused('override', originRefused({ code: 'pipeline', problem }, asked));
   const order = await loadOrder(ports, { fleet, image: image.image, emergency: wish.emergency?.part, now });

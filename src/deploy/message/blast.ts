@@ -33,7 +33,9 @@ export function blastLines(plan: DeployPlan, now: number): Mrkdwn {
 export const whatLines = (plan: DeployPlan, now: number): Mrkdwn[] => [
   md`*Target* ${targetText(plan)}${plan.returnOf === undefined ? md`` : md`, rolling back run ${plan.returnOf}`}`,
   md`*Image* ${imagesText(plan, now)}`,
-  ...(plan.image.origin === undefined ? [] : [md`*Source* ${originText(plan.image.origin, plan.image.bakedBy)}`]),
+  ...(plan.image.origin === undefined
+    ? []
+    : [md`*Source* ${originText(plan.image.origin, plan.image.bakedBy, plan.image.gold)}`]),
 ];
 
 /** How the instances are replaced, which, and how long that took before. */

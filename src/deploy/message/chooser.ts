@@ -1,4 +1,5 @@
 import type { AnyBlock, ModalView } from '@slack/types';
+import { GOLD } from '../../config/types.ts';
 import type { OpenCves, RecentImage } from '../../images/types.ts';
 import {
   type Choice,
@@ -14,7 +15,7 @@ import {
 } from '../../slack/blocks.ts';
 import { codePoints } from '../../slack/escape.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted } from '../../slack/words.ts';
+import { counted, short } from '../../slack/words.ts';
 import { OTHER_IMAGE } from '../decision/entered.ts';
 import { DEPLOY_FORM } from '../door.ts';
 import { DEPLOY_ACTIONS } from '../types/actions.ts';
@@ -123,7 +124,8 @@ function imageInputs(chosen: ChosenFleet, { entered = {}, now }: InputState): An
       maxLength: 1000,
       ...initial(entered.otherImage),
     });
-  const choices = recent?.kind === 'read' ? recent.images.flatMap((image) => choiceOf(image, chosen, now)) : [];
+  const listed = recent?.kind === 'read' ? recent.images.flatMap((image) => choiceOf(image, chosen, now)) : [];
+  const choices = [...goldChoice(chosen), ...(chosen.gold?.only === true ? [] : listed)];
   if (choices.length === 0) return [...noListText(chosen), typed('Image', false)];
   const other = { text: 'Another image id', value: OTHER_IMAGE, description: 'Typed below' };
   return [
@@ -134,10 +136,16 @@ function imageInputs(chosen: ChosenFleet, { entered = {}, now }: InputState): An
       choices: [...choices, other],
       chosen: entered.image ?? choices[0]?.value,
     }),
-    ...olderText(chosen, choices.length),
+    ...olderText(chosen, listed.length),
     typed('Another image id', true),
   ];
 }
+
+/** What the parameter holds when it is requested. */
+const goldChoice = ({ gold }: ChosenFleet): Choice[] =>
+  gold === undefined
+    ? []
+    : [{ text: 'The gold image', value: GOLD, description: `What ${short(gold.parameter, 50)} holds now` }];
 
 /** What can be named in a choice; an image whose every name is too long for one is left out, and counted. */
 function choiceOf({ arn, ids, createdAt, cves }: RecentImage, { running }: ChosenFleet, now: number): Choice[] {

@@ -38,6 +38,12 @@ function factText(fact: MemoryFact): Mrkdwn {
         : md`${named(fact.fleet)} unhealthy now: ${fact.healthy} of ${fact.total} healthy`;
     case 'older':
       return md`Image is ${ageText(fact.runningCreatedAt - fact.createdAt)} older than ${code(short(fact.running, 80))}, which runs now`;
+    case 'not-gold':
+      return md`Not the gold image, which is ${code(short(fact.gold, 80))} now`;
+    case 'gold-unread':
+      return fact.error === undefined
+        ? md`Parameter ${named(fact.parameter)} holds no AMI id, so the gold image is not known`
+        : md`Gold image could not be read (${short(fact.error)})`;
     case 'alarms-unread':
       return md`Alarm states could not be read (${short(fact.error)})`;
     case 'before-unread':
@@ -90,6 +96,10 @@ function nextText(fact: MemoryFact): Mrkdwn {
       return md`Check ${named(fact.fleet)} first`;
     case 'older':
       return md`Approve only if you want the older image: fixes in the newer one are lost`;
+    case 'not-gold':
+      return md`Approve only if this image is wanted instead of the gold one (parameter ${named(fact.parameter)})`;
+    case 'gold-unread':
+      return md`Check parameter ${named(fact.parameter)} in Parameter Store first`;
     case 'alarms-unread':
       return md`Check the alarms in CloudWatch first`;
     case 'history-cut':
@@ -147,6 +157,10 @@ function newsPart(fact: MemoryFact): string {
       return `${named(fact.fleet)} is unhealthy (${fact.healthy} of ${fact.total} healthy)`;
     case 'older':
       return 'this image is older than the one that runs';
+    case 'not-gold':
+      return `the gold image is now ${fact.gold}`;
+    case 'gold-unread':
+      return 'the gold image could not be read';
     case 'alarms-unread':
       return 'the alarms of this fleet could not be read';
     case 'before-unread':
@@ -162,6 +176,8 @@ export const unreadText = (facts: readonly MemoryFact[]): string =>
     .map((fact) =>
       fact.code === 'before-unread'
         ? `the health of ${named(fact.fleet)}`
-        : 'whether an alarm of this fleet is in ALARM',
+        : fact.code === 'gold-unread'
+          ? 'which image is gold'
+          : 'whether an alarm of this fleet is in ALARM',
     )
     .join(' and ');

@@ -3,13 +3,24 @@ import type { ImageOrigin, ImageOwner, PipelineProblem } from '../../images/type
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { listed } from '../../slack/words.ts';
 import type { OriginRefusal } from '../decision/origin.ts';
+import type { GoldImage } from '../types/image.ts';
 import { named } from './words.ts';
 
 /** Where an image comes from: `pipeline web, baked by run b-7k2m9x4q, owned by this account`. */
-export function originText({ pipeline, owner }: ImageOrigin, bakedBy?: string): string {
+export function originText({ pipeline, owner }: ImageOrigin, bakedBy?: string, gold?: GoldImage): string {
   const bake = bakedBy === undefined ? [] : [`baked by run ${bakedBy}`];
-  return [madeByText(pipeline), ...bake, ownedByText(owner)].join(', ');
+  const made = gold !== undefined && pipeline === undefined ? [] : [madeByText(pipeline)];
+  return [...goldParts(gold), ...made, ...bake, ownedByText(owner)].join(', ');
 }
+
+const TESTS: Readonly<Record<GoldImage['tests'], string>> = {
+  passed: 'test stage passed',
+  off: 'its pipeline has no tests',
+  unknown: 'tests not known here',
+};
+
+const goldParts = (gold: GoldImage | undefined): string[] =>
+  gold === undefined ? [] : [`gold in ${named(gold.parameter)}`, TESTS[gold.tests]];
 
 function madeByText(pipeline: ImageOrigin['pipeline']): string {
   if (pipeline === undefined) return 'no known pipeline';
@@ -37,6 +48,8 @@ export function pipelineText(problem: PipelineProblem, { fleet, it }: { fleet: s
       return `pipeline ${named(problem.pipeline)} made ${it}, but ${fleet} takes images of ${problem.wanted}`;
     case 'no-pipeline':
       return `no known pipeline made ${it}, but ${fleet} takes images of ${problem.wanted}`;
+    case 'not-gold':
+      return `${it} is not the gold image of ${problem.wanted} (parameter ${named(problem.parameter)}), which ${fleet} takes`;
     case 'fleet-without-image':
       return `${fleet} has no image in patchwarden.yml, so Patchwarden cannot tell which pipeline makes its images`;
   }
@@ -49,10 +62,18 @@ export function originReason(refusal: OriginRefusal, { fleet, image }: { fleet: 
       return `image ${image} belongs to account ${refusal.account}, but ${fleet} only takes images of ${takenText(refusal)}`;
     case 'unknown-owner':
       return `AWS does not say which account owns image ${image}`;
+    case 'only-gold':
+      return `${fleet} takes only the gold image, ${goldText(refusal)}, and not ${image}`;
     case 'pipeline':
       return `${pipelineText(refusal.problem, { fleet, it: `image ${image}` })}, and the request has no override`;
   }
 }
+
+const goldText = ({ gold, parameter }: Extract<OriginRefusal, { code: 'only-gold' }>): string =>
+  gold === undefined ? `and parameter ${named(parameter)} holds none` : `now ${gold} (parameter ${named(parameter)})`;
+
+export const onlyGoldRefused = (refusal: Extract<OriginRefusal, { code: 'only-gold' }>, fleet: string): Mrkdwn =>
+  md`No request was made: ${fleet} takes only the gold image, ${goldText(refusal)}, and not ${code(refusal.image)}. ${code(`/patch deploy ${fleet} gold`)} requests it; ${code(`/patch rollback ${fleet}`)} still goes to the previous image.`;
 
 const takenText = ({ owners }: { owners: readonly string[] }): string =>
   owners.length === 0 ? 'this account' : listed(['this account', ...owners]);
@@ -72,6 +93,8 @@ export function originRefused(
     }
     case 'unknown-owner':
       return md`No request was made: AWS does not say which account owns image ${code(image)}, so it cannot be deployed. Choose an image that a pipeline made for this account.`;
+    case 'only-gold':
+      return onlyGoldRefused(refusal, fleet);
     case 'pipeline':
       return md`No request was made: ${pipelineText(refusal.problem, { fleet, it: image })}. If that is intended, ${code(`/patch deploy ${fleet} ${image} override because <reason>`)} requests it anyway: that needs ${approvals + 1} approvals instead of ${approvals}, and everyone sees the reason.`;
   }

@@ -1,4 +1,5 @@
 import type { AnyBlock, ModalView } from '@slack/types';
+import { imageRouteLine } from '../../advice/message.ts';
 import { spanText } from '../../duration.ts';
 import { modal, section } from '../../slack/blocks.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
@@ -25,6 +26,7 @@ export const planModal = (run: DeployRun, facts: DeployFacts, short: Mrkdwn | un
       ...(short === undefined ? [] : [section(md`*A request would be refused.* ${short}`)]),
       ...cardBody(run, facts),
       ...reviewBlocks(run, facts),
+      section(routeLine(run)),
     ],
   });
 
@@ -33,6 +35,12 @@ function cardBody(run: DeployRun, facts: DeployFacts): AnyBlock[] {
   const { blocks } = deployCard(run, facts);
   return [...blocks].filter(({ type }) => type === 'section');
 }
+
+const routeLine = ({ plan: { image, change } }: DeployRun): Mrkdwn =>
+  imageRouteLine({
+    container: image.kind === 'container',
+    spot: change?.launches?.some(({ spot }) => spot) === true,
+  });
 
 function requestText(run: DeployRun): string {
   const { reason, plan } = run;
@@ -44,24 +52,26 @@ function requestText(run: DeployRun): string {
 export type PlanEnd =
   /** As a request would be refused. */
   | { kind: 'refused'; text: Mrkdwn }
+  /** How it is best patched, as a whole answer. */
+  | { kind: 'advice'; text: Mrkdwn }
   /** As the request would end while it is planned. */
   | { kind: 'refused-plan'; reason: string }
   | { kind: 'already'; image: DeployImage }
   | { kind: 'too-slow'; waitedMs: number };
 
 export function planEndedModal(fleet: string, ended: PlanEnd): { text: Mrkdwn; view: ModalView } {
-  const text = md`${NOTHING} ${endText(fleet, ended)}`;
+  const text = ended.kind === 'advice' ? ended.text : md`${NOTHING} ${endText(fleet, ended)}`;
   return { text, view: modal({ callbackId: 'deploy-plan', title: TITLE, blocks: [section(text)] }) };
 }
 
-function endText(fleet: string, ended: PlanEnd): Mrkdwn {
+function endText(fleet: string, ended: Exclude<PlanEnd, { kind: 'advice' }>): Mrkdwn {
   switch (ended.kind) {
     case 'refused':
       return md`A request would be refused. ${ended.text}`;
     case 'refused-plan':
       return md`A request for ${named(fleet)} would fail before anyone is asked: ${longText(capitalised(ended.reason.replace(/[.\s]+$/, '')), 2000)}.`;
     case 'already':
-      return md`${named(fleet)} already runs ${code(imageWord(ended.image))}: a deploy would change nothing.`;
+      return md`${named(fleet)} already runs ${code(imageWord(ended.image))}: a deploy would change nothing. ${imageRouteLine({ container: ended.image.kind === 'container', spot: false })}`;
     case 'too-slow':
       return md`AWS did not say within ${spanText(ended.waitedMs)} what a deploy of ${named(fleet)} would change. Try again, and look at the stack in CloudFormation if this repeats.`;
   }

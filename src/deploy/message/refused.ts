@@ -4,6 +4,7 @@ import type { OrderRefusal } from '../decision/order.ts';
 import { shareOf } from '../decision/shown.ts';
 import type { WhenRefusal } from '../decision/when.ts';
 import type { ImageRefusal } from '../effect/images.ts';
+import { onlyGoldRefused } from './origin.ts';
 import {
   badTime,
   imageNotAvailable,
@@ -31,6 +32,18 @@ export function imageRefused(fleet: string, refusal: ImageRefusal): Mrkdwn {
       return imageNotAvailable(refusal.image, refusal.status);
     case 'not-here':
       return md`No request was made: image ${code(refusal.image)} was not made for this account in ${refusal.region}. Check the distribution settings of its pipeline, or choose another image.`;
+    case 'no-gold':
+      return refusal.image === undefined
+        ? md`No request was made: ${fleet} has no \`image\` in patchwarden.yml, so it has no gold image. Name one: ${code(`/patch deploy ${fleet} ami-…`)}.`
+        : md`No request was made: image ${refusal.image} has no \`parameter\` in patchwarden.yml, so it has no gold image. ${code(`/patch deploy ${fleet}`)} requests the newest of its pipeline.`;
+    case 'gold-missing':
+      return md`No request was made: parameter ${code(refusal.parameter)} does not exist or is empty in this account and Region. The pipeline that bakes the image writes it when it distributes.`;
+    case 'gold-invalid':
+      return md`No request was made: parameter ${code(refusal.parameter)} does not hold an AMI id. It must hold one and nothing else, for example \`ami-0abc1234def567890\`.`;
+    case 'gold-not-here':
+      return md`No request was made: parameter ${code(refusal.parameter)} holds ${code(refusal.image)}, which this account cannot see in ${refusal.region}. Share it with this account, or distribute it here.`;
+    case 'only-gold':
+      return onlyGoldRefused(refusal, fleet);
     case 'unreadable':
       return md`No request was made: the image for ${fleet} could not be read (${refusal.error}). Try again in a minute.`;
   }

@@ -23,9 +23,14 @@ export function imageShort(image: Pick<DeployImage, 'id' | 'kind'>): string {
 }
 
 /** `ami-0new` (3 days old). */
-export function imageText({ id, createdAt }: DeployImage, now: number): Mrkdwn {
-  const age = createdAt === undefined ? md`` : md` (${ageText(now - createdAt)} old)`;
-  return md`${code(short(id, 300))}${age}`;
+export function imageText({ id, createdAt, gold, origin }: DeployImage, now: number): Mrkdwn {
+  const owner = gold === undefined || origin?.owner.kind !== 'listed' ? [] : [`owner ${origin.owner.account}`];
+  const parts = [
+    ...(createdAt === undefined ? [] : [`${ageText(now - createdAt)} old`]),
+    ...(gold === undefined ? [] : ['gold']),
+    ...owner,
+  ];
+  return parts.length === 0 ? code(short(id, 300)) : md`${code(short(id, 300))} (${parts.join(', ')})`;
 }
 
 /** `stack web-prod` or `group api-prod`. */

@@ -31,6 +31,8 @@ export interface ChosenFleet extends FleetChoice {
   running?: string;
   /** Of its pipeline; absent when patchwarden.yml names none. */
   recent?: RecentImages;
+  /** The parameter of its gold AMI, and whether it takes no other. */
+  gold?: { parameter: string; only: boolean };
   hasWindow: boolean;
   /** What its policy asks for without an override. */
   approvals: number;

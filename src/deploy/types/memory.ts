@@ -33,6 +33,10 @@ export type MemoryFact =
   | { code: 'alarm'; name: string; since?: number }
   | { code: 'before-unhealthy'; fleet: string; healthy: number; total: number }
   | { code: 'older'; createdAt: number; running: string; runningCreatedAt: number }
+  /** The parameter of the fleet's image holds the AMI `gold` instead. */
+  | { code: 'not-gold'; gold: string; parameter: string }
+  /** `error` is AWS's name of what went wrong; without one it holds no AMI id. */
+  | { code: 'gold-unread'; parameter: string; error?: string }
   /** `error` is AWS's name of what went wrong. */
   | { code: 'alarms-unread'; error: string }
   | { code: 'before-unread'; fleet: string; error: string }
@@ -57,6 +61,8 @@ export function keyOf(fact: MemoryFact): string {
     case 'older':
       return `older ${fact.running}`;
     case 'alarms-unread':
+    case 'not-gold':
+    case 'gold-unread':
       return fact.code;
   }
 }

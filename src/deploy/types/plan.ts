@@ -40,6 +40,13 @@ export type DeployTarget =
   | { kind: 'stack'; stack: string; parameter: string }
   | { kind: 'auto-scaling-group'; group: string };
 
+/**
+ * Whether the parameter decides until the start which image it is. What comes after another fleet brings the image of that one, and
+ * the rest of a canary that of the canary.
+ */
+export const followsGold = ({ image, stage, opensAfter, returnOf }: DeployPlan): boolean =>
+  image.gold?.followed === true && stage !== 'rest' && opensAfter === undefined && returnOf === undefined;
+
 /** The parts of a plan that bind: the rest is what people were told. */
 export const bindingOf = (plan: DeployPlan): object => ({
   kind: plan.kind,

@@ -1,5 +1,4 @@
 import type { ListedImage } from '../../aws/imagebuilder.ts';
-import type { ImageConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { loadContents } from '../../images/effect/contents.ts';
 import { type ImageFacts, imageVerdict } from '../decision/image.ts';
@@ -31,7 +30,7 @@ interface Asked {
 /** What the images that a fleet runs hold, and the newest of its pipeline. @throws AwsCallError */
 export async function loadImageVerdicts(
   ports: Uses<'images' | 'table'>,
-  { pipelineArn }: ImageConfig,
+  pipelineArn: string,
   { inUse, now, ...asked }: Asked,
 ): Promise<ImageVerdicts> {
   const made = (await ports.images.pipelineImages(pipelineArn)).filter(({ status }) => status === 'AVAILABLE');

@@ -166,12 +166,13 @@ async function loadImages(
   { cve, known, publishedAt, now }: Pick<Asked, 'cve' | 'known' | 'now'> & { publishedAt: number | undefined },
 ): Promise<Read<ImageVerdicts>> {
   const image = fleet.image === undefined ? undefined : ports.config.images[fleet.image];
-  if (image === undefined || fleet.target.kind === 'patch-group')
+  if (image?.pipelineArn === undefined || fleet.target.kind === 'patch-group')
     return { kind: 'read', value: { byId: {}, fixable: false, found: false } };
+  const { pipelineArn } = image;
   const inUse = (partOf(read)?.members ?? []).map(({ imageId }) => imageId);
   const fixes = Object.values(known).flat();
   return readPart(whatImage(image.name), () =>
-    loadImageVerdicts(ports, image, { cve, fixes, publishedAt, inUse, now }),
+    loadImageVerdicts(ports, pipelineArn, { cve, fixes, publishedAt, inUse, now }),
   );
 }
 

@@ -32,14 +32,18 @@ const REGISTRY = /^([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.
 /** The account of the registry that a container image is pulled from. */
 export const registryAccount = (uri: string): string | undefined => REGISTRY.exec(uri)?.[1];
 
-/** `own`: the image of the config that the fleet runs. `undefined`: its pipeline made this one. */
+/** `own`: the image of the config that the fleet runs. `undefined`: its pipeline made this one, or its parameter named it. */
 export function pipelineProblem(
   { pipeline }: Pick<ImageOrigin, 'pipeline'>,
   own: ImageConfig | undefined,
+  gold?: { parameter: string },
 ): PipelineProblem | undefined {
   if (own === undefined) return { code: 'fleet-without-image' };
+  const { parameter, pipelineArn } = own;
+  if (parameter !== undefined && gold?.parameter === parameter) return undefined;
+  if (pipelineArn === undefined) return { code: 'not-gold', wanted: own.name, parameter: parameter ?? '' };
   if (pipeline === undefined) return { code: 'no-pipeline', wanted: own.name };
-  if (pipeline.arn === own.pipelineArn) return undefined;
+  if (pipeline.arn === pipelineArn) return undefined;
   return { code: 'other-pipeline', pipeline: pipelineName(pipeline), wanted: own.name };
 }
 

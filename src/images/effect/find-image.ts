@@ -20,7 +20,9 @@ export async function findImage(
   }
   const configured = Object.hasOwn(config.images, name) ? config.images[name] : undefined;
   const pipelines = configured === undefined ? Object.values(config.images) : [configured];
-  const lists = await Promise.all(pipelines.map(({ pipelineArn }) => images.pipelineImages(pipelineArn)));
+  const lists = await Promise.all(
+    pipelines.flatMap(({ pipelineArn }) => (pipelineArn === undefined ? [] : images.pipelineImages(pipelineArn))),
+  );
   const found = lists
     .flat()
     .find(({ amis, imageUris, status }) =>

@@ -8,8 +8,9 @@ import type { OpenCves, RecentImages } from '../types.ts';
 /** Newest first. Each is a read of the image and of its findings, so there are few. */
 const MAX_RECENT = 5;
 
-/** The newest images of a pipeline that can be deployed. Never throws: what AWS does not say is not known. */
+/** The newest images of a pipeline that can be deployed; none where none is named. Never throws: what AWS does not say is not known. */
 export async function loadRecent({ images }: Uses<'images'>, { pipelineArn }: ImageConfig): Promise<RecentImages> {
+  if (pipelineArn === undefined) return { kind: 'read', images: [], more: 0 };
   try {
     const made = (await images.pipelineImages(pipelineArn)).filter(({ status }) => status === 'AVAILABLE');
     const shown = made.slice(0, MAX_RECENT).map((image) => loadOne({ images }, image));

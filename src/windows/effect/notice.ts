@@ -173,7 +173,7 @@ async function imagesFor(ports: NoticePorts, { windowId, opensAt, channel }: Wan
 
 async function newestOf({ images, config }: Uses<'images' | 'config'>, name: string): Promise<string | undefined> {
   const image = config.images[name];
-  if (image === undefined) return undefined;
+  if (image?.pipelineArn === undefined) return undefined;
   try {
     const made = await images.pipelineImages(image.pipelineArn);
     const newest = made.find(({ status }) => status === 'AVAILABLE');

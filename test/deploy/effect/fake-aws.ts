@@ -7,6 +7,7 @@ import type { Subnet } from '../../../src/aws/ec2-room.ts';
 import { AwsCallError } from '../../../src/aws/failure.ts';
 import type { ScheduledAction } from '../../../src/aws/group-reach.ts';
 import type { BuiltImage } from '../../../src/aws/imagebuilder.ts';
+import { PARAMETER_MISSING } from '../../../src/aws/parameters.ts';
 import type { Execution } from '../../../src/aws/ssm.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import type { Ports } from '../../../src/contract/ports.ts';
@@ -43,6 +44,8 @@ export interface FakeAws {
   runsElse: Readonly<Record<string, string>>;
   targets: { healthy: number; total: number };
   built: readonly BuiltImage[];
+  /** Of Parameter Store, by name. */
+  parameters: Readonly<Record<string, string>>;
   execution: Execution;
   made: NewChangeSet[];
   deleted: string[];
@@ -123,6 +126,7 @@ export const aWorld = (parts: Partial<FakeAws> = {}): FakeAws => ({
   runsElse: {},
   targets: { healthy: 4, total: 4 },
   built: [builtImage()],
+  parameters: {},
   execution: anExecution(),
   made: [],
   deleted: [],
@@ -206,6 +210,13 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
       workflowSteps: never,
       packages: async () => [{ packageName: 'openssl', packageVersion: '3.0.9' }],
       findings: never,
+    },
+    parameters: {
+      read: async ([name = '']) => {
+        const value = world.parameters[name];
+        if (value === undefined) throw failure(PARAMETER_MISSING);
+        return { [name]: value };
+      },
     },
     table: world.table,
     config: parseConfig(FULL),

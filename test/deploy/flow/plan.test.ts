@@ -103,3 +103,28 @@ test('an image that is gone, and a form that did not open, are answered', async 
   expect(said.at(-1)).toMatchObject({ method: 'postEphemeral', text: expect.stringContaining('Plan only') });
   expect(items()).toEqual([]);
 });
+
+const instance = {
+  id: 'i-0a1b2c3d4e5f60001',
+  state: 'running',
+  imageId: 'ami-0old',
+  launchedAt: T0 - 90 * 86_400_000,
+  tags: { 'Patch Group': 'RHEL-DEV' },
+  availabilityZone: 'ap-southeast-2a',
+};
+
+test('an instance is advised in a private answer, a patch group in the form, and nothing is made for either', async () => {
+  const { ports, world, views, items, said } = worker();
+  const nodes = {
+    ...ports.nodes,
+    instances: async () => [instance],
+    instancesByTag: async ({ key }: { key: string }) => (key === 'Patch Group' ? [instance] : []),
+    managedByTag: async () => [],
+  };
+  const { viewId: _view, ...to } = WISH.to;
+  await planAhead({ ...ports, nodes }, { ...WISH, fleet: instance.id, to }, T0);
+  expect(said.map(({ text }) => text).join('\n')).toContain(`*${instance.id}* → *patch in place*`);
+  await planAhead({ ...ports, nodes }, { ...WISH, fleet: 'rhel-dev' }, T0);
+  expect(views.at(-1)).toContain('*rhel-dev*: patch group RHEL-DEV, 1 instance');
+  expect([world.made, items()]).toEqual([[], []]);
+});

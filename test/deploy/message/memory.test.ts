@@ -54,6 +54,15 @@ test.each<[MemoryFact, string]>([
     { code: 'older', createdAt: T0 - 2 * DAY, running: OLD, runningCreatedAt: T0 - DAY },
     `Image is 1 day older than \`${OLD}\`, which runs now`,
   ],
+  [{ code: 'not-gold', gold: OLD, parameter: '/golden/web/latest' }, `Not the gold image, which is \`${OLD}\` now`],
+  [
+    { code: 'gold-unread', parameter: '/golden/web/latest', error: 'Throttling' },
+    'Gold image could not be read (Throttling)',
+  ],
+  [
+    { code: 'gold-unread', parameter: '/golden/web/latest' },
+    'Parameter /golden/web/latest holds no AMI id, so the gold image is not known',
+  ],
   [{ code: 'alarms-unread', error: 'AccessDenied' }, 'Alarm states could not be read (AccessDenied)'],
   [
     { code: 'before-unread', fleet: 'web-dev', error: 'Throttling' },

@@ -1,4 +1,5 @@
 import { managedBy } from '../../../infra/features/deploy/managed.ts';
+import { planAndWatchDeploys } from '../../../infra/features/deploy/worker.ts';
 import { hereOf } from '../../../src/config/here.ts';
 import type { Config } from '../../../src/config/types.ts';
 import { createBot, fullConfig } from '../bot-template.ts';
@@ -15,6 +16,7 @@ test('deploys touch what the config names, in its first account and Region', () 
     groupFleets: ['api-prod'],
     groupAlarms: true,
     alarms: true,
+    goldParameters: [],
     instanceRoleArns: ['arn:aws:iam::111122223333:role/api-prod-instances'],
     windowIds: ['mw-0c50858d01EXAMPLE'],
   });
@@ -44,4 +46,15 @@ test('an instance role of another account is refused by its fleet', () => {
 
 test('a config without any pipeline is refused', () => {
   expect(bot({ images: {} })).toThrow('images: name at least one pipeline');
+});
+
+test('the worker may read the named gold parameters and no other', () => {
+  const { web, ...images } = config.images;
+  if (web === undefined) throw new Error('the example has no image web');
+  const golden = { ...config, images: { ...images, web: { ...web, parameter: '/golden/web/latest' } } };
+  const arns = { of: (service: string, resource: string) => `${service} ${resource}`, role: (name: string) => name };
+  const statements = planAndWatchDeploys(arns, managedBy(golden, hereOf(golden))).map((one) => one.toStatementJson());
+  expect(statements.filter(({ Action }) => String(Action).includes('GetParameter'))).toEqual([
+    { Sid: 'ReadGold', Effect: 'Allow', Action: 'ssm:GetParameters', Resource: 'ssm parameter/golden/web/latest' },
+  ]);
 });

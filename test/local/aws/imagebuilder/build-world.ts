@@ -1,5 +1,6 @@
 import { createEc2 } from '../../../../local/aws/ec2/service.ts';
 import { createImageBuilder } from '../../../../local/aws/imagebuilder/service.ts';
+import type { WrittenParameter } from '../../../../local/aws/imagebuilder/state.ts';
 import { createClock } from '../../../../local/clock.ts';
 import type { EmittedEvent } from '../../../../local/types.ts';
 
@@ -43,6 +44,9 @@ interface Options {
   container?: boolean;
   regions?: { region: string; accounts?: string[] }[];
   workflow?: string;
+  /** Into which its AMI is written; the role with which that is done, if it is not Image Builder's own. */
+  parameter?: string;
+  executionRole?: string;
 }
 
 /** A world with Image Builder and EC2, and one pipeline, web. */
@@ -51,9 +55,11 @@ export const buildWorld = async (options: Options = {}) => {
   const clock = createClock({ start: START, speed: 0, onError: (error) => errors.push(error) });
   const events: (EmittedEvent & { at: number })[] = [];
   const emit = (event: EmittedEvent) => events.push({ ...event, at: (clock.now() - START) / 1000 });
+  const written: WrittenParameter[] = [];
+  const onParameter = (parameter: WrittenParameter) => written.push(parameter);
   const ec2 = createEc2({ ...context, clock, emit });
-  const imageBuilder = createImageBuilder({ ...context, clock, emit, content, onAmi: ec2.registerAmi });
-  const world = { clock, events, errors, ec2, imageBuilder, handlers: imageBuilder.handlers };
+  const imageBuilder = createImageBuilder({ ...context, clock, emit, content, onAmi: ec2.registerAmi, onParameter });
+  const world = { clock, events, errors, written, ec2, imageBuilder, handlers: imageBuilder.handlers };
   await createPipeline(world.handlers, options);
   return {
     ...world,
@@ -97,6 +103,9 @@ const createPipeline = async (handlers: ReturnType<typeof createImageBuilder>['h
   const distributions = (options.regions ?? [{ region: 'ap-southeast-2' }]).map(({ region, accounts }) => ({
     region,
     amiDistributionConfiguration: { targetAccountIds: accounts ?? [], amiTags: { team: 'web' } },
+    ...(options.parameter !== undefined && {
+      ssmParameterConfigurations: [{ parameterName: options.parameter, dataType: 'aws:ec2:image' as const }],
+    }),
   }));
   await handlers.CreateDistributionConfiguration({ name: 'web', distributions, clientToken: undefined }, context);
   await handlers.CreateImagePipeline(
@@ -108,6 +117,7 @@ const createPipeline = async (handlers: ReturnType<typeof createImageBuilder>['h
       imageTestsConfiguration: { imageTestsEnabled: options.tests ?? true },
       imageScanningConfiguration: { imageScanningEnabled: options.scan ?? true },
       clientToken: undefined,
+      ...(options.executionRole !== undefined && { executionRole: options.executionRole }),
       ...(options.container
         ? { containerRecipeArn: `${base}:container-recipe/web-server/1.0.0` }
         : { imageRecipeArn: `${base}:image-recipe/web-server/1.0.0` }),

@@ -1,7 +1,8 @@
+import type { DeployImage } from '../../../../src/deploy/types/image.ts';
 import type { MemoryFact } from '../../../../src/deploy/types/memory.ts';
 import { HOUR, T0 } from '../../../runs/fixture.ts';
 import { type ExamCard, says } from '../exam-card.ts';
-import { EXPIRES, fact, GROUP, missing, NOW } from '../facts.ts';
+import { EXPIRES, fact, GROUP, missing, NEW, NOW } from '../facts.ts';
 import { ASKED, ASKED_TEXT, asked, before, HEALTHY, planOf, WARNINGS, WEB_DEV, warning } from './deploy-asked.ts';
 
 const ROLLED_BACK: MemoryFact = {
@@ -23,6 +24,16 @@ const OLDER: MemoryFact = {
   runningCreatedAt: T0 - 24 * HOUR,
 };
 const UNREAD: MemoryFact = { code: 'alarms-unread', error: 'AccessDenied' };
+
+const NOT_GOLD: MemoryFact = { code: 'not-gold', gold: 'ami-0gold', parameter: '/golden/web/latest' };
+const GOLD_IMAGE: DeployImage = {
+  id: NEW,
+  kind: 'ami',
+  createdAt: T0 - 2 * HOUR,
+  origin: { owner: { kind: 'listed', account: '444455556666' } },
+  gold: { parameter: '/golden/web/latest', tests: 'unknown' },
+};
+const OWNER = fact('444455556666', '777788889999', { 'run.plan.image.origin.owner.account': '777788889999' });
 
 export const DEPLOYS_KNOWN: readonly ExamCard[] = [
   {
@@ -67,6 +78,21 @@ export const DEPLOYS_KNOWN: readonly ExamCard[] = [
         ['older', fact('ami-0running', 'ami-0other', { 'run.plan.memory.facts.0.running': 'ami-0other' })],
         ['could not be read', fact('AccessDenied', 'Throttling', { 'run.plan.memory.facts.1.error': 'Throttling' })],
       ),
+    },
+    text: ASKED_TEXT,
+  },
+  {
+    title: 'an image that is not the gold one, from another account',
+    subject: asked({
+      plan: planOf({}, { image: GOLD_IMAGE, memory: { at: NOW, facts: [NOT_GOLD] } }),
+    }),
+    answers: {
+      ...ASKED,
+      what: says(...ASKED.what.clauses, ['gold', 'owner', OWNER]),
+      risk: says([
+        'not the gold image',
+        fact('ami-0gold', 'ami-0other', { 'run.plan.memory.facts.0.gold': 'ami-0other' }),
+      ]),
     },
     text: ASKED_TEXT,
   },
