@@ -54,7 +54,9 @@ test('a plan that would be refused says why', async () => {
   };
   expect(await plan('shop-dev ami-0000000000000000f')).toContain('A request would be refused. ');
   expect(await plan(`shop-dev ${from}`)).toContain(`shop-dev already runs \`${from}\`: a deploy would change nothing.`);
-  expect((await world.patch('U0DEV', 'plan'))[0]).toContain('Nothing was planned: the command is `/patch plan <fleet>');
+  expect((await world.patch('U0DEV', 'plan'))[0]).toContain(
+    'Nothing was planned: the command is `/patch plan <fleet or instance>',
+  );
   await world.patch('U0DEV', `deploy shop-dev ${to}`);
   await world.advance('10s');
   expect(await plan(`shop-dev ${to}`)).toContain('A request would be refused. ');

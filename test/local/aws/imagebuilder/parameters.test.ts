@@ -37,7 +37,9 @@ test.each([
   ['another Region', distribution({}, 'eu-west-1')],
 ])('a parameter of %s is not simulated', async (_title, input) => {
   const { handlers } = await buildWorld();
-  await expect(handlers.CreateDistributionConfiguration(input, context)).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } });
+  await expect(handlers.CreateDistributionConfiguration(input, context)).rejects.toMatchObject({
+    $metadata: { httpStatusCode: 501 },
+  });
 });
 
 test.each(['', 'a b', 'x'.repeat(1012)])('the parameter name "%s" is refused', async (parameterName) => {
