@@ -3,33 +3,24 @@ import { createFleetServices } from '../../../local/aws/fleet.ts';
 import { createSsm } from '../../../local/aws/ssm/service.ts';
 import { createAws } from '../../../local/aws/world.ts';
 import { createClock } from '../../../local/clock.ts';
-import type { Config } from '../../../src/config/types.ts';
 import { bindingOf } from '../../../src/runs/decision/binding.ts';
 import type { GivenParameters } from '../../../src/runs/types/run.ts';
 import { makeParameters, removeParameters } from '../../../src/sync/decision/parameters.ts';
 import { type ChangeRecord, recordOf } from '../../../src/sync/decision/record.ts';
 import type { SyncChange } from '../../../src/sync/types/change.ts';
 import { enforceIam } from '../../support/iam/authorizer.ts';
-import { ACCOUNT, BotTemplate, configWithOnly, REGION } from '../bot-template.ts';
+import { ACCOUNT, BotTemplate, configWithOnly, REGION, SYNC } from '../bot-template.ts';
 
 export const START = Date.parse('2026-11-24T11:00:00Z');
 export const NAMED_WINDOW = 'mw-0a1b2c3d4e5f67890';
 const TABLE = 'patchwarden';
 const RUN = 's-7k2m9x4q';
 
-/** The patch groups of the example, with a `sync` that names one window. */
-export const syncConfig = (): Config => ({
-  ...configWithOnly('patch-group'),
-  sections: {
-    sync: { policy: 'prod', at: '06:00', windows: { night: NAMED_WINDOW }, baselines: {} },
-  },
-});
-
 const NEEDED = ['AWS::DynamoDB::GlobalTable', 'AWS::SSM::Document', 'AWS::IAM::'];
 
 /** The runbooks, their roles and the table, as they are deployed. */
 function deployed(): object {
-  const bot = new BotTemplate({ config: syncConfig() });
+  const bot = new BotTemplate({ config: { ...configWithOnly('patch-group'), sections: { sync: SYNC } } });
   const isWanted = (name: string, { Type }: { Type: string }) =>
     NEEDED.some((prefix) => Type.startsWith(prefix)) && !/Worker|Slack|Bake|Tick|Schedule/.test(name);
   return { Resources: Object.fromEntries(Object.entries(bot.resources).filter(([name, one]) => isWanted(name, one))) };
@@ -127,7 +118,7 @@ export async function syncWorld() {
       await clock.advance(60_000);
       const { AutomationExecution: ended } = await ssm.handlers.GetAutomationExecution({ AutomationExecutionId });
       const failed = (ended.StepExecutions ?? []).filter(({ StepStatus }) => StepStatus === 'Failed');
-return { status: ended.AutomationExecutionStatus, failed: failed.map(({ StepName }) => StepName) };
+      return { status: ended.AutomationExecutionStatus, failed: failed.map(({ StepName }) => StepName) };
     },
     close: () => aws.close(),
   };
