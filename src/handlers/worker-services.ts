@@ -23,6 +23,7 @@ import { createDelayQueue } from '../aws/queue.ts';
 import { createQuotas } from '../aws/quotas.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
 import { createAutomation } from '../aws/ssm.ts';
+import { createSyncState } from '../aws/sync-state.ts';
 import type { Telemetry } from '../aws/telemetry.ts';
 import { createWindows } from '../aws/windows.ts';
 import { type Here, hereOf } from '../config/here.ts';
@@ -57,6 +58,7 @@ export async function buildServices(
   if (token === undefined) throw new Error(`the worker cannot start: parameter ${secret} is empty`);
   const apiUrl = env['SLACK_API_URL'];
   const systemsManager = createAutomation(aws);
+  const windows = createWindows(aws);
   const queue = createDelayQueue(need('PATCHWARDEN_EVENTS_QUEUE_URL'), aws);
   const slack = createSlackApi({ token, beforeCall, ...present({ apiUrl }) });
   return buildApp({
@@ -66,7 +68,8 @@ export async function buildServices(
     bus: createBus(need('PATCHWARDEN_BUS'), aws),
     automation: systemsManager,
     calendars: systemsManager,
-    windows: createWindows(aws),
+    windows,
+    syncState: createSyncState(aws, windows),
     nodes: createNodes(aws),
     patches: createPatches(aws),
     estate: createEstate(aws),
