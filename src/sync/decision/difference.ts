@@ -1,12 +1,10 @@
 import type { LeftOut, SyncChange } from '../types/change.ts';
 import type { Difference, SyncFacts } from '../types/facts.ts';
 import { baselineChanges, type GroupCount } from './baselines.ts';
+import { MOST_BASELINES, MOST_CHANGES } from './parameters.ts';
 import { scanChanges } from './scans.ts';
 import { placesOf, windowChanges } from './windows.ts';
 import { wishesOf } from './wishes.ts';
-
-/** So many in one sync: what is left comes with the next. */
-export const MOST_CHANGES = 50;
 
 /** What is needed first comes first. */
 const ORDER: readonly SyncChange['kind'][] = [
@@ -49,8 +47,8 @@ export function differenceOf(facts: SyncFacts): Difference {
     }
     const wanted = [...baselines.changes, ...windowChanges(facts, wish, place), ...scanChanges(facts, wish)];
     const more = wanted.filter((change) => !changes.has(keyOf(change)));
-    if (changes.size + more.length > MOST_CHANGES) {
-      leftOut.push({ group: wish.group, code: 'too-many-changes', what: String(MOST_CHANGES) });
+    if (!fits([...changes.values(), ...more])) {
+      leftOut.push({ group: wish.group, code: 'too-many-changes' });
       continue;
     }
     for (const change of more) changes.set(keyOf(change), change);
@@ -62,3 +60,7 @@ export function differenceOf(facts: SyncFacts): Difference {
 
 /** The same change of two groups is made once. */
 const keyOf = (change: SyncChange): string => JSON.stringify(change);
+
+/** So much is one sync; what is left comes with the next. */
+const fits = (changes: readonly SyncChange[]): boolean =>
+  changes.length <= MOST_CHANGES && changes.filter(({ kind }) => kind === 'make-baseline').length <= MOST_BASELINES;

@@ -1,8 +1,9 @@
 import type { SyncChange } from '../types/change.ts';
 import type { SyncFacts, SyncFleet } from '../types/facts.ts';
 import type { SyncTask, SyncWindow } from '../types/state.ts';
-import { inOrder, MOST_CHANGES } from './difference.ts';
+import { inOrder } from './difference.ts';
 import { baselineName, windowName } from './names.ts';
+import { MOST_CHANGES } from './parameters.ts';
 import { type Place, placesOf } from './windows.ts';
 import { groupsOf, wishesOf } from './wishes.ts';
 

@@ -72,18 +72,28 @@ function keptElsewhere({ state }: SyncFacts, { fleet, group, window }: GroupWish
   return leftOut({ group, code: 'windows-differ', what: `${textOf(window)}, ${other.id}` });
 }
 
-/** The window that its tag names by id, or by a name of the config: it is adopted, and never rescheduled. */
-function inNamed({ state }: SyncFacts, { fleet, group }: GroupWish, id: string): Place {
+/**
+ * The window that its tag names by id, or by a name of the config: it is adopted, and never rescheduled. Whoever may tag an
+ * instance may write any id, so one that is not ours has to be in the config.
+ */
+function inNamed({ state, settings }: SyncFacts, { fleet, group }: GroupWish, id: string): Place {
   const window = state.windows.find((each) => each.id === id);
   if (fleet.window !== 'tags' && fleet.window !== id)
     return leftOut({ group, code: 'windows-differ', what: `${id}, ${fleet.window}` });
   if (window === undefined) return leftOut({ group, code: 'unknown-window', what: id });
   if (window.tasks.some((task) => task.fleet === fleet.name)) return { kind: 'there', window };
+  const isNamed = Object.values(settings.windows).includes(id);
+  if (!isNamed && !window.ours) return leftOut({ group, code: 'window-not-ours', what: id });
+  if (!isNamed && window.tasks.some((task) => !isAgreed(settings.share, fleet.name, task.fleet)))
+    return leftOut({ group, code: 'window-shared', what: window.name });
   if (window.tasks.some(({ document }) => BY_OPERATION.includes(documentOf(document))))
     return leftOut({ group, code: 'window-patches', what: id });
   if (window.tasks.length >= MOST_TASKS) return leftOut({ group, code: 'window-full', what: id });
   return { kind: 'there', window };
 }
+
+const isAgreed = (share: readonly (readonly string[])[], one: string, other: string | undefined): boolean =>
+  share.some((list) => list.includes(one) && other !== undefined && list.includes(other));
 
 /** The config names the window, and the tag its schedule: only a window of ours gets another one. */
 function inConfigured(facts: SyncFacts, wish: GroupWish): Place {
