@@ -21,8 +21,8 @@ function whyText(left: LeftOut): Mrkdwn {
         : md`names its patch group in its inventory alone, by which nothing selects it. Add the tag ${code('Patch Group')} to the node in Systems Manager.`;
     case 'no-window-tag':
       return instanceId === undefined
-        ? md`no instance says its window. Tag them ${code('Maintenance Window')}, or name the fleet's window in patchwarden.yml.`
-        : md`says no window, and is patched with its group: ${name(what)}. Tag it the same.`;
+        ? md`no instance names its window. Tag them ${code('Maintenance Window')}, or name the fleet's window in patchwarden.yml.`
+        : md`names no window, and is patched with its group: ${name(what)}. Tag it the same.`;
     case 'unreadable-window-tag':
       return md`${name(what)} is no window. Write ${code('cron(0 3 ? * SUN *)')} with six or seven fields, ${code('rate(7 days)')}, a window's id or a name under ${code('sync.windows')}.`;
     case 'unknown-window':
