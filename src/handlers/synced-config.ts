@@ -1,6 +1,6 @@
-import type { App } from '../app/build.ts';
 import { hasSyncedWindows, usesTags, withSyncedWindows } from '../config/synced.ts';
 import type { Config } from '../config/types.ts';
+import type { Uses } from '../contract/ports.ts';
 import { MINUTE } from '../duration.ts';
 import { loadSyncedWindows } from '../store/synced-windows.ts';
 import type { Table } from '../store/table.ts';
@@ -10,7 +10,7 @@ export const syncedConfig = async (config: Config, table: Pick<Table, 'get'>): P
   usesTags(config) ? withSyncedWindows(config, await loadSyncedWindows(table)) : config;
 
 /** Tells whether the windows are still those that the worker was built with; it looks once a minute at most. */
-export function watchSyncedWindows(now: () => number): (app: App) => Promise<boolean> {
+export function watchSyncedWindows(now: () => number): (app: { ports: Uses<'config' | 'table'> }) => Promise<boolean> {
   let lookedAt = 0;
   return async ({ ports: { config, table } }) => {
     if (!usesTags(config) || now() - lookedAt < MINUTE) return true;

@@ -63,7 +63,13 @@ const existing = text(/^pb-[0-9a-f]{17}$/, 'the id of a patch baseline, pb-…',
 const baseline = z.unknown().transform((value, context): BaselineWish => {
   const parsed = (typeof value === 'string' ? existing : rules).safeParse(value);
   if (parsed.success) return parsed.data;
-  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message });
+  for (const issue of parsed.error.issues) {
+    const { path, message } = issue;
+    // Of unknown keys load.ts makes a sentence each.
+    if (issue.code === 'unrecognized_keys')
+      context.addIssue({ code: 'unrecognized_keys', keys: issue.keys, path, message, input: Object(value) });
+    else context.addIssue({ code: 'custom', path, message });
+  }
   return z.NEVER;
 });
 

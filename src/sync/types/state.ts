@@ -63,11 +63,4 @@ export interface PatchInformation {
   nodeId: string;
   group?: string;
   window?: string;
-  /** In words of baselines, `REDHAT_ENTERPRISE_LINUX`; absent where the node's inventory does not say it. */
-  operatingSystem?: OperatingSystem;
-}
-
-/** Reads all of it. Throws AwsCallError. */
-export interface SyncReader {
-  read(): Promise<SyncState>;
 }
