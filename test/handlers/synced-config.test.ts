@@ -45,7 +45,12 @@ test('a forged item gives no window to another fleet, no window that is none, an
   await table.write([
     {
       kind: 'put',
-      item: { pk: 'SYNCED#windows', sk: 'WINDOWS', windows: { ...forged, 'rhel-dev': 'tags' }, occurrences: 'notice-only' },
+      item: {
+        pk: 'SYNCED#windows',
+        sk: 'WINDOWS',
+        windows: { ...forged, 'rhel-dev': 'tags' },
+        occurrences: 'notice-only',
+      },
       when: {},
     },
   ]);
@@ -85,7 +90,7 @@ test('a worker is told within a minute that a window is another', async () => {
   now += 1;
   expect(await isCurrent(app)).toBe(false);
   now += MINUTE;
-  expect(await isCurrent((await built()))).toBe(true);
+  expect(await isCurrent(await built())).toBe(true);
 });
 
 test('what is stored is read as it was saved', async () => {
