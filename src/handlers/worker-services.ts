@@ -32,6 +32,7 @@ import type { Log } from '../contract/ports.ts';
 import { present } from '../present.ts';
 import { createSlackApi } from '../slack/client.ts';
 import { createHandBack, type HandBack } from './hand-back.ts';
+import { syncedConfig } from './synced-config.ts';
 import { AWS_LIMITS, type TimeBudget } from './time-budget.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,7 +53,9 @@ export async function buildServices(
 ): Promise<App> {
   const need = needIn(env);
   const aws = { ...awsConfig(env, need), ...AWS_LIMITS, beforeCall };
-  const config = loadConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
+  const table = createTable(need('PATCHWARDEN_TABLE'), aws);
+  const written = loadConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
+  const config = await syncedConfig(written, table);
   const secret = `${env['PATCHWARDEN_SECRETS'] ?? '/patchwarden'}/slack-bot-token`;
   const token = (await createParameters(aws, PARAMETERS_TIMEOUT_MS).read([secret]))[secret];
   if (token === undefined) throw new Error(`the worker cannot start: parameter ${secret} is empty`);
@@ -62,7 +65,7 @@ export async function buildServices(
   const queue = createDelayQueue(need('PATCHWARDEN_EVENTS_QUEUE_URL'), aws);
   const slack = createSlackApi({ token, beforeCall, ...present({ apiUrl }) });
   return buildApp({
-    table: createTable(need('PATCHWARDEN_TABLE'), aws),
+    table,
     slack,
     slackFiles: slack,
     bus: createBus(need('PATCHWARDEN_BUS'), aws),

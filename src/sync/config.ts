@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { choice, count, expected, NAME, named, strict, text, timezone, unique } from '../config/fields.ts';
+import { choice, count, expected, FROM_TAGS, NAME, named, strict, text, timezone, unique } from '../config/fields.ts';
 import { type Problem, suggestion } from '../config/problem.ts';
 import type { ConfigSection } from '../config/section.ts';
 import type { ConfigView } from '../config/view.ts';
@@ -119,8 +119,21 @@ const schema: z.ZodType<SyncConfig | undefined> = strict(
 export const syncSection: ConfigSection<SyncConfig | undefined> = {
   key: 'sync',
   schema,
-  problems: (value, view) => (value === undefined ? [] : problemsOf(value, view)),
+  problems: (value, view) => (value === undefined ? missing(view) : problemsOf(value, view)),
 };
+
+/** Nothing else would ever make such a window. */
+const missing = ({ fleets }: ConfigView): Problem[] =>
+  [...fleets.entries].flatMap(([name, { window }]) =>
+    window === FROM_TAGS
+      ? [
+          {
+            path: ['fleets', name, 'window'],
+            message: 'is tags, and nothing reads tags without sync: add sync, or write the id of a window.',
+          },
+        ]
+      : [],
+  );
 
 function problemsOf(sync: SyncConfig, view: ConfigView): Problem[] {
   return [

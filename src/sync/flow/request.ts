@@ -67,7 +67,9 @@ async function planNow(
   now: number,
 ): Promise<Planned | string> {
   try {
-    return planOf(await loadFacts(ports, sync), operation, now);
+    const facts = await loadFacts(ports, sync);
+    await keepWindows(ports, facts);
+    return planOf(facts, operation, now);
   } catch (error) {
     if (error instanceof AwsCallError) return error.message;
     throw error;

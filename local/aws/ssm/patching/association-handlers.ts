@@ -135,8 +135,8 @@ const settingsOf = (
   state: SsmState,
   input: Omit<sdk.CreateAssociationCommandInput, 'Name'> & { Name?: string | undefined },
 ): Settings => {
-  const { Targets: targets = [], ScheduleExpression: schedule, AssociationName: name } = input;
-  if (targets.length === 0 || targets.length > 5) throw refusal(InvalidTarget, 'An association needs 1 to 5 targets.');
+  const { Targets = [], ScheduleExpression: schedule, AssociationName: name } = input;
+  const targets = checkedTargets(Targets);
   if (name !== undefined && !/^[a-zA-Z0-9_\-.]{3,128}$/.test(name))
     throw invalidMember(
       'associationName',
@@ -155,6 +155,18 @@ const settingsOf = (
     ...(input.MaxConcurrency !== undefined && { maxConcurrency: input.MaxConcurrency }),
     ...(input.MaxErrors !== undefined && { maxErrors: input.MaxErrors }),
   };
+};
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Target.html */
+const checkedTargets = (targets: readonly sdk.Target[]): sdk.Target[] => {
+  if (targets.length === 0 || targets.length > 5) throw refusal(InvalidTarget, 'An association needs 1 to 5 targets.');
+  return targets.map(({ Key = '', Values = [] }) => {
+    if (!/^(InstanceIds|resource-groups:Name|tag:.{1,128})$/.test(Key))
+      throw refusal(InvalidTarget, `The target ${Key} is not valid, or not simulated here.`);
+    if (Values.length === 0 || Values.length > 50)
+      throw invalidMember('values', Values.length, 'Member must have length between 1 and 50');
+    return { Key, Values: [...Values] };
+  });
 };
 
 const begin = (
