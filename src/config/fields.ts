@@ -29,7 +29,7 @@ export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 export const AFTER_BAKE = 'bake';
 
 /** `window: tags`: the window is the one that the tags of the instances ask for. */
-export const FROM_TAGS = 'tags';
+export const FROM_TAGS = 'tags' as const;
 
 const nameKey = z.string().regex(NAME, {
   error: ({ input }) =>
