@@ -58,11 +58,9 @@ const EMPTY: ChangeRecord = {
   WindowName: NONE,
 };
 
-/** What the runbook's gate compares: `Key=value;…` of the fields that it has, keys in order. No field may hold a semicolon. */
+/** What the runbook compares: `Key=value;…` of every field that the change has, keys in order. No field may hold a semicolon. */
 export const textOf = (record: ChangeRecord): string =>
-  RECORD_FIELDS.filter((field) => record[field] !== NONE)
-    .map((field) => `${field}=${record[field]}`)
-    .join(';');
+  RECORD_FIELDS.flatMap((field) => (record[field] === NONE ? [] : [`${field}=${record[field]}`])).join(';');
 
 function fieldsOf(change: SyncChange): Partial<ChangeRecord> {
   switch (change.kind) {

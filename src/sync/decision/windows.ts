@@ -60,6 +60,23 @@ export function windowChanges({ settings }: SyncFacts, { fleet }: GroupWish, pla
   }
 }
 
+/**
+ * The window in which each fleet with `window: tags` is now. One that is in two, since it is moving, is in the one that its tags
+ * ask for; where that is not known it is in none.
+ */
+export function currentWindows(facts: SyncFacts, wishes: readonly GroupWish[]): Readonly<Record<string, string>> {
+  const places = placesOf(facts, wishes);
+  const found = facts.fleets.flatMap(({ name, window }) => {
+    if (window !== 'tags') return [];
+    const inside = facts.state.windows.filter(({ tasks }) => tasks.some(({ fleet }) => fleet === name));
+    const place = places.get(name);
+    const wished = place?.kind === 'there' ? inside.find(({ id }) => id === place.window.id) : undefined;
+    const current = wished ?? (inside.length === 1 ? inside[0] : undefined);
+    return current === undefined ? [] : [[name, current.id] as const];
+  });
+  return Object.fromEntries(found);
+}
+
 const leftOut = (left: LeftOut): Place => ({ kind: 'left-out', left });
 
 /** A task for it in a window that is not ours, and not the one that its tags name: who registered it there takes it away. */

@@ -29,10 +29,10 @@ export async function loadFacts(ports: FactPorts, sync: SyncConfig): Promise<Syn
 }
 
 /** The fleet of a patch group. One that is not patched by Patchwarden cannot be adopted. */
-function fleetOf({ name, target, adopted, patch, window }: FleetConfig): SyncFleet[] {
+function fleetOf({ name, target, adopted, patch, window, windowFrom }: FleetConfig): SyncFleet[] {
   if (target.kind !== 'patch-group') return [];
   const isAdopted = adopted === true && patch !== undefined;
-  return [{ name, group: target.patchGroup, isAdopted, ...present({ window }) }];
+  return [{ name, group: target.patchGroup, isAdopted, ...present({ window: windowFrom ?? window }) }];
 }
 
 async function instanceMembers({ estate, nodes }: FactPorts, { tags }: SyncConfig): Promise<Member[]> {

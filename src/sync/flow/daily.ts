@@ -7,6 +7,7 @@ import { planOf } from '../decision/plan.ts';
 import { syncDoor } from '../door.ts';
 import { loadLastLook, saveLastLook } from '../effect/daily.ts';
 import { loadFacts, syncSubject } from '../effect/facts.ts';
+import { keepWindows } from '../effect/windows.ts';
 import type { SyncConfig } from '../types/config.ts';
 import { DAILY_LOOK } from '../types/run.ts';
 import { policyFor, type SyncPorts, syncRun } from './request.ts';
@@ -38,7 +39,9 @@ async function openDifference(
   { day, last, now }: { day: string; last: string | undefined; now: number },
 ): Promise<void> {
   const policy = policyFor(ports, sync, 'make');
-  const planned = planOf(await loadFacts(ports, sync), 'make', now);
+  const facts = await loadFacts(ports, sync);
+  await keepWindows(ports, facts);
+  const planned = planOf(facts, 'make', now);
   if (policy === undefined || planned.plan.changes.length === 0) return;
   const before = last === undefined ? undefined : await loadRun(ports, last);
   if (before !== undefined && wasRefused(before, planned.planHash)) return;

@@ -14,6 +14,7 @@ import { type Planned, planOf } from '../decision/plan.ts';
 import { syncDoor } from '../door.ts';
 import { saveLastLook } from '../effect/daily.ts';
 import { channelOf, type FactPorts, loadFacts, syncSubject } from '../effect/facts.ts';
+import { keepWindows } from '../effect/windows.ts';
 import { nothingToDo, notSetUp, unreadable } from '../message/request.ts';
 import type { SyncConfig } from '../types/config.ts';
 import type { SyncOperation } from '../types/plan.ts';
@@ -67,7 +68,9 @@ async function planNow(
   now: number,
 ): Promise<Planned | string> {
   try {
-    return planOf(await loadFacts(ports, sync), operation, now);
+    const facts = await loadFacts(ports, sync);
+    await keepWindows(ports, facts);
+    return planOf(facts, operation, now);
   } catch (error) {
     if (error instanceof AwsCallError) return error.message;
     throw error;
