@@ -9,6 +9,7 @@ import type { SlackApp } from './slack/types.ts';
 import { defaultWorld } from './world/default-world.ts';
 import { driftWorld } from './world/drift-world.ts';
 import { parseWorld } from './world/load-world.ts';
+import { tagsWorld } from './world/tags-world.ts';
 import { uglyWorld } from './world/ugly-world.ts';
 import type { World } from './world/world-schema.ts';
 
@@ -103,7 +104,7 @@ export function readSettings(options: LocalOptions): Settings {
   };
 }
 
-const BUILT_IN: Readonly<Record<string, World | undefined>> = { ugly: uglyWorld, drift: driftWorld };
+const BUILT_IN: Readonly<Record<string, World | undefined>> = { ugly: uglyWorld, drift: driftWorld, tags: tagsWorld };
 
 const worldIn = (name: string | undefined): World => {
   if (name === undefined) return defaultWorld;

@@ -35,14 +35,10 @@ export async function actOnInstance(
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html */
-export async function actOnTags(
-  { call }: CloudParts,
-  { instance, tags = {}, remove = [] }: TagInput,
-): Promise<void> {
+export async function actOnTags({ call }: CloudParts, { instance, tags = {}, remove = [] }: TagInput): Promise<void> {
   const Resources = [instance];
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-  if (remove.length > 0)
-    await said(call('ec2', 'DeleteTags', { Resources, Tags: remove.map((Key) => ({ Key })) }));
+  if (remove.length > 0) await said(call('ec2', 'DeleteTags', { Resources, Tags: remove.map((Key) => ({ Key })) }));
   if (Tags.length > 0) await said(call('ec2', 'CreateTags', { Resources, Tags }));
 }
 

@@ -3,7 +3,15 @@ import type { Slack } from '../slack/slack.ts';
 import type { Clock } from '../types.ts';
 import { act, isAct } from './acts.ts';
 import { ControlRefusal } from './answer.ts';
-import { actOnCve, actOnInstance, actOnScan, actOnTags, actOnWindow, actOnWorker, type CloudParts } from './cloud-acts.ts';
+import {
+  actOnCve,
+  actOnInstance,
+  actOnScan,
+  actOnTags,
+  actOnWindow,
+  actOnWorker,
+  type CloudParts,
+} from './cloud-acts.ts';
 import { parseAdvance } from './duration.ts';
 import { addFault, type FaultParts } from './fault-act.ts';
 import {
