@@ -57,7 +57,7 @@ const card = () => {
 
 const ssm = (operation: string, input: object = {}) => call(local.world, 'ssm', operation, input);
 
-test('a newly tagged instance comes into a group under a baseline, is scanned daily, and is in an adopted window that is announced; a second sync has nothing to do', async () => {
+test('a newly tagged instance comes into a group under a baseline, is scanned daily, and is in an adopted window that is announced; a second sync has nothing to do, and a removal takes all of it away', async () => {
   const { world } = local;
   await tag({ 'Patch Group': 'LINUX-APP', 'Maintenance Window': NIGHTLY });
   await world.patch('U0ANA', 'sync', CHANNEL);
@@ -96,4 +96,20 @@ test('a newly tagged instance comes into a group under a baseline, is scanned da
   const [again] = await world.patch('U0ANA', 'sync', CHANNEL);
   expect(again).toMatch(/^Nothing to do: 1 patch group is as the tags ask\./);
   expect(cards()).toHaveLength(1);
+
+  // The owners take the instance out of the group: nothing is removed before the removals' own policy approves it.
+  await tag({ 'Patch Group': 'ELSEWHERE' });
+  const [left] = await world.patch('U0ANA', 'sync', CHANNEL);
+  expect(left).toContain('4 removals possible: `/patch sync remove` requests them');
+  await world.patch('U0ANA', 'sync remove', CHANNEL);
+  expect(card().text).toMatch(/^Approval needed: removal of what no tag asks for, 4 changes\. Needs 2 of/);
+  await world.press('U0BEN', 'approve', card());
+  await world.press('U0CLEO', 'approve', card());
+  await world.advance('3m');
+  expect(card().text).toMatch(/^Removal of what no tag asks for succeeded: 4 changes/);
+  const { WindowIdentities: windows } = await ssm('DescribeMaintenanceWindows');
+  expect(listOf(windows).map(({ Name }) => Name)).not.toContain('Patchwarden-app');
+  expect(await world.patch('U0ANA', 'sync remove', CHANNEL)).toEqual([
+    'Nothing to remove: tags still ask for everything that a sync made.',
+  ]);
 });
