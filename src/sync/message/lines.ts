@@ -32,4 +32,4 @@ const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}
 export const removableText = (removable: number): Mrkdwn | undefined =>
   removable === 0
     ? undefined
-    : md`${counted(removable, 'removal')} possible: ${code('/patch sync remove')} requests it`;
+    : md`${counted(removable, 'removal')} possible: ${code('/patch sync remove')} requests ${removable === 1 ? 'it' : 'them'}`;
