@@ -8,7 +8,7 @@ import { syncSection } from '../../src/sync/config.ts';
 import { changed } from '../config/fixture.ts';
 import { aPatch } from '../patch/message/fixture.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
-import { withKinds } from '../support/ports.ts';
+import { portsDouble, withKinds } from '../support/ports.ts';
 
 const FIRST = 'mw-0aaaaaaaaaaaaaaaa';
 const SECOND = 'mw-0bbbbbbbbbbbbbbbb';
@@ -59,12 +59,12 @@ test('a forged item gives no window to another fleet, no window that is none, an
   const { 'rhel-prod': _written, ...asWritten } = written.fleets;
   expect(others).toEqual(asWritten);
   expect(tagged).toMatchObject({ window: FIRST, adopted: true, occurrences: 'approval-required' });
-  const slot = { kind: 'window' as const, what: FIRST, opensAt: 1, closesAt: 2 };
+  const slot = { what: FIRST, opensAt: 1, closesAt: 2, latestStart: 2, elsewhere: 'x' };
   const run = aPatch('approved', { name: 'rhel-prod', slot });
   // Whatever the config says of occurrences, since nobody deployed which window it is.
   if (tagged === undefined) throw new Error('the fleet is gone');
   const fleets = { ...synced.fleets, 'rhel-prod': { ...tagged, occurrences: 'notice-only' as const } };
-  const kind = createPatchKind(withKinds({ config: { ...synced, fleets }, table }));
+  const kind = createPatchKind(withKinds(portsDouble({ config: { ...synced, fleets }, table })));
   expect(kind.standing?.(run)).toBe(false);
 });
 
