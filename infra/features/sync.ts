@@ -4,20 +4,25 @@ import { managedBy } from './sync/managed.ts';
 import { REMOVE_DOCUMENT, removeRunbook, removeWildcards } from './sync/remove.ts';
 import { readSynced, SYNC_DENIES, workerWildcards } from './sync/worker.ts';
 
+const ENV: Readonly<Record<string, string>> = {
+  PATCHWARDEN_SYNC_DOCUMENT: SYNC_DOCUMENT,
+  PATCHWARDEN_SYNC_REMOVE_DOCUMENT: REMOVE_DOCUMENT,
+};
+
 /**
  * What tags of instances ask for, made by a runbook and removed by another, each with a role of its own; nothing of it without
  * `sync` in the config. The folder sync/ holds the parts.
  */
 export const feature: InfraFeature = ({ config, here, arns }) => {
   const managed = managedBy(config);
-  if (managed === undefined)
-    return { runbooks: [], workerStatements: [], denies: SYNC_DENIES, events: {}, env: {}, wildcards: [] };
+  const runbooks = managed === undefined ? [] : [syncRunbook(arns, here, managed), removeRunbook(arns, managed)];
+  const isOn = managed !== undefined;
   return {
-    runbooks: [syncRunbook(arns, here, managed), removeRunbook(arns, managed)],
-    workerStatements: readSynced(arns),
+    runbooks,
+    workerStatements: isOn ? readSynced(arns) : [],
     denies: SYNC_DENIES,
     events: {},
-    env: { PATCHWARDEN_SYNC_DOCUMENT: SYNC_DOCUMENT, PATCHWARDEN_SYNC_REMOVE_DOCUMENT: REMOVE_DOCUMENT },
-    wildcards: [...workerWildcards(arns), ...syncWildcards(arns), ...removeWildcards(arns)],
+    env: isOn ? ENV : {},
+    wildcards: isOn ? [...workerWildcards(arns), ...syncWildcards(arns), ...removeWildcards(arns)] : [],
   };
 };

@@ -5,7 +5,7 @@ import type { Runbook } from './automation/runbook.ts';
 import type { CalendarEvents } from './calendar.ts';
 import type { CommandRecord } from './commands/command.ts';
 import type { CommandContent } from './commands/command-content.ts';
-import type { InventoryRecord } from './nodes/inventory-handlers.ts';
+import type { InventoryRecord } from './nodes/inventory.ts';
 import type { Machines, NodeRecord } from './nodes/node.ts';
 import type { Outcomes } from './nodes/outcomes.ts';
 import type { OperatingSystem } from './nodes/platforms.ts';

@@ -84,10 +84,10 @@ const idOf = <Named extends { id: string; name: string }>(all: readonly Named[],
 test('makes baselines, windows with their task, and scans, as approved', async () => {
   expect(await make(MAKING)).toEqual({ status: 'Success', failed: [] });
   const { baselines, groups, windows, scans } = await state();
-  expect(groups.map(({ group, baselineName }) => [group, baselineName]).sort()).toEqual([
-    ['RHEL-DEV', 'patchwarden-RHEL'],
-    ['Win-DEV', 'patchwarden-WINDOWS'],
-    ['Win-PROD', 'patchwarden-WINDOWS'],
+  expect(groups.map(({ group, baselineName }) => `${group} ${baselineName}`).sort()).toEqual([
+    'RHEL-DEV patchwarden-RHEL',
+    'Win-DEV patchwarden-WINDOWS',
+    'Win-PROD patchwarden-WINDOWS',
   ]);
   expect(baselines.filter(({ ours }) => ours).map(({ name }) => name)).toEqual([
     'patchwarden-WINDOWS',

@@ -11,13 +11,7 @@ import { handlersOf } from '../../service.ts';
 import { kept } from '../../take.ts';
 import { checkRange, invalidMember, refusal } from '../errors.ts';
 import type { SsmState } from '../state.ts';
-
-/** What was put of one type of one node. */
-export interface InventoryRecord {
-  schemaVersion: string;
-  captureTime: string;
-  content: readonly Record<string, string>[];
-}
+import type { InventoryRecord } from './inventory.ts';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_InventoryItem.html */
 const TYPE = /^(AWS|Custom):.*$/;
