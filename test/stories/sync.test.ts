@@ -100,7 +100,7 @@ test('a newly tagged instance comes into a group under a baseline, is scanned da
   // The owners take the instance out of the group: nothing is removed before the removals' own policy approves it.
   await tag({ 'Patch Group': 'ELSEWHERE' });
   const [left] = await world.patch('U0ANA', 'sync', CHANNEL);
-  expect(left).toContain('4 removals possible: `/patch sync remove` requests them');
+  expect(left).toContain('4 removals possible with `/patch sync remove`');
   await world.patch('U0ANA', 'sync remove', CHANNEL);
   expect(card().text).toMatch(/^Approval needed: removal of what no tag asks for, 4 changes\. Needs 2 of/);
   await world.press('U0BEN', 'approve', card());

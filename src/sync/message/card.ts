@@ -1,3 +1,4 @@
+import { countedPeople } from '../../approvals/decision/quorum.ts';
 import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { spanText } from '../../duration.ts';
@@ -53,43 +54,46 @@ function linesOf(run: SyncRun, now: number): CardLines {
       return { what, status: endText(run), undo: keptText(run), next };
     case 'rolled-back':
     case 'rejected':
+      return { what, undo: UNCHANGED, next };
     case 'expired':
-      return { what, undo: md`Nothing was changed`, next };
+      return { what, status: givenText(run), undo: UNCHANGED, next };
   }
 }
 
+const UNCHANGED = md`Nothing was changed`;
+
+const givenText = (run: SyncRun): Mrkdwn =>
+  md`${countedPeople(run).length} of ${run.policy.approvals} approvals were given`;
+
 /** What changes, in numbers; the lists are in the thread and in the review. */
-function whatText({ plan, state, ending, start }: SyncRun): Mrkdwn {
+function whatText({ plan, state, ending, start, requester }: SyncRun): Mrkdwn {
   const took =
     state === 'succeeded' && start !== undefined && ending !== undefined
       ? md` · took ${spanText(ending.at - start.claimedAt)}`
       : md``;
   const at =
     ending === undefined
-      ? md` · compared at ${moment(plan.readAt)}`
+      ? md` · compared ${requester.userId === DAILY_LOOK ? 'automatically ' : ''}at ${moment(plan.readAt)}`
       : md` · ${isTerminal(state) ? 'ended at' : 'needs attention since'} ${moment(ending.at)}`;
   return md`${countsText(plan)}${at}${took}`;
 }
-
-const MAX_REASONS = 1;
 
 /** What is left as it is, and what could be removed. */
 function leftText({ plan }: SyncRun): Mrkdwn {
   const left = leftOutCount(plan);
   const windows =
     plan.operation === 'remove'
-      ? md`No instance is patched by this, and what somebody else made is left as it is`
-      : md`No instance is patched by this: each opening of a window asks, unless its fleet is ${code('notice-only')}`;
-  const leftOut =
-    left === 0 ? [] : [md`${left} left out, with the reason in Review${left > MAX_REASONS ? ' and the thread' : ''}`];
+      ? md`No instance is patched by this · what others made stays`
+      : md`No instance is patched by this`;
+  const leftOut = left === 0 ? [] : [md`${left} left out: Review says why`];
   const removable = plan.operation === 'remove' ? undefined : removableText(plan.removable);
   return joinMd([windows, ...leftOut, ...(removable === undefined ? [] : [removable])], ' · ');
 }
 
 const undoText = ({ plan }: SyncRun): Mrkdwn =>
   plan.operation === 'remove'
-    ? md`Undo: tag instances again, and ${code('/patch sync')} makes it anew`
-    : md`Undo: remove the tags, then ${code('/patch sync remove')}; nothing that somebody else made is changed or removed`;
+    ? md`Undo: tag instances again, then ${code('/patch sync')}`
+    : md`Undo: remove the tags, then ${code('/patch sync remove')} · what others made stays`;
 
 function progressText({ progress, start }: SyncRun, now: number): Mrkdwn {
   const since = start === undefined ? md`` : md` · running for ${spanText(now - start.claimedAt)}`;

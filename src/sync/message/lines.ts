@@ -30,6 +30,4 @@ const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}
 
 /** What can be removed, and how. */
 export const removableText = (removable: number): Mrkdwn | undefined =>
-  removable === 0
-    ? undefined
-    : md`${counted(removable, 'removal')} possible: ${code('/patch sync remove')} requests ${removable === 1 ? 'it' : 'them'}`;
+  removable === 0 ? undefined : md`${counted(removable, 'removal')} possible with ${code('/patch sync remove')}`;
