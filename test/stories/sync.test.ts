@@ -55,7 +55,7 @@ const card = () => {
   return last;
 };
 
-const ssm = (operation: string, input: object = {}) => call(local.world, 'ssm', operation, input);
+const ssm = (operation: string, input: Record<string, unknown> = {}) => call(local.world, 'ssm', operation, input);
 
 test('a newly tagged instance comes into a group under a baseline, is scanned daily, and is in an adopted window that is announced; a second sync has nothing to do, and a removal takes all of it away', async () => {
   const { world } = local;
