@@ -120,7 +120,7 @@ module.exports = {
       comment: 'The config with the sections that features bring, and where the bot lives.',
       severity: 'error',
       from: { path: '^infra/' },
-      to: { path: '^src/', pathNot: '^src/(config/|app/config\\.ts|store/keys\\.ts)' },
+      to: { path: '^src/', pathNot: '^src/(config/|app/config\\.ts|sync/config\\.ts|store/keys\\.ts)' },
     },
   ],
   options: {

@@ -9,7 +9,8 @@ export const USAGE = `Usage: npm start -- [options]
   --world FILE   what the simulated AWS starts with; ugly is an estate of odd windows and tags,
                  drift one in which every cause of drift occurs,
                  golden one whose images come from SSM parameters,
-                 lab the stacks of docs/lab.md
+                 lab the stacks of docs/lab.md,
+                 tags one whose windows come from tags
   --aws real     a real AWS, with the credentials of the environment
   --verbose      write the functions' own log lines too`;
 

@@ -6,6 +6,13 @@ import type { LateCall } from './aws/lambda-late-calls.ts';
 import { parseJson } from './slack/json.ts';
 import { localApp, readManifest } from './slack/manifest.ts';
 import type { SlackApp } from './slack/types.ts';
+import { defaultWorld } from './world/default-world.ts';
+import { driftWorld } from './world/drift-world.ts';
+import { goldenWorld } from './world/golden-world.ts';
+import { labWorld } from './world/lab-world.ts';
+import { parseWorld } from './world/load-world.ts';
+import { tagsWorld } from './world/tags-world.ts';
+import { uglyWorld } from './world/ugly-world.ts';
 import type { World } from './world/world-schema.ts';
 
 export interface LocalOptions {
@@ -103,6 +110,7 @@ const BUILT_IN: Readonly<Record<string, World | undefined>> = {
   drift: driftWorld,
   golden: goldenWorld,
   lab: labWorld,
+  tags: tagsWorld,
   ugly: uglyWorld,
 };
 

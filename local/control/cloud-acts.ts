@@ -2,7 +2,7 @@ import { present } from '../../src/present.ts';
 import { answerOf } from '../aws/wire-error.ts';
 import type { CallService } from '../types.ts';
 import { ControlRefusal } from './answer.ts';
-import type { CveInput, InstanceInput, ScanInput, WindowInput, WorkerInput } from './input.ts';
+import type { CveInput, InstanceInput, ScanInput, TagInput, WindowInput, WorkerInput } from './input.ts';
 
 /** The AWS side of what a person may do to the world. */
 export interface CloudParts {
@@ -32,6 +32,14 @@ export async function actOnInstance(
     case 'found':
       return said(Promise.resolve().then(() => setAgent(instance, becomes)));
   }
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html */
+export async function actOnTags({ call }: CloudParts, { instance, tags = {}, remove = [] }: TagInput): Promise<void> {
+  const Resources = [instance];
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  if (remove.length > 0) await said(call('ec2', 'DeleteTags', { Resources, Tags: remove.map((Key) => ({ Key })) }));
+  if (Tags.length > 0) await said(call('ec2', 'CreateTags', { Resources, Tags }));
 }
 
 export async function actOnWindow(

@@ -3,7 +3,15 @@ import type { Slack } from '../slack/slack.ts';
 import type { Clock } from '../types.ts';
 import { act, isAct } from './acts.ts';
 import { ControlRefusal } from './answer.ts';
-import { actOnCve, actOnInstance, actOnScan, actOnWindow, actOnWorker, type CloudParts } from './cloud-acts.ts';
+import {
+  actOnCve,
+  actOnInstance,
+  actOnScan,
+  actOnTags,
+  actOnWindow,
+  actOnWorker,
+  type CloudParts,
+} from './cloud-acts.ts';
 import { parseAdvance } from './duration.ts';
 import { addFault, type FaultParts } from './fault-act.ts';
 import {
@@ -15,6 +23,7 @@ import {
   rawInput,
   resetInput,
   scanInput,
+  tagInput,
   windowInput,
   workerInput,
 } from './input.ts';
@@ -144,6 +153,9 @@ async function write(parts: ControlParts, name: string, request: HttpRequest): P
       return json(200, { ok: true });
     case 'instance':
       await actOnInstance(ownCloud(parts), parseInput(instanceInput, request.body));
+      return json(200, { ok: true });
+    case 'tags':
+      await actOnTags(ownCloud(parts), parseInput(tagInput, request.body));
       return json(200, { ok: true });
     case 'window':
       await actOnWindow(ownCloud(parts), parseInput(windowInput, request.body));

@@ -76,6 +76,18 @@ export const instanceInput = z.strictObject({
 });
 export type InstanceInput = z.output<typeof instanceInput>;
 
+/** A person tags an instance, as at EC2, or takes tags away. */
+export const tagInput = z
+  .strictObject({
+    instance: id,
+    tags: z.record(id, z.string()).optional(),
+    remove: z.array(id).min(1).optional(),
+  })
+  .refine(({ tags = {}, remove = [] }) => Object.keys(tags).length + remove.length > 0, {
+    message: 'needs tags, or keys of tags in remove',
+  });
+export type TagInput = z.output<typeof tagInput>;
+
 /** Something becomes known of a vulnerability: CISA lists it, or exploits of it are seen. */
 export const cveInput = z.strictObject({
   cve: z.string().regex(/^CVE-[12][0-9]{3}-[0-9]{4,10}$/, 'is no id of a CVE'),

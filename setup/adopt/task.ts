@@ -49,6 +49,8 @@ export function fleetFor({ window, fleet }: Pick<Asked, 'window' | 'fleet'>, { f
     return `No patch group in the config has window: ${window}. Write it there, or name the fleet with --fleet.`;
   if (second !== undefined)
     return `${named.map(({ name }) => name).join(' and ')} have this window: name one of them with --fleet, and adopt it for each.`;
+  if (found.windowFrom === 'tags')
+    return `fleets.${found.name} has window: tags in the config: /patch sync makes its window and registers this task.`;
   if (found.window !== undefined && found.window !== window)
     return `fleets.${found.name} has window: ${found.window} in the config, and not ${window}: adopt that one, or change the config first.`;
   if (found.patch === undefined)

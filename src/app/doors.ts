@@ -17,6 +17,7 @@ import { patchDoor } from '../patch/door.ts';
 import { runsDoor } from '../runs/door.ts';
 import type { Kind } from '../runs/kinds.ts';
 import { straysDoor } from '../strays/door.ts';
+import { syncDoor } from '../sync/door.ts';
 import { windowsDoor } from '../windows/door.ts';
 
 /**
@@ -30,6 +31,7 @@ export const DOORS = {
   deploy: deployDoor,
   patch: patchDoor,
   windows: windowsDoor,
+  sync: syncDoor,
   outside: outsideDoor,
   compliance: complianceDoor,
   emergency: emergencyDoor,

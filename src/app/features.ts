@@ -21,6 +21,8 @@ import { createRuns } from '../runs/feature.ts';
 import type { Kind } from '../runs/kinds.ts';
 import type { Offers, Opens, RunKind } from '../runs/run-kind.ts';
 import { createStrays } from '../strays/feature.ts';
+import { syncSection } from '../sync/config.ts';
+import { createSync } from '../sync/feature.ts';
 import { windowsSection } from '../windows/config.ts';
 import { createWindowsFeature } from '../windows/feature.ts';
 import type { FeatureName } from './doors.ts';
@@ -45,6 +47,7 @@ export const FEATURES = {
   deploy: { create: createDeploy },
   patch: { create: createPatch },
   windows: { create: createWindowsFeature, config: windowsSection },
+  sync: { create: createSync, config: syncSection },
   outside: { create: createOutside },
   compliance: { create: createCompliance },
   emergency: { create: createEmergency },

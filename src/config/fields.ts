@@ -29,6 +29,9 @@ export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 /** What a fleet comes after that opens with each new image: no fleet can have this name. */
 export const AFTER_BAKE = 'bake';
 
+/** `window: tags`: the window is the one that the tags of the instances ask for. */
+export const FROM_TAGS = 'tags' as const;
+
 const nameKey = z.string().regex(NAME, {
   error: ({ input }) =>
     `is named ${quoted(input)}: begin with a letter or digit, then up to 62 letters, digits, dots, dashes.`,

@@ -1,4 +1,5 @@
 import { formatDuration, MINUTE } from '../duration.ts';
+import { FROM_TAGS } from './fields.ts';
 import type { Problem } from './problem.ts';
 import type { ConfigView } from './view.ts';
 
@@ -15,7 +16,7 @@ export function deployProblems(view: ConfigView, name: string, fleet: Fleet): Pr
   if (kinds.length !== 1) return [];
   if (patchGroup !== undefined) return beside(name, fleet, NOT_BESIDE_PATCH_GROUP);
   const role = roleProblems(view, name, fleet.instanceRole);
-  const patching = beside(name, fleet, ONLY_A_PATCH_GROUP);
+  const patching = [...beside(name, fleet, ONLY_A_PATCH_GROUP), ...taggedWindow(name, fleet)];
   if (autoScalingGroup !== undefined)
     return [...patching, ...alarmProblems(name, fleet, ALARMS.autoScalingGroup, 'an instance refresh'), ...role];
   return [
@@ -60,6 +61,11 @@ const beside = (name: string, fleet: Fleet, reasons: Reasons): Problem[] =>
       path: ['fleets', name, key],
       message: `cannot be combined with ${why}: remove one of them.`,
     }));
+
+const taggedWindow = (name: string, { window }: Fleet): Problem[] =>
+  window === FROM_TAGS
+    ? [{ path: ['fleets', name, 'window'], message: `cannot be combined with ${REPLACED}: write the id of a window.` }]
+    : [];
 
 function watchProblems(name: string, { watch }: Fleet): Problem[] {
   const path = ['fleets', name, 'watch'];

@@ -1,3 +1,4 @@
+import { FROM_TAGS } from './fields.ts';
 import type { Problem } from './problem.ts';
 import type { ConfigView } from './view.ts';
 
@@ -28,12 +29,21 @@ function windowProblems({ window, occurrences, signoff, patch, ...fleet }: Fleet
   const stop = fleet.stop === true;
   const rules: readonly Rule[] = [
     [adopted && window === undefined, () => needs('adopted', A_WINDOW)],
+    [
+      window === FROM_TAGS && !adopted,
+      () => tagged('adopted: true, since such a window patches only what people approved'),
+    ],
+    [window === FROM_TAGS && patch === undefined && !adopted, () => tagged(A_PATCH)],
+    [window === FROM_TAGS && occurrences === 'notice-only', () => standing()],
     [adopted && patch === undefined, () => needs('adopted', A_PATCH)],
     [adopted && stop, () => conflict('stop', 'adopted, whose runs can be stopped anyway: remove stop.')],
     [stop && window === undefined, () => needs('stop', A_WINDOW)],
     [occurrences !== undefined && window === undefined, () => needs('occurrences', A_WINDOW)],
     [signoff !== undefined && patch === undefined, () => needs('signoff', A_PATCH)],
-    [occurrences === 'approval-required' && window !== undefined && !adopted, () => notAdopted(window ?? '')],
+    [
+      occurrences === 'approval-required' && window !== undefined && window !== FROM_TAGS && !adopted,
+      () => notAdopted(window ?? ''),
+    ],
   ];
   return rules.filter(([broken]) => broken).map(([, problem]) => problem());
 }
@@ -47,6 +57,15 @@ const needs = (key: string, what: string): Found => ({
 });
 
 const conflict = (key: string, what: string): Found => ({ key: [key], message: `cannot be combined with ${what}` });
+
+const tagged = (what: string): Found => ({ key: ['window'], message: `is tags and needs ${what}: add it.` });
+
+/** A standing approval is of the window that the deployed file names. */
+const standing = (): Found => ({
+  key: ['occurrences'],
+  message:
+    'is notice-only, which cannot be combined with window: tags, since whoever sets a tag would choose when it patches: write approval-required, or leave it out.',
+});
 
 /** Such a window patches whatever people decide in Slack. */
 const notAdopted = (window: string): Found => ({

@@ -1,6 +1,6 @@
 import { DAY, HOUR, parseDuration } from '../duration.ts';
 import { present } from '../present.ts';
-import { AFTER_BAKE } from './fields.ts';
+import { AFTER_BAKE, FROM_TAGS } from './fields.ts';
 import type { ConfigFile } from './schema.ts';
 import type {
   ApproverGroup,
@@ -108,7 +108,8 @@ function toFleet(fleet: Fleet, name: string, channel: string): FleetConfig {
     alarms: fleet.alarms ?? [],
     ...present({
       checkpoint: fleet.checkpoint,
-      window: fleet.window,
+      window: fleet.window === FROM_TAGS ? undefined : fleet.window,
+      windowFrom: fleet.window === FROM_TAGS ? FROM_TAGS : undefined,
       instanceRole: fleet.instanceRole,
       exposure: fleet.exposure,
     }),

@@ -110,7 +110,11 @@ export const fleetSchema = strict(
     watch: duration({ from: 0, to: { ms: 48 * HOUR, word: '48h' }, example: '15m' }).optional(),
     alarms: unique(alarm, 'names of CloudWatch alarms', '[web-prod-5xx]').optional(),
     checkpoint: count(1, 99, '20').optional(),
-    window: text(/^mw-[0-9a-f]{17}$/, 'the id of an SSM maintenance window, mw-…', 'mw-0a1b2c3d4e5f67890').optional(),
+    window: text(
+      /^(?:mw-[0-9a-f]{17}|tags)$/,
+      'the id of an SSM maintenance window, mw-…, or tags',
+      'mw-0a1b2c3d4e5f67890',
+    ).optional(),
     adopted: yes.optional(),
     occurrences: choice(['notice-only', 'approval-required']).optional(),
     stop: yes.optional(),

@@ -85,6 +85,8 @@ export interface FleetConfig {
   checkpoint?: number;
   /** The SSM maintenance window, `mw-…`: for a deploy what `in window` means, for a patch group the window that patches it. */
   window?: string;
+  /** `window: tags`: `window` is the one that a sync made, and absent until then. */
+  windowFrom?: 'tags';
   /** Of a patch group: its window's patching task is our runbook, which patches only what people approved. */
   adopted?: true;
   /** What an occurrence does when nobody acts: it patches, or it is skipped. Absent where the fleet has no window of its own. */

@@ -17,6 +17,7 @@ import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Patches } from '../aws/patches.ts';
 import type { Quotas } from '../aws/quotas.ts';
 import type { Automation, Calendars } from '../aws/ssm.ts';
+import type { SyncStateReader } from '../aws/sync-state.ts';
 import type { Windows } from '../aws/windows.ts';
 import type { Here } from '../config/here.ts';
 import type { Config } from '../config/types.ts';
@@ -53,6 +54,7 @@ export interface Ports {
   autoScaling: AutoScaling;
   ec2: Ec2;
   quotas: Quotas;
+  syncState: SyncStateReader;
   loadBalancing: LoadBalancing;
   wakes: Wakes;
   config: Config;

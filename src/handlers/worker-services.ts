@@ -23,6 +23,7 @@ import { createDelayQueue } from '../aws/queue.ts';
 import { createQuotas } from '../aws/quotas.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
 import { createAutomation } from '../aws/ssm.ts';
+import { createSyncState } from '../aws/sync-state.ts';
 import type { Telemetry } from '../aws/telemetry.ts';
 import { createWindows } from '../aws/windows.ts';
 import { type Here, hereOf } from '../config/here.ts';
@@ -31,6 +32,7 @@ import type { Log } from '../contract/ports.ts';
 import { present } from '../present.ts';
 import { createSlackApi } from '../slack/client.ts';
 import { createHandBack, type HandBack } from './hand-back.ts';
+import { syncedConfig } from './synced-config.ts';
 import { AWS_LIMITS, type TimeBudget } from './time-budget.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -51,23 +53,27 @@ export async function buildServices(
 ): Promise<App> {
   const need = needIn(env);
   const aws = { ...awsConfig(env, need), ...AWS_LIMITS, beforeCall };
-  const config = loadConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
+  const table = createTable(need('PATCHWARDEN_TABLE'), aws);
+  const written = loadConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
+  const config = await syncedConfig(written, table);
   const secret = `${env['PATCHWARDEN_SECRETS'] ?? '/patchwarden'}/slack-bot-token`;
   const parameters = createParameters(aws, PARAMETERS_TIMEOUT_MS);
   const token = (await parameters.read([secret]))[secret];
   if (token === undefined) throw new Error(`the worker cannot start: parameter ${secret} is empty`);
   const apiUrl = env['SLACK_API_URL'];
   const systemsManager = createAutomation(aws);
+  const windows = createWindows(aws);
   const queue = createDelayQueue(need('PATCHWARDEN_EVENTS_QUEUE_URL'), aws);
   const slack = createSlackApi({ token, beforeCall, ...present({ apiUrl }) });
   return buildApp({
-    table: createTable(need('PATCHWARDEN_TABLE'), aws),
+    table,
     slack,
     slackFiles: slack,
     bus: createBus(need('PATCHWARDEN_BUS'), aws),
     automation: systemsManager,
     calendars: systemsManager,
-    windows: createWindows(aws),
+    windows,
+    syncState: createSyncState(aws, windows),
     nodes: createNodes(aws),
     patches: createPatches(aws),
     estate: createEstate(aws),

@@ -8,6 +8,7 @@ import type { SlackJob } from '../slack/job.ts';
 import { parseSlackJob } from '../slack/parse-job.ts';
 import { pauseAfter, type Returned } from './hand-back.ts';
 import { readBody } from './read-body.ts';
+import { watchSyncedWindows } from './synced-config.ts';
 import { textOf } from './text-of.ts';
 import { createTimeBudget, type TimeBudget } from './time-budget.ts';
 import { buildServices, type Environment, handBackTo } from './worker-services.ts';
@@ -30,12 +31,19 @@ export function createWorkerHandler({ env, now, stopwatch = () => performance.no
     app = undefined;
   };
   /** Built once per container; what failed to build is tried again with the next batch. */
-  const ready = (): Promise<App> => {
+  const built = (): Promise<App> => {
     app ??= buildServices(env, { now, renew, telemetry, budget }).catch((error: unknown) => {
       renew();
       throw error;
     });
     return app;
+  };
+  const isCurrent = watchSyncedWindows(now);
+  const ready = async (): Promise<App> => {
+    const found = await built();
+    if (await isCurrent(found)) return found;
+    renew();
+    return built();
   };
   const handle = async (records: readonly SQSRecord[]): Promise<Returned[]> => {
     const working = { app: await ready(), now, budget };

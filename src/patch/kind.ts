@@ -42,8 +42,10 @@ export function createPatchKind(
     isAbout: isAboutPatch,
     plan: (run, now) => planRun(ports, run, now),
     standing: ({ name, slot }) => {
-      const { adopted, window, occurrences } = config.fleets[name] ?? {};
-      return slot !== undefined && adopted === true && window === slot.what && occurrences === 'notice-only';
+      const { adopted, window, windowFrom, occurrences } = config.fleets[name] ?? {};
+      // Of a window that tags ask for nobody deployed which it is.
+      const isWritten = windowFrom === undefined && window === slot?.what;
+      return slot !== undefined && adopted === true && isWritten && occurrences === 'notice-only';
     },
     armed: (run, until) => writePointer(ports, run, until),
     checkPlan: (run) => checkPatchPlan(ports, run),

@@ -22,6 +22,8 @@ export const boardKey = (what: string, name: string): Key => ({ pk: BOARD, sk: `
 export const seenWindowsKey = (place: string): Key => ({ pk: `WINDOWS#${place}`, sk: 'SEEN' });
 /** A message that may stand somewhere as if it were a card; `name` is its ts, or what marks it. */
 export const leftKey = (channel: string, name: string): Key => ({ pk: LEFT, sk: `${channel}/${name}` });
+/** Which window a sync gave to each fleet with `window: tags`. */
+export const SYNCED_WINDOWS_KEY: Key = { pk: 'SYNCED#windows', sk: 'WINDOWS' };
 export const PAUSE_KEY: Key = { pk: 'SWITCH#pause', sk: 'SWITCH' };
 
 /** Partition of everything that is kept for the board. */

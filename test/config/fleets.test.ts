@@ -60,7 +60,7 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
   [
     'a name for a window',
     { 'fleets.api-prod.window': 'Patching-PROD' },
-    'fleets.api-prod.window is "Patching-PROD" and must be the id of an SSM maintenance window, mw-…: write for example mw-0a1b2c3d4e5f67890.',
+    'fleets.api-prod.window is "Patching-PROD" and must be the id of an SSM maintenance window, mw-…, or tags: write for example mw-0a1b2c3d4e5f67890.',
   ],
   [
     'a fleet that is named bake',

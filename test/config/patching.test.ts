@@ -27,6 +27,21 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
     'fleets.rhel-prod.adopted means nothing on its own: add patch, which may be {}, or remove adopted.',
   ],
   [
+    'a window from tags that is not adopted',
+    prod({ window: 'tags', adopted: undefined, occurrences: undefined }),
+    'fleets.rhel-prod.window is tags and needs adopted: true, since such a window patches only what people approved: add it.',
+  ],
+  [
+    'a window from tags with a standing approval',
+    { ...prod({ window: 'tags', occurrences: 'notice-only' }) },
+    'fleets.rhel-prod.occurrences is notice-only, which cannot be combined with window: tags, since whoever sets a tag would choose when it patches: write approval-required, or leave it out.',
+  ],
+  [
+    'a window from tags of what is deployed to',
+    { 'fleets.web-prod.window': 'tags' },
+    `fleets.web-prod.window cannot be combined with a stack or an autoScalingGroup, which is deployed to and never patched in place: write the id of a window.`,
+  ],
+  [
     'a stop of an adopted window',
     prod({ stop: true }),
     'fleets.rhel-prod.stop cannot be combined with adopted, whose runs can be stopped anyway: remove stop.',

@@ -56,6 +56,14 @@ export const createBot = (overrides: Partial<AppOptions> = {}): BotApp =>
 const WINDOW = 'mw-0a1b2c3d4e5f67890';
 const STOPPABLE = 'mw-0b1b2c3d4e5f67890';
 
+/** As it is written in the file, which is how a config keeps it. */
+export const SYNC = {
+  policy: 'prod',
+  at: '06:00',
+  windows: { night: WINDOW },
+  baselines: { WINDOWS: 'pb-0a1b2c3d4e5f67890' },
+};
+
 /** A patch group that is patched, and held to a list of patches. */
 const inPlace = ({ policy, channel, alarms }: FleetConfig, patchGroup: string): FleetConfig => ({
   policy,
@@ -81,6 +89,7 @@ export function fullConfig(): Config {
   const instanceRole = `arn:aws:iam::${ACCOUNT}:role/api-prod-instances`;
   return {
     ...config,
+    sections: { ...config.sections, sync: SYNC },
     fleets: {
       ...Object.fromEntries(Object.entries(config.fleets).filter(([, { target }]) => target.kind !== 'patch-group')),
       'web-prod': { ...web, window: 'mw-0c50858d01EXAMPLE' },
@@ -97,9 +106,9 @@ export function fullConfig(): Config {
   };
 }
 
-/** The example config with the fleets of one kind only. */
+/** The example config with the fleets of one kind only, and nothing that tags make. */
 export function configWithOnly(kind: FleetConfig['target']['kind']): Config {
-  const config = fullConfig();
+  const config = { ...fullConfig(), sections: {} };
   const fleets = Object.entries(config.fleets).filter(([, { target }]) => target.kind === kind);
   return { ...config, fleets: Object.fromEntries(fleets) };
 }

@@ -48,6 +48,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     invocations: refuse,
     membersOf: refuse,
   },
+  syncState: { read: refuse },
   nodes: { managed: refuse, managedByTag: refuse, instancesByTag: refuse, instances: refuse, targetsOf: refuse },
   patches: { statesOfGroup: refuse, states: refuse, patchesOf: refuse, baselineOfGroup: refuse, underPolicy: refuse },
   estate: {

@@ -8,6 +8,7 @@ import { executionHandlers } from './execution-handlers.ts';
 import { setAgent } from './nodes/agent.ts';
 import { followLaunches } from './nodes/enrol.ts';
 import { informationHandlers } from './nodes/information-handlers.ts';
+import { inventoryHandlers } from './nodes/inventory-handlers.ts';
 import { isConnected, noMachines } from './nodes/node.ts';
 import { nodesViewHandlers } from './nodes/nodes-view-handlers.ts';
 import { createOutcomes } from './nodes/outcomes.ts';
@@ -53,6 +54,7 @@ export const createSsm = (options: SsmOptions) => {
     tokens: new Map(),
     tags: new Map(),
     nodes: new Map(),
+    inventory: new Map(),
     commands: new Map(),
     outcomes: createOutcomes(),
     patching: createPatchingState(options.region),
@@ -70,6 +72,7 @@ export const createSsm = (options: SsmOptions) => {
     ...tagHandlers(state),
     ...windowHandlers(state),
     ...informationHandlers(state),
+    ...inventoryHandlers(state),
     ...nodesViewHandlers(state),
     ...settingHandlers(state),
     ...availablePatchHandlers(state),

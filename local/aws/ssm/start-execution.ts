@@ -85,7 +85,26 @@ interface Request {
   parent?: Execution;
 }
 
+const MOST_VALUES = 50;
+const LONGEST_VALUE = 512;
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html, `Parameters` */
+const checkSizes = (given: Given): void => {
+  for (const [name, values] of Object.entries(given)) {
+    if (values.length > MOST_VALUES)
+      throw invalidMember(
+        `parameters.${name}`,
+        values.length,
+        `Member must have length less than or equal to ${MOST_VALUES}`,
+      );
+    const wrong = values.find(({ length }) => length < 1 || length > LONGEST_VALUE);
+    if (wrong !== undefined)
+      throw invalidMember(`parameters.${name}`, wrong, `Member must have length between 1 and ${LONGEST_VALUE}`);
+  }
+};
+
 const newExecution = (state: SsmState, request: Request): Execution => {
+  checkSizes(request.given);
   const found = runbookOf(state, request.document, request.version);
   const parameters = parameterValues(found.runbook, request.given);
   if ('problem' in parameters) throw refusal(InvalidAutomationExecutionParametersException, parameters.problem);

@@ -5,6 +5,7 @@ import type { Runbook } from './automation/runbook.ts';
 import type { CalendarEvents } from './calendar.ts';
 import type { CommandRecord } from './commands/command.ts';
 import type { CommandContent } from './commands/command-content.ts';
+import type { InventoryRecord } from './nodes/inventory.ts';
 import type { Machines, NodeRecord } from './nodes/node.ts';
 import type { Outcomes } from './nodes/outcomes.ts';
 import type { OperatingSystem } from './nodes/platforms.ts';
@@ -76,6 +77,8 @@ export interface SsmState extends Required<SsmOptions> {
   tags: Map<string, Map<string, string>>;
   /** By node id. */
   nodes: Map<string, NodeRecord>;
+  /** By node id, then by type. */
+  inventory: Map<string, Map<string, InventoryRecord>>;
   /** By command id. */
   commands: Map<string, CommandRecord>;
   outcomes: Outcomes;

@@ -5,6 +5,7 @@ import { invalidMember, refusal } from './errors.ts';
 import type { SsmState } from './state.ts';
 
 const MOST_TAGS = 50;
+const TEXT = /^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$/u;
 
 export const tagHandlers = (state: SsmState) =>
   handlersOf<typeof sdk>()({
@@ -33,6 +34,13 @@ export const addTags = (state: SsmState, type: string, id: string, tags: readonl
   for (const { Key, Value } of tags) {
     if (Key === undefined || Key === '' || Key.length > 128)
       throw invalidMember('tags.key', Key, 'Member must have length between 1 and 128');
+    // No ( ) ? * #: a schedule cannot be a tag here. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Tag.html
+    for (const [member, text] of [
+      ['tags.key', Key],
+      ['tags.value', Value],
+    ] as const)
+      if (!TEXT.test(text ?? ''))
+        throw invalidMember(member, text, `Member must satisfy regular expression pattern: ${TEXT.source}`);
     merged.set(Key, Value ?? '');
   }
   if (merged.size > MOST_TAGS) throw refusal(TooManyTagsError, `A resource can have at most ${MOST_TAGS} tags.`);
@@ -59,5 +67,7 @@ const knownResource = (state: SsmState, type: string | undefined, id: string): b
   if (type === 'Automation') return state.executions.has(id);
   if (type === 'Document') return state.documents.has(id);
   if (type === 'Parameter') return state.parameters.has(id);
-  return type === 'MaintenanceWindow' ? state.tags.has(`${type}/${id}`) : undefined;
+  if (type === 'PatchBaseline') return state.patching.baselines.has(id);
+  if (type === 'Association') return state.associations.has(id);
+  return type === 'MaintenanceWindow' ? state.windows.has(id) : undefined;
 };

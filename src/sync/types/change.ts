@@ -132,6 +132,12 @@ export interface LeftOut {
     | 'fleet-not-adopted'
     | 'window-not-ours'
     | 'no-baseline'
+    /** The window's task of another document patches too. */
+    | 'window-patches'
+    /** The window of another fleet, whose owner has not agreed. */
+    | 'window-shared'
+    | 'window-full'
+    | 'baseline-full'
     | 'too-many-windows'
     | 'too-many-changes';
   /** The tag's value, the window or the limit that it is about. */

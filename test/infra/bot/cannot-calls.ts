@@ -17,6 +17,7 @@ import {
   WINDOW,
 } from './cannot-forms.ts';
 import { CHANGES_OF_WINDOWS, patch, stop, window, windowTask } from './cannot-patching.ts';
+import { sync, syncRemove } from './cannot-sync.ts';
 
 const STACK = arn('cloudformation', 'stack/web-prod/0a1b2c3d-0000-0000-0000-000000000000');
 const OTHER_STACK = arn('cloudformation', 'stack/payroll/0a1b2c3d-0000-0000-0000-000000000000');
@@ -216,6 +217,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'runbook Patchwarden-Patch': patch,
   'runbook Patchwarden-Window': window,
   'runbook Patchwarden-StopWindow': stop,
+  'runbook Patchwarden-Sync': sync,
+  'runbook Patchwarden-SyncRemove': syncRemove,
   'task of an adopted window': windowTask,
   scheduler,
 };

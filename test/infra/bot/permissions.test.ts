@@ -20,6 +20,8 @@ const roles: readonly Wildcard['role'][] = [
   'patch-runbook',
   'window-runbook',
   'stop-runbook',
+  'sync-runbook',
+  'syncremove-runbook',
   'window-task',
 ];
 const all = roles.flatMap((role) => bot.statements(role).map((statement) => ({ role, ...statement })));
@@ -216,14 +218,18 @@ describe('the worker', () => {
     arn('ssm', 'document/Patchwarden-Refresh'),
     arn('ssm', 'document/Patchwarden-Patch'),
     arn('ssm', 'document/Patchwarden-StopWindow'),
+    arn('ssm', 'document/Patchwarden-Sync'),
+    arn('ssm', 'document/Patchwarden-SyncRemove'),
     arn('ssm', 'automation-definition/Patchwarden-Bake:*'),
     arn('ssm', 'automation-definition/Patchwarden-Deploy:*'),
     arn('ssm', 'automation-definition/Patchwarden-Refresh:*'),
     arn('ssm', 'automation-definition/Patchwarden-Patch:*'),
     arn('ssm', 'automation-definition/Patchwarden-StopWindow:*'),
+    arn('ssm', 'automation-definition/Patchwarden-Sync:*'),
+    arn('ssm', 'automation-definition/Patchwarden-SyncRemove:*'),
     arn('ssm', 'automation-execution/*'),
   ];
-  const runbookRoles = ['bake', 'deploy', 'refresh', 'patch', 'stop'].map(
+  const runbookRoles = ['bake', 'deploy', 'refresh', 'patch', 'stop', 'sync', 'syncremove'].map(
     (kind) => `arn:aws:iam::111122223333:role/patchwarden-${kind}-runbook-ap-southeast-2`,
   );
 
@@ -302,6 +308,17 @@ describe('the worker', () => {
       'ssm:UpdateDocumentDefaultVersion',
       'ssm:DeleteDocument',
       'ssm:ModifyDocumentPermission',
+      'ssm:CreatePatchBaseline',
+      'ssm:RegisterPatchBaselineForPatchGroup',
+      'ssm:CreateMaintenanceWindow',
+      'ssm:UpdateMaintenanceWindow',
+      'ssm:DeleteMaintenanceWindow',
+      'ssm:RegisterTaskWithMaintenanceWindow',
+      'ssm:DeregisterTaskFromMaintenanceWindow',
+      'ssm:CreateAssociation',
+      'ssm:UpdateAssociation',
+      'ssm:DeleteAssociation',
+      'ssm:PutInventory',
       'cloudformation:UpdateStack',
       'cloudformation:CreateStack',
       'cloudformation:ExecuteChangeSet',

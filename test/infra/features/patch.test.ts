@@ -27,7 +27,8 @@ const notAdopted = ({ adopted: _adopted, stop: _stop, ...fleet }: FleetConfig): 
   occurrences: 'notice-only',
 });
 
-const full = new BotTemplate({ config: fullConfig() });
+/** Without `sync`, whose own runbooks may: permissions.test.ts and runbooks/sync.test.ts. */
+const full = new BotTemplate({ config: { ...fullConfig(), sections: {} } });
 const onlyFollowed = new BotTemplate({ config: withGroups(followed) });
 const notAsked = new BotTemplate({ config: withGroups(notAdopted) });
 

@@ -157,6 +157,9 @@ test('every runbook of a run has a row here; the task of a window starts the one
   expect(readdirSync(join(root, 'infra/runbooks')).sort()).toEqual([
     ...RUNBOOKS.map(({ file }) => file),
     'patchwarden-stop-window.yaml',
+    // Their lists are long: sync-binding.test.ts.
+    'patchwarden-sync-remove.yaml',
+    'patchwarden-sync.yaml',
     'patchwarden-window.yaml',
   ]);
 });

@@ -82,6 +82,11 @@ test.each<[string, readonly string[], (subject: RunSubject) => string | undefine
     ({ kind, run }) => (kind === 'patch' ? run.state : undefined),
   ],
   [
+    'state of a sync, which is planned before it is requested, waits for nothing and is never rolled back',
+    RUN_STATES.filter((state) => !['planning', 'waiting', 'rolled-back'].includes(state)),
+    ({ kind, run }) => (kind === 'sync' ? run.state : undefined),
+  ],
+  [
     'state of an occurrence that waits for its window',
     ['planning', 'awaiting-approval', 'scheduled', 'approved', 'rejected', 'expired'],
     ({ kind, run }) => (kind === 'patch' && run.slot !== undefined ? run.state : undefined),

@@ -22,6 +22,8 @@ import { earliestClock } from '../../../src/posture/message/deadline.ts';
 import type { Exception } from '../../../src/posture/types/exception.ts';
 import type { FleetPosture } from '../../../src/posture/types/posture.ts';
 import type { Mrkdwn } from '../../../src/slack/mrkdwn.ts';
+import { syncCard } from '../../../src/sync/message/card.ts';
+import type { SyncRun } from '../../../src/sync/types/run.ts';
 import { occurrenceCard } from '../../../src/windows/message/card.ts';
 import type { Occurrence } from '../../../src/windows/types/occurrence.ts';
 
@@ -61,6 +63,12 @@ export interface PatchSubject {
   fixes?: { posture: Pick<FleetPosture, 'fleet' | 'deadline'>; now: number };
 }
 
+export interface SyncSubject {
+  kind: 'sync';
+  run: SyncRun;
+  facts: { now: number };
+}
+
 /** An occurrence of a window that is not adopted. */
 export interface WindowSubject {
   kind: 'window';
@@ -68,7 +76,7 @@ export interface WindowSubject {
   facts: { now: number };
 }
 
-export type RunSubject = BakeSubject | DeploySubject | PatchSubject;
+export type RunSubject = BakeSubject | DeploySubject | PatchSubject | SyncSubject;
 /** An exception from compliance. */
 export interface ExceptionSubject {
   kind: 'exception';
@@ -139,6 +147,8 @@ export function cardOf(subject: Subject): MessageContent {
       return deployCard(subject.run, subject.facts);
     case 'patch':
       return withClock(patchCard(subject.run, subject.facts), clockOf(subject));
+    case 'sync':
+      return syncCard(subject.run, subject.facts.now);
     case 'window':
       return occurrenceCard(subject.occurrence);
     case 'exception':

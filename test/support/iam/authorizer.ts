@@ -9,6 +9,7 @@ import { patchingRules } from './patching-permissions.ts';
 import type { Context, Permission, Rules } from './permission.ts';
 import { verdictOf } from './simulate.ts';
 import { ssmRules } from './ssm-permissions.ts';
+import { syncRules } from './sync-permissions.ts';
 
 const RULES: Rules = {
   ...configRules,
@@ -18,6 +19,7 @@ const RULES: Rules = {
   ...messagingRules,
   ...patchingRules,
   ...ssmRules,
+  ...syncRules,
 };
 
 /**

@@ -10,7 +10,7 @@ const onExecution = (action: string, account: Account, input: Input): Permission
 });
 
 /** The keys that IAM sees for tags in a request. */
-function tagContext(tags: unknown): Record<string, string | string[]> {
+export function tagContext(tags: unknown): Record<string, string | string[]> {
   const given = listIn(tags).map(fields);
   const values = given.map(({ Key, Value }) => [`aws:RequestTag/${textIn(Key)}`, textIn(Value)]);
   return given.length === 0

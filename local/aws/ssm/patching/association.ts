@@ -12,6 +12,9 @@ export interface AssociationRecord {
   maxConcurrency?: string;
   maxErrors?: string;
   createdAt: number;
+  updatedAt: number;
+  /** From 1; an update makes the next, and ends the schedule of the one before. */
+  version: number;
   lastRunAt?: number;
   lastSucceededAt?: number;
   status: 'Pending' | 'Success' | 'Failed';

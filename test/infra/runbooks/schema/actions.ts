@@ -45,6 +45,13 @@ export const ACTIONS: Readonly<Record<string, DocumentedAction>> = {
     optional: ['Default'],
     declaresOutputs: false,
   },
+  'aws:loop': {
+    page: `${GUIDE}/automation-action-loop.html`,
+    without: ['onCancel'],
+    required: ['Steps'],
+    optional: ['Iterators', 'IteratorDataType', 'LoopCondition', 'MaxIterations'],
+    declaresOutputs: false,
+  },
   'aws:updateVariable': {
     page: `${GUIDE}/automation-action-update-variable.html`,
     without: ['onCancel'],
@@ -53,6 +60,15 @@ export const ACTIONS: Readonly<Record<string, DocumentedAction>> = {
     declaresOutputs: false,
   },
 };
+
+/** What a loop shows of its turn, with no output declared: https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-loop.html */
+export const LOOP_OUTPUTS: Readonly<Record<string, string>> = {
+  CurrentIteration: 'Integer',
+  CurrentIteratorValue: 'String',
+};
+
+/** Its page has steps of these in a loop, or says of them what goes for all; of a branch, or of going to another step, it says nothing. */
+export const IN_A_LOOP = ['aws:executeAwsApi', 'aws:assertAwsResourceProperty', 'aws:waitForAwsResourceProperty'];
 
 /** onCancel doesn't support moving to these: https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html */
 export const NO_CANCEL_TARGETS = [

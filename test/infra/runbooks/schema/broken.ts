@@ -23,6 +23,20 @@ mainSteps:
       - { Name: id, Selector: "$.Images[0].ImageId", Type: String }
       - { Name: ids, Selector: "$.Images..ImageId", Type: StringList }
       - { Name: size, Selector: "$.Images[?(@.Public == true)].Size", Type: Integer }
+    nextStep: each
+  - name: each
+    action: aws:loop
+    inputs:
+      Iterators: "{{read.ids}}"
+      IteratorDataType: String
+      Steps:
+        - name: look
+          action: aws:executeAwsApi
+          inputs: { Service: ec2, Api: DescribeImages, ImageIds: ["{{each.CurrentIteratorValue}}"] }
+          outputs: [{ Name: seen, Selector: "$.Images[0].Name", Type: String }]
+        - name: again
+          action: aws:executeAwsApi
+          inputs: { Service: ec2, Api: DescribeImages, ImageIds: ["{{look.seen}}"] }
     nextStep: wait
   - name: wait
     action: aws:waitForAwsResourceProperty
@@ -87,8 +101,9 @@ export const BROKEN: Readonly<Record<Rule, readonly (readonly [from: string, to:
   'step-name': [
     ['name: tidy', 'name: tidy-up'],
     ['name: tidy', 'name: keep'],
+    ['name: again', 'name: keep'],
   ],
-  'step-action': [['aws:executeAwsApi', 'aws:executeApi']],
+  'step-action': [['aws:executeAwsApi\n    maxAttempts', 'aws:executeApi\n    maxAttempts']],
   'step-property': [
     ['maxAttempts: 3', 'maxAttempts: 0'],
     ['timeoutSeconds: 60', 'timeoutSeconds: PT1M'],
@@ -162,6 +177,22 @@ export const BROKEN: Readonly<Record<Rule, readonly (readonly [from: string, to:
     ['"{{Names}}"', '"{{read.ids}}"'],
     ['Api: DescribeImages, PropertySelector', 'Api: DescribeImages, ImageIds: "{{read.ids}}", PropertySelector'],
     ['onFailure: Abort', 'onFailure: step:wait'],
+    ['"{{each.CurrentIteratorValue}}"', '"{{look.seen}}"'],
+  ],
+  'loop-input': [
+    ['      IteratorDataType: String', '      LoopCondition: { Variable: "{{read.id}}", StringEquals: a }'],
+    ['      Iterators: "{{read.ids}}"\n', ''],
+  ],
+  'loop-step': [
+    [
+      'ImageIds: ["{{each.CurrentIteratorValue}}"] }',
+      'ImageIds: ["{{each.CurrentIteratorValue}}"] }\n          nextStep: again',
+    ],
+    ['ImageIds: ["{{look.seen}}"] }', 'ImageIds: ["{{look.seen}}"] }\n          onFailure: Continue'],
+    [
+      'action: aws:executeAwsApi\n          inputs: { Service: ec2, Api: DescribeImages, ImageIds: ["{{look.seen}}"] }',
+      'action: aws:branch\n          inputs: { Choices: [{ NextStep: look, Variable: "{{Group}}", StartsWith: web }] }',
+    ],
   ],
   'branch-choice': [
     ['{ NextStep: keep, Variable: "{{Group}}", StartsWith: web }', '{ Variable: "{{Group}}", StartsWith: web }'],

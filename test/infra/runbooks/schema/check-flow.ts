@@ -1,7 +1,7 @@
 import { reachable, referencesIn } from '../runbook-graph.ts';
 import { NO_CANCEL_TARGETS } from './actions.ts';
 import { problem } from './check-document.ts';
-import { isRecord, type LooseDocument, type LooseStep } from './document.ts';
+import { allSteps, isRecord, type LooseDocument, type LooseStep, stepsIn } from './document.ts';
 import type { Problem } from './rules.ts';
 
 interface Way {
@@ -14,10 +14,11 @@ interface Way {
 export function flowProblems(document: LooseDocument): Problem[] {
   const { mainSteps: steps } = document;
   const names = steps.map(({ name }) => name);
+  const everyName = allSteps(document).map(({ name }) => name);
   const ways = steps.flatMap((step, index) => waysFrom(step, names[index + 1]));
   const known = ways.filter(({ to }) => names.includes(to));
   return [
-    ...names.filter((name, index) => names.indexOf(name) < index).flatMap((name) => problem('step-name', name)),
+    ...everyName.filter((name, index) => everyName.indexOf(name) < index).flatMap((name) => problem('step-name', name)),
     ...ways.filter((way) => !known.includes(way)).flatMap(({ from, to }) => problem('step-target', `${from}: ${to}`)),
     ...steps.flatMap((step) => endProblems(step)),
     ...known.flatMap((way) => cancelTargetProblems(steps, way)),
@@ -75,12 +76,22 @@ function unreached([first = '', ...rest]: readonly string[], ways: readonly Way[
 }
 
 /** An output is that of a step which has succeeded on every way here: none is there after its failure, or in the step itself. */
-const orderProblems = ({ name, inputs }: LooseStep, first: string, ways: readonly Way[]): Problem[] =>
+const orderProblems = ({ name, inputs, ...rest }: LooseStep, first: string, ways: readonly Way[]): Problem[] =>
   referencesIn(inputs)
     .filter((reference) => reference.includes('.'))
     .map((reference) => reference.split('.')[0] ?? '')
+    .filter((source) => !inTurn({ name, inputs, ...rest }, source))
     .filter((source) => reachable(first, withoutSuccess(ways, source)).has(name))
     .flatMap((source) => problem('reference-order', `${name}: ${source}`));
+
+/** In a loop each step has the outputs of those above it in the same turn, and of the loop itself. */
+function inTurn(loop: LooseStep, source: string): boolean {
+  if (source === loop.name) return loop.action === 'aws:loop';
+  const steps = stepsIn(loop);
+  const at = steps.findIndex(({ name }) => name === source);
+  const users = steps.filter(({ inputs }) => referencesIn(inputs).some((each) => each.startsWith(`${source}.`)));
+  return at >= 0 && users.every((user) => steps.indexOf(user) > at);
+}
 
 const withoutSuccess = (ways: readonly Way[], source: string): Way[] =>
   ways.filter(({ from, after }) => from !== source || after !== 'success');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LOOP_OUTPUTS } from './actions.ts';
 
 /** A document as it may come, right or wrong: only what cannot be looked at otherwise is asked of it. */
 const record = z.record(z.string(), z.unknown());
@@ -20,6 +21,16 @@ export const looseDocument = z.looseObject({
 export type LooseDocument = z.infer<typeof looseDocument>;
 export type LooseStep = LooseDocument['mainSteps'][number];
 
+/** The steps of a loop; none of any other step. */
+export const stepsIn = ({ action, inputs }: LooseStep): LooseStep[] => {
+  const parsed = action === 'aws:loop' ? z.array(step).safeParse(inputs['Steps']) : undefined;
+  return parsed?.success === true ? parsed.data : [];
+};
+
+/** Those of the document, each loop followed by its own. */
+export const allSteps = ({ mainSteps }: LooseDocument): LooseStep[] =>
+  mainSteps.flatMap((each) => [each, ...stepsIn(each)]);
+
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -34,9 +45,9 @@ export function typeOf(document: LooseDocument, reference: string): string | und
   if (scope === 'variable') return textOf(document.variables[name]?.['type']);
   const [source, ...rest] = reference.split('.');
   if (rest.length === 0) return textOf(document.parameters[reference]?.['type']);
-  const output = document.mainSteps
-    .find((each) => each.name === source)
-    ?.outputs.find((each) => each['Name'] === rest.join('.'));
+  const found = allSteps(document).find((each) => each.name === source);
+  if (found?.action === 'aws:loop') return LOOP_OUTPUTS[rest.join('.')];
+  const output = found?.outputs.find((each) => each['Name'] === rest.join('.'));
   return output === undefined ? undefined : (textOf(output['Type']) ?? 'String');
 }
 

@@ -4,6 +4,7 @@ const GUIDE = 'https://docs.aws.amazon.com/systems-manager/latest/userguide';
 const ACTIONS = `${GUIDE}/automation-actions.html`;
 const SYNTAX = `${GUIDE}/documents-syntax-data-elements-parameters.html`;
 const OUTPUTS = `${GUIDE}/automation-action-outputs-inputs.html`;
+const LOOP = `${GUIDE}/automation-action-loop.html`;
 const BRANCH = `${GUIDE}/automation-branch-condition.html`;
 const VARIABLE = `${GUIDE}/automation-action-update-variable.html`;
 const SYSTEM_VARIABLES = `${GUIDE}/automation-variables.html`;
@@ -104,6 +105,8 @@ export const RULES = {
     breaks: 'document',
   },
   'reference-order': { page: SYSTEM_VARIABLES, says: 'the output of a previous step', breaks: 'execution' },
+  'loop-input': { page: LOOP, says: 'only specify either the Iterators or LoopCondition input', breaks: 'meaning' },
+  'loop-step': { page: LOOP, says: 'a subset of steps; it documents no branch in one', breaks: 'meaning' },
   'branch-choice': {
     page: BRANCH,
     says: 'NextStep with Variable and an operation, or with And, Or or Not',

@@ -195,3 +195,11 @@ test('an unknown execution is not found, and a malformed id not valid', async ()
     ValidationException,
   );
 });
+
+test('takes 50 values of 512 characters for a parameter, and no more', async () => {
+  const { ssm } = await withRunbook();
+  const start = (values: string[]) =>
+    ssm.handlers.StartAutomationExecution({ DocumentName: 'Runbook', Parameters: { Names: values } });
+  for (const values of [['x'.repeat(513)], [''], Array.from({ length: 51 }, String)])
+    await expect(start(values)).rejects.toThrow('parameters.Names');
+});

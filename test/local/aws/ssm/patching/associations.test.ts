@@ -91,3 +91,50 @@ test.each([
 ])('refuses %s', async (_, input, error) => {
   await expect(world.handlers.CreateAssociation({ ...DAILY, ...input })).rejects.toBeInstanceOf(error);
 });
+
+test('an update empties what it is not told again, makes a new version, and runs at once by the new schedule alone', async () => {
+  world.place([1]);
+  const { AssociationDescription } = await world.handlers.CreateAssociation({ ...DAILY, MaxErrors: '10%' });
+  const { AssociationId } = AssociationDescription;
+  await world.after(600);
+  const { Name, Targets } = DAILY;
+  const updated = await world.handlers.UpdateAssociation({
+    AssociationId,
+    Name,
+    Targets,
+    Parameters: { Operation: ['Scan'] },
+    ScheduleExpression: 'rate(3 days)',
+  });
+  expect(updated.AssociationDescription).toMatchObject({
+    AssociationVersion: '2',
+    ScheduleExpression: 'rate(3 days)',
+  });
+  for (const member of ['AssociationName', 'MaxErrors'])
+    expect(updated.AssociationDescription).not.toHaveProperty(member);
+  await world.after(600);
+  const first = Number((await world.state(nodeId(1))).OperationEndTime);
+  await world.after(2.5 * 86_400);
+  expect(Number((await world.state(nodeId(1))).OperationEndTime)).toBe(first);
+});
+
+test('its tags are read of it, and a schedule cannot be one', async () => {
+  const { AssociationDescription } = await world.handlers.CreateAssociation({
+    ...DAILY,
+    Tags: [{ Key: 'PatchwardenSync', Value: 's-7k2m9x4q' }],
+  });
+  const of = { ResourceType: 'Association' as const, ResourceId: AssociationDescription.AssociationId };
+  expect(await world.handlers.ListTagsForResource(of)).toEqual({
+    TagList: [{ Key: 'PatchwardenSync', Value: 's-7k2m9x4q' }],
+  });
+  const Tags = [{ Key: 'Maintenance Window', Value: 'cron(30 23 ? * TUE#1 *)' }];
+  await expect(world.handlers.AddTagsToResource({ ...of, Tags })).rejects.toBeInstanceOf(ValidationException);
+  await world.handlers.DeleteAssociation({ AssociationId: AssociationDescription.AssociationId });
+  await expect(world.handlers.ListTagsForResource(of)).rejects.toThrow('does not exist');
+});
+
+test('a list shows neither parameters nor limits: each is read by its id', async () => {
+  await world.handlers.CreateAssociation(DAILY);
+  const [listed] = (await world.handlers.ListAssociations({})).Associations;
+  expect(listed).toMatchObject({ AssociationName: 'scan-prod', Targets: DAILY.Targets });
+  expect(listed).not.toHaveProperty('Parameters');
+});

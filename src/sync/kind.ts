@@ -1,0 +1,66 @@
+import { detailText } from '../contract/hint.ts';
+import type { Uses } from '../contract/ports.ts';
+import { HOUR, MINUTE } from '../duration.ts';
+import type { RunKind } from '../runs/run-kind.ts';
+import { makeParameters, removeParameters } from './decision/parameters.ts';
+import { type FactPorts, loadFacts } from './effect/facts.ts';
+import { observeSync } from './effect/observe.ts';
+import { checkSyncPlan } from './effect/plan.ts';
+import { keepWindows } from './effect/windows.ts';
+import { syncCard } from './message/card.ts';
+import { syncLines } from './message/lines.ts';
+import { syncReview } from './message/review.ts';
+import { syncThread } from './message/thread.ts';
+import type { SyncConfig } from './types/config.ts';
+import { SYNC_NAME } from './types/run.ts';
+
+export type SyncKindPorts = FactPorts & Uses<'automation' | 'table' | 'clock' | 'setting'>;
+
+/** What syncs give to the life of runs. */
+export const createSyncKind = (ports: SyncKindPorts, sync: SyncConfig | undefined): RunKind<'sync'> => {
+  const keep = async (): Promise<void> => {
+    if (sync !== undefined) await keepWindows(ports, await loadFacts(ports, sync));
+  };
+  return {
+    // Fifty changes take minutes; a stop ends before the next one.
+    limits: { stopMs: 15 * MINUTE, unseenMs: 2 * HOUR },
+    policyOf: ({ plan }) => (plan.operation === 'remove' ? (sync?.removals ?? sync?.policy) : sync?.policy),
+    // Without `sync` in the config the runbooks are not there, and nothing asks for them.
+    startOf: ({ id, epoch, planHash, plan }) => {
+      const isRemoval = plan.operation === 'remove';
+      return {
+        document: ports.setting(isRemoval ? 'PATCHWARDEN_SYNC_REMOVE_DOCUMENT' : 'PATCHWARDEN_SYNC_DOCUMENT'),
+        parameters: {
+          RunId: id,
+          Epoch: String(epoch),
+          PlanHash: planHash,
+          ...(isRemoval ? removeParameters(plan.changes) : makeParameters(plan.changes)),
+        },
+      };
+    },
+    isAbout: ({ start }, hint) => {
+      const executionId = detailText(hint, 'ExecutionId');
+      return executionId !== undefined && start?.executionId === executionId;
+    },
+    // A sync is planned before it is asked for.
+    plan: async ({ plan, planHash }) => ({ kind: 'planned', plan, planHash }),
+    checkPlan: (run) => checkSyncPlan(ports, sync, run),
+    observe: (run, now) => observeSync(ports, run, now),
+    // So that the next opening is announced. What of a failed one was made is kept too; the daily look does what this could not.
+    reportLimitMs: () => HOUR,
+    report: async () => {
+      await keep();
+      return { kind: 'ready' };
+    },
+    tidy: async ({ state }) => {
+      if (state === 'failed') await keep();
+      return [];
+    },
+    named: () => ({ what: 'sync', names: sync === undefined ? [] : [SYNC_NAME] }),
+    resultOf: ({ outcome }) => (outcome === undefined ? undefined : `${outcome.done} changes`),
+    ...syncLines,
+    card: async (run, { now }) => syncCard(run, now),
+    review: async (run, value, now) => syncReview(run, value, now),
+    thread: async (run) => syncThread(run),
+  };
+};

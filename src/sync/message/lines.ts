@@ -1,0 +1,33 @@
+import type { KindLines } from '../../runs/run-kind.ts';
+import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
+import { counted, sentence } from '../../slack/words.ts';
+import { DAILY_LOOK, type SyncRun } from '../types/run.ts';
+import { countsText } from './changes.ts';
+
+/** The command that requests the same again. */
+export const commandOf = ({ plan }: Pick<SyncRun, 'plan'>): string =>
+  plan.operation === 'remove' ? '/patch sync remove' : '/patch sync';
+
+/** What syncs say in words of their own wherever a run is told of. */
+export const syncLines: KindLines<'sync'> = {
+  succeededLine: ({ plan }) =>
+    plan.operation === 'remove'
+      ? md`Nothing is needed from you: what the tags ask for stays.`
+      : md`Nothing is needed from you: the next openings are announced, and each asks before it patches.`,
+  stoppingLine: ({ cancel }, teller) => {
+    const who = cancel === undefined ? md`` : md`${user(cancel.by)} chose Stop: ${sentence(cancel.reason)} `;
+    return md`${who}${capitalised(teller)} says what was made once the execution has ended. If it has not ended within 15 minutes, the run needs attention.`;
+  },
+  stopLeaves: () =>
+    md`The execution is stopped. Changes that were made stay, and the rest is not made: the next sync continues from there.`,
+  wouldHave: ({ plan }) => md`It would have made ${counted(plan.changes.length, 'change')}: ${countsText(plan)}.`,
+  again: commandOf,
+  word: ({ plan }) => (plan.operation === 'remove' ? 'removal' : 'sync'),
+  requestedBy: ({ requester }) => (requester.userId === DAILY_LOOK ? { userId: 'the daily look' } : undefined),
+};
+
+const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+/** What can be removed, and how. */
+export const removableText = (removable: number): Mrkdwn | undefined =>
+  removable === 0 ? undefined : md`${counted(removable, 'removal')} possible with ${code('/patch sync remove')}`;

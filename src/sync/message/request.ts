@@ -1,0 +1,29 @@
+import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted, sentence } from '../../slack/words.ts';
+import type { Planned } from '../decision/plan.ts';
+import { leftOutCount } from './changes.ts';
+import { leftOutText } from './left-out.ts';
+import { removableText } from './lines.ts';
+
+export const notSetUp = (): Mrkdwn =>
+  md`No request was made: patchwarden.yml has no ${code('sync')}, so nothing is made from tags. Add it and deploy; docs/syncing.md says how.`;
+
+export const unreadable = (what: string): Mrkdwn =>
+  md`No request was made: AWS did not answer while tags were compared (${sentence(what, 200)}) Try again in a minute; if it stays, see the worker's log.`;
+
+/** So many reasons are an answer; the rest is a number. */
+const MOST = 10;
+
+/** Everything is as it should be, or what keeps the rest from it. */
+export function nothingToDo({ plan, groups }: Planned): Mrkdwn {
+  if (plan.operation === 'remove') return md`Nothing to remove: tags still ask for everything that a sync made.`;
+  const left = leftOutCount(plan);
+  const shown = plan.leftOut.slice(0, MOST).map((each) => md`• ${leftOutText(each)}`);
+  const removable = removableText(plan.removable);
+  return joinMd([
+    md`Nothing to do: ${counted(groups, 'patch group')} ${groups === 1 ? 'is' : 'are'} as the tags ask.${left === 0 ? '' : ` ${left} left out:`}`,
+    ...shown,
+    ...(left > shown.length ? [md`and ${left - shown.length} more`] : []),
+    ...(removable === undefined ? [] : [md`${removable}.`]),
+  ]);
+}

@@ -1,0 +1,85 @@
+import { syncCard } from '../../src/sync/message/card.ts';
+import { changeText, countsText } from '../../src/sync/message/changes.ts';
+import { leftOutText } from '../../src/sync/message/left-out.ts';
+import { nothingToDo } from '../../src/sync/message/request.ts';
+import { syncReview } from '../../src/sync/message/review.ts';
+import { syncThread } from '../../src/sync/message/thread.ts';
+import type { LeftOut } from '../../src/sync/types/change.ts';
+import { NOW } from '../runs/fixture.ts';
+import { linesOf } from '../support/block-text.ts';
+import { aPlan, CHANGES, REMOVED, syncIn } from './run.ts';
+
+test('the numbers of a plan, most telling first', () => {
+  expect(countsText(aPlan())).toBe(
+    '1 window to make, 1 to change, 12 instances newly in windows, 1 patch group newly under a baseline',
+  );
+  expect(countsText(aPlan({ operation: 'remove', changes: REMOVED, newly: 0 }))).toBe(
+    '1 window to remove, 1 fleet to take out of a window',
+  );
+});
+
+test.each([
+  [CHANGES[0], 'Patch group `APP`: under baseline `pb-0a1b2c3d4e5f67890` for WINDOWS'],
+  [
+    CHANGES[1],
+    'Make window `Patchwarden-app`: `cron(30 23 ? * TUE#1 *)` in Australia/Sydney, open for 3 hours, nothing starts in the last 1 hour',
+  ],
+  [CHANGES[3], 'Fleet `app`: patched in window `Patchwarden-app`'],
+  [REMOVED[1], 'Remove window `Patchwarden-app` (mw-0a1b2c3d4e5f67890)'],
+])('says each change', (change, text) => {
+  expect(change === undefined ? '' : changeText(change).text).toBe(text);
+});
+
+test.each<[LeftOut, string]>([
+  [
+    { instanceId: 'i-1', group: 'APP', code: 'unreadable-window-tag', what: '<!channel> `x`' },
+    "i-1 of `APP`: `&lt;!channel&gt; ˋxˋ` is no window. Write `cron(0 3 ? * SUN *)` with six or seven fields, `rate(7 days)`, a window's id or a name under `sync.windows`.",
+  ],
+  [
+    { group: 'APP', code: 'fleet-not-adopted', what: 'app' },
+    'Patch group `APP`: fleet `app` has no window that asks. Add `window: tags`, `adopted: true` and `patch: {}` to it.',
+  ],
+  [
+    { group: 'APP', code: 'window-patches', what: 'mw-0a1b2c3d4e5f67890' },
+    'Patch group `APP`: window `mw-0a1b2c3d4e5f67890` has a task that patches without asking. Run `npm run adopt -- mw-0a1b2c3d4e5f67890`, which replaces it.',
+  ],
+])('says why something is left as it is, and what to write', (left, text) => {
+  expect(leftOutText(left).text).toBe(text);
+});
+
+test('the card of a request, its thread and its review', () => {
+  const run = syncIn('awaiting-approval');
+  const { text, blocks = [] } = syncCard(run, NOW);
+  expect(text).toMatch(/^Approval needed: sync from tags, 4 changes\. Needs 1 of/);
+  const [title, lines] = linesOf(blocks);
+  expect(title).toBe('Approval needed: sync from tags, 4 changes');
+  expect(lines?.split('\n').slice(1, 3)).toEqual([
+    'No instance is patched by this · 2 left out: Review says why · 3 removals possible with `/patch sync remove`',
+    'Undo: remove the tags, then `/patch sync remove` · what others made stays',
+  ]);
+  expect(syncThread(run).map(({ key }) => key)).toEqual(['changes-1', 'left-out-1']);
+  const review = linesOf(syncReview(run, { runId: run.id, epoch: 1 }, NOW).blocks).join('\n');
+  for (const change of CHANGES) expect(review).toContain(changeText(change).text);
+  for (const left of run.plan.leftOut) expect(review).toContain(leftOutText(left).text);
+});
+
+test('fifty changes and a hundred left out fit into a review and a thread', () => {
+  const changes = Array.from({ length: 50 }, () => CHANGES[1]).flatMap((change) => change ?? []);
+  const leftOut = Array.from({ length: 100 }, (_, at) => ({ group: `G${at}`, code: 'no-fleet' as const }));
+  const run = syncIn('awaiting-approval', { plan: aPlan({ changes, leftOut, moreLeftOut: 7 }) });
+  expect(syncReview(run, { runId: run.id, epoch: 1 }, NOW).blocks.length).toBeLessThanOrEqual(100);
+  const review = linesOf(syncReview(run, { runId: run.id, epoch: 1 }, NOW).blocks).join('\n');
+  expect(review).toContain('and 47 more');
+  const [, left] = syncThread(run);
+  expect(linesOf(left?.blocks ?? []).join('\n')).toContain('and 58 more');
+});
+
+test('an answer without a request says what is left out', () => {
+  const plan = aPlan({ changes: [], removable: 1 });
+  expect(nothingToDo({ plan, planHash: '', groups: 2 }).text.split('\n')).toEqual([
+    'Nothing to do: 2 patch groups are as the tags ask. 2 left out:',
+    expect.stringContaining('• i-1 of `DB`: `cron(0 3)` is no window.'),
+    '• Patch group `OLD`: no fleet names it. Add a fleet with `patchGroup: OLD` to patchwarden.yml.',
+    '1 removal possible with `/patch sync remove`.',
+  ]);
+});
