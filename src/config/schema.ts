@@ -75,6 +75,7 @@ export const imageSchema = strict(
     ),
     policy: text(NAME, 'a name in policies', 'prod').optional(),
     channel: channel.optional(),
+    announce: yes.optional(),
     owners: unique(
       text(/^[0-9]{12}$/, 'an account id of 12 digits, in quotes', '"444455556666"'),
       'account ids',

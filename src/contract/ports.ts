@@ -14,6 +14,7 @@ import type { Nodes } from '../aws/nodes.ts';
 import type { Objects, PatchLists } from '../aws/objects.ts';
 import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Patches } from '../aws/patches.ts';
+import type { Pipelines } from '../aws/pipelines.ts';
 import type { Quotas } from '../aws/quotas.ts';
 import type { Automation, Calendars } from '../aws/ssm.ts';
 import type { Windows } from '../aws/windows.ts';
@@ -46,6 +47,7 @@ export interface Ports {
   patchLists: PatchLists;
   objects: Objects;
   images: ImageBuilder;
+  pipelines: Pipelines;
   cloudFormation: CloudFormation;
   cloudWatch: CloudWatch;
   autoScaling: AutoScaling;

@@ -19,6 +19,7 @@ import { createObjects, createPatchLists } from '../aws/objects.ts';
 import { createParameters } from '../aws/parameters.ts';
 import { createPatchCatalogue } from '../aws/patch-catalogue.ts';
 import { createPatches } from '../aws/patches.ts';
+import { createPipelines } from '../aws/pipelines.ts';
 import { createDelayQueue } from '../aws/queue.ts';
 import { createQuotas } from '../aws/quotas.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
@@ -79,6 +80,7 @@ export async function buildServices(
     patchLists: createPatchLists(() => need('PATCHWARDEN_PATCH_LISTS_BUCKET'), aws),
     objects: createObjects(aws),
     images: createImageBuilder(aws),
+    pipelines: createPipelines(aws),
     cloudFormation: createCloudFormation(aws),
     cloudWatch: createCloudWatch(aws),
     autoScaling: createAutoScaling(aws),

@@ -80,6 +80,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     packages: refuse,
     findings: refuse,
   },
+  pipelines: { pipeline: refuse, recipe: refuse, componentTests: refuse, newestBase: refuse },
   cloudFormation: {
     stack: refuse,
     template: refuse,

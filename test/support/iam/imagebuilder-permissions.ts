@@ -14,6 +14,7 @@ export const imageBuilderRules: Rules = {
   ),
   ...onArnIn('imageRecipeArn', 'imagebuilder:GetImageRecipe'),
   ...onArnIn('containerRecipeArn', 'imagebuilder:GetContainerRecipe'),
+  ...onArnIn('componentBuildVersionArn', 'imagebuilder:GetComponent'),
   'imagebuilder:ListWorkflowStepExecutions': ({ workflowExecutionId }, account) => [
     {
       action: 'imagebuilder:ListWorkflowStepExecutions',
