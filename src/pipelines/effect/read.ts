@@ -36,9 +36,9 @@ export async function readFacts(
   const pipeline = await ports.pipelines.pipeline(pipelineArn);
   const before = seen?.facts;
   const isSame = before?.recipe?.arn === pipeline.recipeArn;
-  const recipe = await recipeOf(ports, pipeline, isSame ? before.recipe : undefined);
   const baseAt = seen?.baseAt ?? 0;
   const isDue = !isSame || now - baseAt >= BASE_EVERY_MS;
+  const recipe = isDue ? await recipeOf(ports, pipeline, isSame ? before.recipe : undefined) : before.recipe;
   const base = isDue ? await orNothing(ports, () => baseOf(ports, recipe)) : before.base;
   const isListed = isDue || isOver(seen?.pending, now);
   const builds = isListed ? await orNothing(ports, () => buildsOf(ports, pipelineArn)) : before.builds;

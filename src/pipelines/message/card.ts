@@ -6,7 +6,7 @@ import type { Thing, ToldProblem } from '../types/told.ts';
 import { thingButtons } from './buttons.ts';
 import { problemLines } from './problem-lines.ts';
 import { scheduleLines, scheduleTitle } from './schedule-lines.ts';
-import { problemTitle, scheduleText } from './words.ts';
+import { fixedTitle, problemTitle, scheduleText } from './words.ts';
 
 /** The one message of a time of a pipeline's schedule, or of something that is wrong with a pipeline or recipe. */
 export function thingCard(image: string, thing: Thing): MessageContent {
@@ -18,7 +18,7 @@ export function thingCard(image: string, thing: Thing): MessageContent {
       : md`Pipeline ${short(thing.pipelineName)} · recipe ${code(thing.recipeArn)}`;
   return framedCard({
     title,
-    headline: md`${title}. ${lines.status ?? lines.what}. ${lines.next}`,
+    headline: md`${title}. ${thing.what === 'schedule' ? lines.what : (lines.status ?? lines.what)}. ${lines.next}`,
     lines,
     buttons: thingButtons(image, thing),
     foot,
@@ -26,6 +26,4 @@ export function thingCard(image: string, thing: Thing): MessageContent {
 }
 
 const titleOf = (image: string, { problem, state }: ToldProblem): string =>
-  state === 'open'
-    ? `${image}: ${problemTitle(problem)}`
-    : `${image}: fixed, no longer so that ${problemTitle(problem)}`;
+  state === 'open' ? `${image}: ${problemTitle(problem)}` : `Fixed: ${image}, ${fixedTitle(problem)}`;

@@ -45,12 +45,11 @@ function rowOf(listed: Listed): Mrkdwn {
 export function fullLines(listed: Listed, region: string): readonly Mrkdwn[] {
   const { facts, problems } = listed;
   return [
-    md`*${listed.image}*`,
-    ...scheduleParts(listed),
+    md`*${listed.image}* · ${joinMd(scheduleParts(listed), ' · ')}`,
     ...(facts === undefined ? [] : recipeLines(facts.recipe, facts.base)),
     ...(facts === undefined ? [] : [testsText(facts)]),
     ...problems.flatMap((problem) => [
-      md`*To do:* ${problemTitle(problem)}. ${problemText(problem)}`,
+      md`*To do:* ${problemTitle(problem)}: ${problemText(problem)}`,
       ...(facts === undefined
         ? []
         : fixLines(problem, {

@@ -13,7 +13,7 @@ interface Place {
 
 /** Where what is wrong is changed, and the reminder of a time that comes soon. */
 export function threadPosts(image: string, thing: Thing, { region, card }: Place): readonly ThreadPost[] {
-  if (thing.what === 'problem') return thing.state === 'open' ? [whereToFix(thing, region)] : [];
+  if (thing.what === 'problem') return thing.state === 'open' ? whereToFix(thing, region) : [];
   return thing.state === 'announced' && thing.remind === true ? [reminder(image, thing, card)] : [];
 }
 
@@ -23,9 +23,10 @@ function reminder(image: string, { at, waits }: ScheduledTime, { channel, ts }: 
   return { key: 'reminder', broadcast: true, text: topText(text), blocks: [section(text)] };
 }
 
-function whereToFix({ problem, pipelineArn, pipelineName, recipeArn }: ToldProblem, region: string): ThreadPost {
-  const text = joinMd(fixLines(problem, { pipelineArn, pipelineName, recipeArn, region }));
-  return { key: 'where', text: topText(text), blocks: [section(text)] };
+function whereToFix({ problem, ...of }: ToldProblem, region: string): readonly ThreadPost[] {
+  const lines = fixLines(problem, { ...of, region });
+  const text = joinMd(lines);
+  return lines.length === 0 ? [] : [{ key: 'where', text: topText(text), blocks: [section(text)] }];
 }
 
 interface Of {
@@ -37,6 +38,7 @@ interface Of {
 
 /** The console, and the same with the AWS CLI. */
 export function fixLines(problem: Problem, of: Of): readonly Mrkdwn[] {
+  if (problem.code === 'base' && problem.why === 'newer') return [];
   const isRecipe = problem.code === 'base' || (problem.code === 'tests' && problem.why === 'none');
   return isRecipe ? recipeLines(of) : pipelineLines(of, settingOf(problem));
 }

@@ -1,4 +1,3 @@
-import { spanText } from '../../duration.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, firstOf, moment, short } from '../../slack/words.ts';
 import type { Problem, Waits } from '../types/told.ts';
@@ -38,9 +37,23 @@ export function problemTitle(problem: Problem): string {
     case 'disabled':
       return problem.by === 'aws' ? 'Image Builder disabled the pipeline' : 'the pipeline is disabled';
     case 'base':
-      return problem.why === 'newer' ? 'a newer base image is there' : 'its base image is out of date';
+      return problem.why === 'newer' ? 'a newer base image is out' : 'its base image is out of date';
     case 'tests':
       return 'its images are not tested';
+  }
+}
+
+/** What a problem is called once it is fixed. */
+export function fixedTitle({ code: problem }: Problem): string {
+  switch (problem) {
+    case 'nothing-built':
+      return 'its schedule is in order again';
+    case 'disabled':
+      return 'the pipeline is enabled again';
+    case 'base':
+      return 'its base image is up to date';
+    case 'tests':
+      return 'its images are tested';
   }
 }
 
@@ -51,7 +64,7 @@ export function problemText(problem: Problem): Mrkdwn {
       return nothingBuiltText(problem);
     case 'disabled':
       return problem.by === 'aws'
-        ? md`${counted(problem.failures, 'build')} by schedule failed without a success between`
+        ? md`${problem.failures === 1 ? 'a build by schedule failed' : `the last ${counted(problem.failures, 'build')} by schedule failed`}`
         : md`someone disabled it in Image Builder`;
     case 'base':
       return baseText(problem);
@@ -76,9 +89,9 @@ function nothingBuiltText({ why, of }: Extract<Problem, { code: 'nothing-built' 
 function baseText(problem: Extract<Problem, { code: 'base' }>): Mrkdwn {
   switch (problem.why) {
     case 'newer':
-      return md`${short(problem.newest)} is there since ${moment(problem.newestAt)}, and the newest image is older`;
+      return md`${short(problem.newest)} has been out since ${moment(problem.newestAt)}, and the newest image is older`;
     case 'behind':
-      return md`the recipe begins with version ${short(problem.has)}, and ${short(problem.newest)} is there`;
+      return md`the recipe begins with version ${short(problem.has)}, and ${short(problem.newest)} is out`;
     case 'old':
       return md`the recipe begins with ${code(problem.id)}, made at ${moment(problem.createdAt)}`;
     case 'deprecated':
@@ -87,6 +100,3 @@ function baseText(problem: Extract<Problem, { code: 'base' }>): Mrkdwn {
       return md`the recipe begins with ${code(problem.id)}, which EC2 no longer shows: the next bake fails`;
   }
 }
-
-/** How far off a time is. */
-export const inText = (at: number, now: number): string => (at <= now ? 'now' : `in ${spanText(at - now)}`);
