@@ -51,6 +51,7 @@ test('help lists every command that is understood', () => {
     'windows',
     'skip',
     'defer',
+    'pipelines',
     'compliance',
     'cve',
     'doctor',

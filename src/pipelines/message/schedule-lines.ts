@@ -74,5 +74,5 @@ const whereText = ({ build }: ScheduledTime): Mrkdwn =>
 
 function nothingText({ waits }: ScheduledTime): Mrkdwn {
   if (waits.kind === 'updates') return md`No dependency update: there is no newer version of ${namesText(waits.of)}`;
-  return md`Image Builder says no reason`;
+  return md`Image Builder gives no reason`;
 }

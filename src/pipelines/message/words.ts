@@ -82,7 +82,7 @@ function nothingBuiltText({ why, of }: Extract<Problem, { code: 'nothing-built' 
     case 'never':
       return md`No dependency update is possible: the recipe names only fixed versions, so this schedule never builds`;
     case 'unknown':
-      return md`It should have built whatever is newer, and Image Builder says no reason`;
+      return md`It should have built whatever is newer, and Image Builder gives no reason`;
   }
 }
 
