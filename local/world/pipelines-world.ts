@@ -3,6 +3,7 @@ import { worldFleets } from './world-fleets.ts';
 import { type World, worldSchema } from './world-schema.ts';
 
 const al2023 = 'arn:aws:imagebuilder:{region}:aws:image/amazon-linux-2023-x86/x.x.x';
+const latest = 'ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
 const updateLinux = 'arn:aws:imagebuilder:{region}:aws:component/update-linux/x.x.x';
 const bootTest = 'arn:aws:imagebuilder:{region}:aws:component/simple-boot-test-linux/x.x.x';
 
@@ -56,7 +57,7 @@ export const pipelinesWorld: World = worldSchema.parse({
       ...usual,
       name: 'nightly',
       description: 'Builds each day, and disables itself at its first failure',
-      recipe: recipe('nightly-al2023', al2023, [updateLinux, bootTest]),
+      recipe: recipe('nightly-al2023', latest, [updateLinux, bootTest]),
       schedule: 'cron(5 10 * * ? *)',
       disablesAfter: 1,
       history: [{ daysAgo: 1, scheduled: true }],

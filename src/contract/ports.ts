@@ -12,6 +12,7 @@ import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
 import type { Nodes } from '../aws/nodes.ts';
 import type { Objects, PatchLists } from '../aws/objects.ts';
+import type { PublicParameters } from '../aws/parameters.ts';
 import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Patches } from '../aws/patches.ts';
 import type { Pipelines } from '../aws/pipelines.ts';
@@ -48,6 +49,7 @@ export interface Ports {
   objects: Objects;
   images: ImageBuilder;
   pipelines: Pipelines;
+  publicParameters: PublicParameters;
   cloudFormation: CloudFormation;
   cloudWatch: CloudWatch;
   autoScaling: AutoScaling;

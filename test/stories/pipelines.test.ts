@@ -56,6 +56,8 @@ test('a schedule is announced and followed, one that builds nothing and a pipeli
   expect(disabled.map(({ text, buttons }) => [text.split('.')[0], buttons])).toEqual([
     ['nightly: Image Builder disabled the pipeline', ['Details']],
   ]);
+  const [nightly] = await world.patch('U0ANA', 'pipelines nightly');
+  expect(nightly).toMatch(/al2023-ami-kernel-default-x86_64 got its image at <!date\^1793491200\^/);
   const [list] = await world.patch('U0ANA', 'pipelines');
   expect(list).toMatch(
     /\*nightly\* · disabled: its schedule builds nothing · .* · 1 failure by schedule in a row, of 1/,

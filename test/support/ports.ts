@@ -81,6 +81,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     findings: refuse,
   },
   pipelines: { pipeline: refuse, recipe: refuse, componentTests: refuse, newestBase: refuse },
+  publicParameters: { changedAt: refuse },
   cloudFormation: {
     stack: refuse,
     template: refuse,

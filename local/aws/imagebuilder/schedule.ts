@@ -66,7 +66,7 @@ const fire = (state: ImageBuilderState, pipeline: ImagePipeline): void => {
 
 /**
  * Without a condition a build starts only when something that the recipe names by a filter, as `x.x.x`, is newer than the last
- * build. AWS's own images and components have a version each calendar month here; a base image by SSM parameter never changes.
+ * build. AWS's own images, components and public parameters have a version each calendar month here; other parameters never change.
  */
 const isWanted = (state: ImageBuilderState, pipeline: ImagePipeline, now: number): boolean => {
   if (pipeline.schedule?.pipelineExecutionStartCondition === 'EXPRESSION_MATCH_ONLY') return true;
@@ -78,11 +78,13 @@ const isWanted = (state: ImageBuilderState, pipeline: ImagePipeline, now: number
   return named.some((name) => name !== undefined && isFilter(name) && newestAt(state, name, now) > last);
 };
 
-const isFilter = (name: string): boolean => /\/(?:x|\d+\.x|\d+\.\d+\.x)/.test(name);
+const isFilter = (name: string): boolean => name.startsWith(PUBLIC) || /\/(?:x|\d+\.x|\d+\.\d+\.x)/.test(name);
+
+const PUBLIC = 'ssm:/aws/service/';
 
 /** When the newest of what a filter names came out. */
 const newestAt = (state: ImageBuilderState, name: string, now: number): number => {
-  if (name.includes(':aws:')) return monthBegin(now);
+  if (name.includes(':aws:') || name.startsWith(PUBLIC)) return monthBegin(now);
   const resolved = resolveVersion(state.components.keys(), parseVersioned('componentArn', name));
   return Date.parse(state.components.get(resolved ?? '')?.dateCreated ?? '') || 0;
 };

@@ -45,11 +45,15 @@ function baseProblem(base: Base, facts: Facts, { now, baseAge }: { now: number }
       return isBehind(base, facts)
         ? [{ code: 'base', why: 'newer', newest: base.newest, newestAt: base.newestAt ?? now }]
         : [];
+    case 'parameter':
+      return isBehind(base, facts)
+        ? [{ code: 'base', why: 'newer', newest: base.name, newestAt: base.newestAt ?? now }]
+        : [];
     case 'version':
       return base.has === base.newest ? [] : [{ code: 'base', why: 'behind', has: base.has, newest: base.newest }];
     case 'ami':
       return amiProblem(base, { now, baseAge });
-    case 'parameter':
+    case 'own-parameter':
     case 'container':
     case 'other':
       return [];
@@ -57,7 +61,10 @@ function baseProblem(base: Base, facts: Facts, { now, baseAge }: { now: number }
 }
 
 /** The newest good image is older than the newest base image, and no schedule is going to take that. */
-function isBehind({ newestAt }: Extract<Base, { kind: 'filter' }>, { pipeline, recipe, builds }: Facts): boolean {
+function isBehind(
+  { newestAt }: Extract<Base, { kind: 'filter' | 'parameter' }>,
+  { pipeline, recipe, builds }: Facts,
+): boolean {
   const good = builds?.find((build) => build.good);
   if (good === undefined || newestAt === undefined || newestAt <= good.createdAt) return false;
   const { schedule } = pipeline;

@@ -11,10 +11,12 @@ import { namedBy, parameterOf } from '../decision/recipe.ts';
 import type { Base, Build, Facts, RecipeFacts, ScheduledPipeline } from '../types/facts.ts';
 import type { Seen } from '../types/seen.ts';
 
-export type ReadPorts = Uses<'pipelines' | 'images' | 'ec2' | 'table' | 'log'>;
+export type ReadPorts = Uses<'pipelines' | 'publicParameters' | 'images' | 'ec2' | 'table' | 'log'>;
 
 /** Base images and lists of builds change slowly. */
 const BASE_EVERY_MS = 6 * HOUR;
+/** Where AWS's own parameters are, which the worker may read. */
+const PUBLISHED = '/aws/service/';
 /** Builds that are kept of a list. */
 const BUILDS = 10;
 
@@ -73,11 +75,18 @@ async function hasTest({ pipelines }: ReadPorts, components: readonly string[]):
   return false;
 }
 
-async function baseOf({ pipelines, ec2 }: ReadPorts, recipe: RecipeFacts | undefined): Promise<Base | undefined> {
+async function baseOf(
+  { pipelines, publicParameters, ec2 }: ReadPorts,
+  recipe: RecipeFacts | undefined,
+): Promise<Base | undefined> {
   if (recipe === undefined) return undefined;
   const { parentImage, arn } = recipe;
   if (arn.includes(':container-recipe/')) return { kind: 'container' };
-  if (parameterOf(parentImage) !== undefined) return { kind: 'parameter' };
+  const name = parameterOf(parentImage);
+  if (name !== undefined) {
+    if (!name.startsWith(PUBLISHED)) return { kind: 'own-parameter' };
+    return { kind: 'parameter', name, ...present({ newestAt: await publicParameters.changedAt(name) }) };
+  }
   if (/^ami-[0-9a-f]+$/.test(parentImage)) {
     const [found] = await ec2.images([parentImage]);
     if (found === undefined) return { kind: 'ami', id: parentImage, state: 'gone' };

@@ -106,7 +106,11 @@ function baseLines(base: Base): Mrkdwn[] {
     case 'ami':
       return [];
     case 'parameter':
-      return [md`Not compared: the base image comes from an SSM parameter, which Patchwarden may not read`];
+      return base.newestAt === undefined
+        ? [md`AWS does not say when ${short(base.name, 100)} got its image`]
+        : [md`${short(base.name, 100)} got its image at ${moment(base.newestAt)}`];
+    case 'own-parameter':
+      return [md`Not compared: the base image comes from an SSM parameter of your own, which Patchwarden may not read`];
     case 'container':
       return [md`Not compared: a container recipe names its base image by a tag, whose image may change`];
     case 'other':

@@ -89,7 +89,7 @@ function nothingBuiltText({ why, of }: Extract<Problem, { code: 'nothing-built' 
 function baseText(problem: Extract<Problem, { code: 'base' }>): Mrkdwn {
   switch (problem.why) {
     case 'newer':
-      return md`${short(problem.newest)} has been out since ${moment(problem.newestAt)}, and the newest image is older`;
+      return md`${short(problem.newest, 100)} has been out since ${moment(problem.newestAt)}, and the newest image is older`;
     case 'behind':
       return md`the recipe begins with version ${short(problem.has)}, and ${short(problem.newest)} is out`;
     case 'old':

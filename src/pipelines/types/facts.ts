@@ -8,8 +8,10 @@ export type Base =
   | { kind: 'version'; has: string; newest: string }
   /** An AMI id. `gone`: EC2 shows it to this account no longer. */
   | { kind: 'ami'; id: string; state: 'there' | 'gone'; createdAt?: number; deprecatedAt?: number }
+  /** A parameter that AWS publishes: each bake takes what it names then. */
+  | { kind: 'parameter'; name: string; newestAt?: number }
   /** Not compared. */
-  | { kind: 'parameter' | 'container' | 'other' };
+  | { kind: 'own-parameter' | 'container' | 'other' };
 
 export interface RecipeFacts extends RecipeParts {
   /** Whether a component of it tests the image; absent where a component could not be read. */

@@ -38,7 +38,7 @@ test.each<[string, Partial<Facts>, string[], string[]]>([
     ['base behind'],
     ['base', 'disabled', 'tests'],
   ],
-  ['a parameter', { base: { kind: 'parameter' } }, [], ['base', 'disabled', 'tests']],
+  ['a parameter of our own', { base: { kind: 'own-parameter' } }, [], ['base', 'disabled', 'tests']],
   [
     'a newer base that nothing takes',
     { pipeline: onRequest, base: newer, builds: built(T0 - 9 * DAY) },
@@ -55,6 +55,16 @@ test.each<[string, Partial<Facts>, string[], string[]]>([
     'a newer base, and nothing was ever built',
     { pipeline: onRequest, base: newer, builds: [] },
     [],
+    ['base', 'disabled', 'tests'],
+  ],
+  [
+    'a public parameter that got a newer image',
+    {
+      pipeline: onRequest,
+      base: { kind: 'parameter', name: '/aws/service/x', newestAt: T0 - DAY },
+      builds: built(T0 - 9 * DAY),
+    },
+    ['base newer'],
     ['base', 'disabled', 'tests'],
   ],
   ['tests are off', { pipeline: aPipeline({ testsOn: false }) }, ['tests off'], ['disabled', 'tests']],
