@@ -1,7 +1,7 @@
 import type { Feature } from '../contract/feature.ts';
 import { answerTo } from '../runs/flow/click.ts';
 import { parsePipelines } from './command.ts';
-import { listPipelines, showDetails } from './flow/list.ts';
+import { listPipelines, pipelinesAtHome, showDetails } from './flow/list.ts';
 import { lookAtPipeline } from './flow/look.ts';
 import { duePipelines, pipelinesAbout, type Turns } from './flow/tick.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -17,6 +17,7 @@ export function createPipelinesFeature(ports: PipelinePorts): Feature {
     onClick: (job, now) => showDetails(ports, { image: job.value, to: answerTo(job) }, now),
     onHints: async (hints) => pipelinesAbout(ports, hints),
     onTick: (now) => duePipelines(ports, turns, now),
+    section: (_userId, now) => pipelinesAtHome(ports, now),
     look: (key, at) => lookAtPipeline(ports, key, at),
   };
 }

@@ -62,4 +62,8 @@ test('a schedule is announced and followed, one that builds nothing and a pipeli
   expect(list).toMatch(
     /\*nightly\* · disabled: its schedule builds nothing · .* · 1 failure by schedule in a row, of 1/,
   );
+  await world.told('U0ANA', () => world.control('home', { user: 'U0ANA' }));
+  expect(world.home('U0ANA')).toMatch(
+    /Bakes by schedule\n\*web\* is due at .*\n\*To do\* in 4 pipelines: pinned, nightly, untested, legacy\n/,
+  );
 });

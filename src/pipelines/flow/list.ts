@@ -1,3 +1,4 @@
+import type { AnyBlock } from '@slack/types';
 import { mayAsk } from '../../approvals/flow.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { answer } from '../../cards/effect/answer.ts';
@@ -12,9 +13,10 @@ import { type Listed, listedOf } from '../decision/listed.ts';
 import { readFacts } from '../effect/read.ts';
 import { loadSeen } from '../effect/store.ts';
 import { detailsModal } from '../message/details.ts';
-import { listBlocks, listTitle, unknownImage } from '../message/list.ts';
+import { homeBlocks, listBlocks, listTitle, unknownImage } from '../message/list.ts';
 import type { PipelinePorts } from '../ports.ts';
 import type { Seen } from '../types/seen.ts';
+import { followed } from './tick.ts';
 
 /** So many are read while someone waits; of more, what was read last is shown. */
 const MOST_READ = 20;
@@ -45,6 +47,19 @@ export async function showDetails(
   if (image === undefined) return answer(ports, to, unknownImage(name, undefined));
   const [listed] = await loadListed(ports, [image], now);
   if (listed !== undefined) return fillForm(ports, to, detailsModal(listed, ports.here.region));
+}
+
+/** Of App Home, from what was read last: what comes next, and what there is to do. */
+export async function pipelinesAtHome(ports: PipelinePorts, now: number): Promise<AnyBlock[]> {
+  const images = followed(ports);
+  if (images.length === 0) return [];
+  const seen = await loadSeen(ports.table);
+  const hygiene = readSection(hygieneSection, ports.config);
+  const listed = images.map((image) => {
+    const facts = seen.find((each) => each.image === image)?.facts;
+    return listedOf(facts, { image, announce: true, hygiene, now, readAt: undefined });
+  });
+  return homeBlocks(listed);
 }
 
 async function loadListed(

@@ -13,7 +13,8 @@ export interface Turns {
   nextAt: number;
 }
 
-const followed = ({ config }: Pick<PipelinePorts, 'config'>): readonly string[] =>
+/** Images whose pipelines are read without being asked for. */
+export const followed = ({ config }: Pick<PipelinePorts, 'config'>): readonly string[] =>
   followedImages(config, readSection(hygieneSection, config) !== undefined);
 
 /** Each minute: images whose pipelines are to be read again. */

@@ -2,7 +2,7 @@ import type { AnyBlock } from '@slack/types';
 import { context, fitMessage, header } from '../../slack/blocks.ts';
 import { code, EMPTY, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { sections } from '../../slack/sections.ts';
-import { counted, moment, short } from '../../slack/words.ts';
+import { counted, firstOf, moment, short } from '../../slack/words.ts';
 import type { Listed } from '../decision/listed.ts';
 import type { Base } from '../types/facts.ts';
 import { fixLines } from './thread.ts';
@@ -39,6 +39,26 @@ export function listBlocks(listed: readonly Listed[], { isOne, region }: How): A
 function rowOf(listed: Listed): Mrkdwn {
   const wrong = listed.problems.map((problem) => md`  *To do* ${problemTitle(problem)}`);
   return joinMd([md`*${listed.image}* · ${joinMd(scheduleParts(listed), ' · ')}`, ...wrong]);
+}
+
+/** So many fit in App Home beside everything else. */
+const AT_HOME = 5;
+
+/** For App Home: the next bakes by schedule, and how much there is to do; none where there is neither. */
+export function homeBlocks(listed: readonly Listed[]): AnyBlock[] {
+  const next = listed
+    .flatMap(({ image, facts, waits }) => {
+      const at = facts?.pipeline.schedule?.nextAt;
+      return at === undefined || waits?.kind === 'never' ? [] : [{ image, at }];
+    })
+    .toSorted((a, b) => a.at - b.at);
+  const wrong = listed.filter(({ problems }) => problems.length > 0).map(({ image }) => image);
+  const lines = [
+    ...next.slice(0, AT_HOME).map(({ image, at }) => md`*${image}* is due at ${moment(at)}`),
+    ...(wrong.length === 0 ? [] : [md`*To do* in ${counted(wrong.length, 'pipeline')}: ${firstOf(wrong, AT_HOME)}`]),
+  ];
+  if (lines.length === 0) return [];
+  return [header('Bakes by schedule'), ...sections(lines), context(md`${code('/patch pipelines')} lists all of them`)];
 }
 
 /** Everything that is known of one pipeline. */
