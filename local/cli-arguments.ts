@@ -10,6 +10,7 @@ export const USAGE = `Usage: npm start -- [options]
                  drift one in which every cause of drift occurs,
                  golden one whose images come from SSM parameters,
                  lab the stacks of docs/lab.md,
+                 pipelines one of schedules and recipes,
                  tags one whose windows come from tags
   --aws real     a real AWS, with the credentials of the environment
   --verbose      write the functions' own log lines too`;

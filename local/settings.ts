@@ -11,6 +11,7 @@ import { driftWorld } from './world/drift-world.ts';
 import { goldenWorld } from './world/golden-world.ts';
 import { labWorld } from './world/lab-world.ts';
 import { parseWorld } from './world/load-world.ts';
+import { pipelinesWorld } from './world/pipelines-world.ts';
 import { tagsWorld } from './world/tags-world.ts';
 import { uglyWorld } from './world/ugly-world.ts';
 import type { World } from './world/world-schema.ts';
@@ -110,6 +111,7 @@ const BUILT_IN: Readonly<Record<string, World | undefined>> = {
   drift: driftWorld,
   golden: goldenWorld,
   lab: labWorld,
+  pipelines: pipelinesWorld,
   tags: tagsWorld,
   ugly: uglyWorld,
 };

@@ -23,7 +23,7 @@ const expected = {
         url: REQUEST_URL,
         description: 'Bake images, deploy them, patch in place, and see what is running',
         usage_hint:
-          'help | status | bake [image] | deploy <fleet> [image] [override because <reason>] | plan <fleet> [image] | rollback <fleet> | install <fleet> [no-reboot] [at <time>] | scan <fleet> | windows | skip <fleet> | defer <fleet> [to time] | sync [remove] | compliance [fleet] | cve <id> | doctor | except <fleet> | diff <image> <image> | history | why <run> | export [since] | pause | resume',
+          'help | status | bake [image] | deploy <fleet> [image] [override because <reason>] | plan <fleet> [image] | rollback <fleet> | install <fleet> [no-reboot] [at <time>] | scan <fleet> | windows | skip <fleet> | defer <fleet> [to time] | sync [remove] | pipelines | compliance [fleet] | cve <id> | doctor | except <fleet> | diff <image> <image> | history | why <run> | export [since] | pause | resume',
         should_escape: true,
       },
     ],

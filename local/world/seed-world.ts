@@ -90,6 +90,7 @@ const createPipeline = async (ground: Ground, pipeline: WorldPipeline): Promise<
       distributionConfigurationArn: await createDistribution(ground, pipeline),
       enhancedImageMetadataEnabled: pipeline.packages,
       imageScanningConfiguration: { imageScanningEnabled: pipeline.scan },
+      ...(pipeline.tests ? {} : { imageTestsConfiguration: { imageTestsEnabled: false } }),
       tags: pipeline.tags,
       clientToken: undefined,
       ...present({ executionRole: pipeline.executionRole }),
@@ -109,11 +110,11 @@ const createPipeline = async (ground: Ground, pipeline: WorldPipeline): Promise<
   if (pipeline.disabledAfter !== undefined) imageBuilder.disablePipeline(pipelineArn, pipeline.disabledAfter);
 };
 
-const scheduleOf = ({ schedule, disabledAfter }: WorldPipeline) => ({
+const scheduleOf = ({ schedule, startCondition, disabledAfter, disablesAfter }: WorldPipeline) => ({
   scheduleExpression: schedule,
   timezone: 'Australia/Sydney',
-  pipelineExecutionStartCondition: 'EXPRESSION_MATCH_ONLY' as const,
-  autoDisablePolicy: { failureCount: disabledAfter ?? 5 },
+  pipelineExecutionStartCondition: startCondition,
+  autoDisablePolicy: { failureCount: disablesAfter ?? disabledAfter ?? 5 },
 });
 
 const createRecipe = async (ground: Ground, { recipe, repository }: WorldPipeline) => {

@@ -36,8 +36,16 @@ const pipeline = z.strictObject({
   packages: z.boolean(),
   scan: z.boolean(),
   schedule: z.string().optional(),
+  /** What else its schedule waits for. */
+  startCondition: z
+    .enum(['EXPRESSION_MATCH_ONLY', 'EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE'])
+    .default('EXPRESSION_MATCH_ONLY'),
+  /** Whether its images are tested. */
+  tests: z.boolean().default(true),
   /** Automatically disabled after this many failed scheduled builds. */
   disabledAfter: z.int().min(1).max(10).optional(),
+  /** It disables itself at so many failed scheduled builds in a row. */
+  disablesAfter: z.int().min(1).max(10).optional(),
   tags: z.record(z.string(), z.string()).default({}),
   history: z.array(pastBake).default([]),
 });

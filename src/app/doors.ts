@@ -14,6 +14,7 @@ import { menuDoor } from '../menu/door.ts';
 import { notificationsDoor } from '../notifications/door.ts';
 import { outsideDoor } from '../outside/door.ts';
 import { patchDoor } from '../patch/door.ts';
+import { pipelinesDoor } from '../pipelines/door.ts';
 import { runsDoor } from '../runs/door.ts';
 import type { Kind } from '../runs/kinds.ts';
 import { straysDoor } from '../strays/door.ts';
@@ -33,6 +34,7 @@ export const DOORS = {
   windows: windowsDoor,
   sync: syncDoor,
   outside: outsideDoor,
+  pipelines: pipelinesDoor,
   compliance: complianceDoor,
   emergency: emergencyDoor,
   doctor: doctorDoor,

@@ -16,6 +16,8 @@ import { createNotifications } from '../notifications/feature.ts';
 import { createOutside } from '../outside/feature.ts';
 import type { Outside } from '../outside/types/source.ts';
 import { createPatch } from '../patch/feature.ts';
+import { hygieneSection } from '../pipelines/config.ts';
+import { createPipelinesFeature } from '../pipelines/feature.ts';
 import type { Boards } from '../runs/board.ts';
 import { createRuns } from '../runs/feature.ts';
 import type { Kind } from '../runs/kinds.ts';
@@ -49,6 +51,7 @@ export const FEATURES = {
   windows: { create: createWindowsFeature, config: windowsSection },
   sync: { create: createSync, config: syncSection },
   outside: { create: createOutside },
+  pipelines: { create: createPipelinesFeature, config: hygieneSection },
   compliance: { create: createCompliance },
   emergency: { create: createEmergency },
   doctor: { create: createDoctor },

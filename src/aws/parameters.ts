@@ -31,6 +31,29 @@ export const createParameters = (config: AwsConfig, timeoutMs: number): Paramete
 
 /** The error's name when a parameter does not exist or is empty. */
 export const PARAMETER_MISSING = 'ParameterMissing';
+/** Parameters that AWS publishes for everyone; what they hold is no secret. */
+export interface PublicParameters {
+  /**
+   * When it got another value, in milliseconds since the epoch; absent where AWS does not say, or has none of that name.
+   * @throws AwsCallError when the call fails
+   */
+  changedAt(name: string): Promise<number | undefined>;
+}
+
+export const createPublicParameters = (config: AwsConfig, timeoutMs: number): PublicParameters => ({
+  changedAt: (name) =>
+    calling(`reading parameter ${name}`, async () => {
+      const call = {
+        service: 'ssm',
+        target: 'AmazonSSM.GetParameters',
+        contentType: 'application/x-amz-json-1.1',
+        input: { Names: [name] },
+      } as const;
+      const answer = Object(await callAws(config, call, timeoutMs));
+      const seconds: unknown = answer.Parameters?.[0]?.LastModifiedDate;
+      return typeof seconds === 'number' ? Math.round(seconds * 1000) : undefined;
+    }),
+});
 
 class ParameterMissing extends Error {
   override readonly name = PARAMETER_MISSING;

@@ -93,6 +93,7 @@ function toImage({ image, name, channel, policy }: ImageParts): ImageConfig {
     policy: governing,
     channel: image.channel ?? channel,
     owners: image.owners ?? [],
+    ...present({ announce: image.announce }),
   };
 }
 

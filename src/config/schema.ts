@@ -88,6 +88,7 @@ export const imageSchema = strict(
     only: z.literal(GOLD, expected('gold, or left out', 'gold')).optional(),
     policy: text(NAME, 'a name in policies', 'prod').optional(),
     channel: channel.optional(),
+    announce: yes.optional(),
     owners: unique(
       text(/^[0-9]{12}$/, 'an account id of 12 digits, in quotes', '"444455556666"'),
       'account ids',

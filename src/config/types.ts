@@ -66,6 +66,8 @@ export interface ImageConfig {
   channel: string;
   /** Accounts beside the bot's own whose AMIs, and registries whose container images, its fleets may take. */
   owners: readonly string[];
+  /** What its pipeline's own schedule starts is announced beforehand, at the file's `notices`. */
+  announce?: true;
 }
 
 export interface FleetConfig {

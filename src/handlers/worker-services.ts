@@ -16,9 +16,10 @@ import { createImageBuilder } from '../aws/imagebuilder.ts';
 import { createLoadBalancing } from '../aws/load-balancing.ts';
 import { createNodes } from '../aws/nodes.ts';
 import { createObjects, createPatchLists } from '../aws/objects.ts';
-import { createParameters } from '../aws/parameters.ts';
+import { createParameters, createPublicParameters } from '../aws/parameters.ts';
 import { createPatchCatalogue } from '../aws/patch-catalogue.ts';
 import { createPatches } from '../aws/patches.ts';
+import { createPipelines } from '../aws/pipelines.ts';
 import { createDelayQueue } from '../aws/queue.ts';
 import { createQuotas } from '../aws/quotas.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
@@ -87,6 +88,8 @@ export async function buildServices(
     objects: createObjects(aws),
     parameters,
     images: createImageBuilder(aws),
+    pipelines: createPipelines(aws),
+    publicParameters: createPublicParameters(aws, PARAMETERS_TIMEOUT_MS),
     cloudFormation: createCloudFormation(aws),
     cloudWatch: createCloudWatch(aws),
     autoScaling: createAutoScaling(aws),

@@ -52,6 +52,7 @@ test('help lists every command that is understood', () => {
     'skip',
     'defer',
     'sync',
+    'pipelines',
     'compliance',
     'cve',
     'doctor',

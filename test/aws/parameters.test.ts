@@ -1,4 +1,4 @@
-import { createParameters } from '../../src/aws/parameters.ts';
+import { createParameters, createPublicParameters } from '../../src/aws/parameters.ts';
 import { createFifoQueue } from '../../src/aws/queue.ts';
 import { type AwsDouble, startAwsDouble } from '../support/aws-double.ts';
 import type { HttpReply } from '../support/http-double.ts';
@@ -89,4 +89,13 @@ test('a repeated message carries the same deduplication id, so that it is one me
   await createFifoQueue(`${aws.url}/1/q.fifo`, config()).send({ body: {}, groupId: 'g', deduplicationId: 'same' });
   const ids = aws.received.map(({ body }) => JSON.parse(body).MessageDeduplicationId);
   expect(ids).toEqual(['same', 'same']);
+});
+
+test('of a public parameter only the time of its last change is read, and nothing is decrypted', async () => {
+  const parameters = createPublicParameters(config(), 2000);
+  const Names = ['/aws/service/x'];
+  aws.faults.GetParameters.push({ body: JSON.stringify({ Parameters: [{ LastModifiedDate: 1793491200.5 }] }) });
+  expect(await parameters.changedAt('/aws/service/x')).toBe(1793491200500);
+  expect(JSON.parse(aws.received[0]?.body ?? '')).toEqual({ Names });
+  expect(await parameters.changedAt('/aws/service/x')).toBeUndefined();
 });

@@ -82,6 +82,8 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     packages: refuse,
     findings: refuse,
   },
+  pipelines: { pipeline: refuse, recipe: refuse, componentTests: refuse, newestBase: refuse },
+  publicParameters: { changedAt: refuse },
   cloudFormation: {
     stack: refuse,
     template: refuse,

@@ -1,6 +1,7 @@
 import type { ImageStatus } from '@aws-sdk/client-imagebuilder';
 import { stateChange, stepWaiting } from './events.ts';
 import { faultIn, stepFailure } from './failures.ts';
+import { countRun } from './schedule-failures.ts';
 import type { ImageBuilderState, ImageRecord, Phase, WorkflowRecord, WorkflowStepRecord } from './state.ts';
 import { announceScan, applyStep } from './step-effects.ts';
 
@@ -146,7 +147,10 @@ const setStatus = (state: ImageBuilderState, image: ImageRecord, status: ImageSt
   const previous = image.status;
   image.status = status;
   const pipeline = state.pipelines.get(image.pipelineArn);
-  if (pipeline !== undefined) pipeline.lastRunStatus = status;
+  if (pipeline !== undefined) {
+    pipeline.lastRunStatus = status;
+    countRun(state, pipeline, image);
+  }
   const event = stateChange(image, previous);
   if (event !== undefined) state.emit(event);
 };

@@ -14,7 +14,6 @@ export const buildHandlers = (state: ImageBuilderState) =>
         const image = newImage(state, pipeline, { tags: input.tags ?? {} });
         const fault = state.faults.takeBake(image.pipelineArn);
         if (fault !== undefined) image.fault = fault;
-        pipeline.dateLastRun = new Date(image.createdAt).toISOString();
         startBake(state, image);
         return { requestId, clientToken: input.clientToken, imageBuildVersionArn: image.arn };
       }),

@@ -1,4 +1,4 @@
-import type { ImageStatus } from '@aws-sdk/client-imagebuilder';
+import type { ImagePipeline, ImageStatus } from '@aws-sdk/client-imagebuilder';
 import type { EmittedEvent } from '../../types.ts';
 import { severityCounts } from './scan.ts';
 import type { ImageRecord, WorkflowRecord, WorkflowStepRecord } from './state.ts';
@@ -42,4 +42,12 @@ export const stepWaiting = (image: ImageRecord, workflow: WorkflowRecord, step: 
     'workflow-step-execution-id': step.id,
     'workflow-step-name': step.name,
   },
+});
+
+/** The count is a text: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
+export const autoDisabled = ({ arn = '', consecutiveFailures = 0 }: ImagePipeline): EmittedEvent => ({
+  source: 'aws.imagebuilder',
+  detailType: 'EC2 Image Builder Image Pipeline Automatically Disabled',
+  resources: [arn],
+  detail: { 'consecutive-failures': String(consecutiveFailures) },
 });

@@ -55,8 +55,5 @@ const finish = (state: ImageBuilderState, image: ImageRecord, status: ImageStatu
     if (workflow?.status === 'PENDING') workflow.status = 'SKIPPED';
   }
   const pipeline = state.pipelines.get(image.pipelineArn);
-  if (pipeline !== undefined) {
-    pipeline.lastRunStatus = status;
-    pipeline.dateLastRun = new Date(image.createdAt).toISOString();
-  }
+  if (pipeline !== undefined) pipeline.lastRunStatus = status;
 };

@@ -6,6 +6,7 @@ import { latestReferences, parseVersioned, resolveVersion } from './arns.ts';
 import { findImage } from './build-handlers.ts';
 import { invalidValue } from './errors.ts';
 import { filtered, listPage } from './lists.ts';
+import { managedImage } from './managed.ts';
 import { findPipeline } from './pipeline-handlers.ts';
 import type { ImageBuilderState, ImageRecord } from './state.ts';
 
@@ -13,6 +14,9 @@ export const imageHandlers = (state: ImageBuilderState) =>
   handlersOf<typeof sdk>()({
     GetImage: async ({ imageBuildVersionArn }, { requestId }) => {
       const reference = parseVersioned('imageBuildVersionArn', imageBuildVersionArn);
+      const managed = managedImage(state.region, reference, state.clock.now());
+      if (managed !== undefined)
+        return { requestId, image: managed, latestVersionReferences: latestReferences(managed.arn ?? '') };
       const image = findImage(state, resolveVersion(state.images.keys(), reference) ?? imageBuildVersionArn);
       return { requestId, image: shownImage(image), latestVersionReferences: latestReferences(image.arn) };
     },

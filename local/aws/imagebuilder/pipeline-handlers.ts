@@ -6,7 +6,7 @@ import { kept, take } from '../take.ts';
 import { arnOf, slug } from './arns.ts';
 import { alreadyExists, invalidRequest, notFound, once, required } from './errors.ts';
 import { filtered, listPage } from './lists.ts';
-import { armSchedule, checkSchedule } from './schedule.ts';
+import { armSchedule, checkSchedule, shownPipeline } from './schedule.ts';
 import type { ImageBuilderState } from './state.ts';
 
 export const pipelineHandlers = (state: ImageBuilderState) =>
@@ -17,7 +17,7 @@ export const pipelineHandlers = (state: ImageBuilderState) =>
       once(state, 'UpdateImagePipeline', input, () => updatePipeline(state, input, context)),
     GetImagePipeline: async ({ imagePipelineArn }, { requestId }) => ({
       requestId,
-      imagePipeline: findPipeline(state, imagePipelineArn),
+      imagePipeline: shownPipeline(state, findPipeline(state, imagePipelineArn)),
     }),
     ListImagePipelines: async (input: sdk.ListImagePipelinesCommandInput, { requestId }: CallContext) => {
       const found = filtered([...state.pipelines.values()], input.filters, {
@@ -29,7 +29,11 @@ export const pipelineHandlers = (state: ImageBuilderState) =>
         status: ({ status }) => status,
       });
       const page = listPage(found, input);
-      return { requestId, imagePipelineList: page.items, nextToken: page.nextToken };
+      return {
+        requestId,
+        imagePipelineList: page.items.map((each) => shownPipeline(state, each)),
+        nextToken: page.nextToken,
+      };
     },
   });
 
@@ -113,7 +117,7 @@ const updatePipeline = (
   checkSchedule(input, state.clock.now());
   if (input.schedule === undefined) delete pipeline.schedule;
   Object.assign(pipeline, input, { dateUpdated: new Date(state.clock.now()).toISOString() });
-  if (input.status === 'ENABLED') pipeline.consecutiveFailures = 0;
+  pipeline.consecutiveFailures = 0;
   armSchedule(state, pipeline);
   return { requestId, clientToken, imagePipelineArn };
 };

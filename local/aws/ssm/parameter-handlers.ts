@@ -14,6 +14,7 @@ import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import { checkRange, invalidMember, refusal } from './errors.ts';
 import { filterParameters } from './parameter-filters.ts';
+import { publicParameter } from './public-parameters.ts';
 import type { SsmState, StoredParameter } from './state.ts';
 import { addTags, checkTagCount } from './tags.ts';
 
@@ -149,6 +150,8 @@ const checkName = (name: string): void => {
 
 /** By name, ARN, or `name:version`. */
 const findParameter = (state: SsmState, reference: string): StoredParameter | undefined => {
+  const published = publicParameter(reference, state.clock.now());
+  if (published !== undefined) return published;
   const name = reference.startsWith('arn:')
     ? reference.slice(reference.indexOf(':parameter') + ':parameter'.length)
     : reference;
@@ -183,7 +186,7 @@ const cipherText = (one: StoredParameter): string =>
   );
 
 const arnOf = ({ region, accountId }: SsmState, { name }: StoredParameter): string =>
-  `arn:aws:ssm:${region}:${accountId}:parameter${name.startsWith('/') ? name : `/${name}`}`;
+  `arn:aws:ssm:${region}:${name.startsWith('/aws/') ? '' : accountId}:parameter${name.startsWith('/') ? name : `/${name}`}`;
 
 const described = (state: SsmState, one: StoredParameter) => ({
   Name: one.name,

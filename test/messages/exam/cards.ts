@@ -15,6 +15,7 @@ import { OUTSIDE } from './cards/outside.ts';
 import { PATCHES_AFTER } from './cards/patch-after.ts';
 import { PATCHES_BEFORE } from './cards/patch-before.ts';
 import { OCCURRENCES } from './cards/patch-occurrences.ts';
+import { PIPELINES } from './cards/pipelines.ts';
 import { SYNCS } from './cards/sync.ts';
 import { WINDOWS_AFTER } from './cards/window-after.ts';
 import { WINDOWS_BEFORE } from './cards/window-before.ts';
@@ -42,4 +43,5 @@ export const CARDS: readonly ExamCard[] = [
   ...EMERGENCIES,
   ...OUTSIDE,
   ...SYNCS,
+  ...PIPELINES,
 ];

@@ -2,6 +2,7 @@ import type { Shape } from '../../../src/deploy/types/change.ts';
 import type { DeployPhase } from '../../../src/deploy/types/progress.ts';
 import { EMERGENCY_STATES, STEP_STATES } from '../../../src/emergency/types/emergency.ts';
 import type { OutsideChange, OutsideState, StartedBy } from '../../../src/outside/types/change.ts';
+import type { ProblemCode, ScheduledState } from '../../../src/pipelines/types/told.ts';
 import { EXCEPTION_STATES } from '../../../src/posture/types/exception.ts';
 import { type AskedAgain, type EndingCode, type Hold, RUN_STATES } from '../../../src/runs/types/run.ts';
 import { type CalledOff, OCCURRENCE_STATES, type Occurrence } from '../../../src/windows/types/occurrence.ts';
@@ -150,6 +151,28 @@ test.each<[string, object, (change: OutsideChange) => string]>([
 ])('the exam has a card of every %s of an outside change', (_what, wanted, of) => {
   const there = new Set(CARDS.flatMap(({ subject }) => (subject.kind === 'outside' ? [of(subject.change)] : [])));
   expect(Object.keys(wanted).filter((one) => !there.has(one))).toEqual([]);
+});
+
+const SCHEDULED: Readonly<Record<ScheduledState, true>> = {
+  announced: true,
+  built: true,
+  nothing: true,
+  'called-off': true,
+};
+const PROBLEMS: Readonly<Record<ProblemCode, true>> = {
+  'nothing-built': true,
+  disabled: true,
+  base: true,
+  tests: true,
+};
+
+test('the exam has a card of every state of a scheduled bake, and of every problem of a pipeline', () => {
+  const things = CARDS.flatMap(({ subject }) => (subject.kind === 'pipeline' ? [subject.thing] : []));
+  const states = things.flatMap((thing) => (thing.what === 'schedule' ? [thing.state] : []));
+  const codes = things.flatMap((thing) => (thing.what === 'problem' ? [thing.problem.code] : []));
+  expect(Object.keys(SCHEDULED).filter((one) => !states.some((state) => state === one))).toEqual([]);
+  expect(Object.keys(PROBLEMS).filter((one) => !codes.some((code) => code === one))).toEqual([]);
+  expect(things.some(({ state }) => state === 'fixed')).toBe(true);
 });
 
 test('most answers rest on facts', () => {

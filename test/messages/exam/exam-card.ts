@@ -18,6 +18,8 @@ import type { OutsideChange } from '../../../src/outside/types/change.ts';
 import { patchCard } from '../../../src/patch/message/card.ts';
 import type { PatchRun } from '../../../src/patch/types/run.ts';
 import type { ShownFacts } from '../../../src/patch/types/shown.ts';
+import { thingCard } from '../../../src/pipelines/message/card.ts';
+import type { Thing } from '../../../src/pipelines/types/told.ts';
 import { earliestClock } from '../../../src/posture/message/deadline.ts';
 import type { Exception } from '../../../src/posture/types/exception.ts';
 import type { FleetPosture } from '../../../src/posture/types/posture.ts';
@@ -105,7 +107,22 @@ export interface OutsideSubject {
   facts: { now: number; difference?: ImageDifference; fleets: readonly string[] };
 }
 
-export type Subject = RunSubject | WindowSubject | ExceptionSubject | DriftSubject | EmergencySubject | OutsideSubject;
+/** A time of a pipeline's own schedule, or something that is wrong with a pipeline or recipe. */
+export interface PipelineSubject {
+  kind: 'pipeline';
+  image: string;
+  thing: Thing;
+  facts: { now: number };
+}
+
+export type Subject =
+  | RunSubject
+  | WindowSubject
+  | ExceptionSubject
+  | DriftSubject
+  | EmergencySubject
+  | OutsideSubject
+  | PipelineSubject;
 
 /** Something that an answer rests on, as a reader sees it, and as it is seen once it is something else. */
 export interface Fact {
@@ -159,6 +176,8 @@ export function cardOf(subject: Subject): MessageContent {
       return boardCard(subject.emergency);
     case 'outside':
       return outsideCardOf(subject);
+    case 'pipeline':
+      return thingCard(subject.image, subject.thing);
   }
 }
 

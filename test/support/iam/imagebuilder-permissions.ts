@@ -3,17 +3,23 @@ import { arnIn, fields, listIn, onArnIn, type Rules, textIn } from './permission
 /** An image that is about to be built: its ARN has the recipe's name, which the caller does not know. */
 const NEW = 'image/new/1.0.0/1';
 
+/** A version stands for its newest build, which is what IAM's resources are. */
+const onVersionIn = (member: string, action: string): Rules => ({
+  [action]: (input) => [{ action, resource: textIn(input[member]).replace(/\/[\dx]+\.[\dx]+\.[\dx]+$/, '$&/1') }],
+});
+
 export const imageBuilderRules: Rules = {
   ...onArnIn('imagePipelineArn', 'imagebuilder:GetImagePipeline', 'imagebuilder:ListImagePipelineImages'),
   ...onArnIn(
     'imageBuildVersionArn',
-    'imagebuilder:GetImage',
     'imagebuilder:CancelImageCreation',
     'imagebuilder:ListImagePackages',
     'imagebuilder:ListWorkflowExecutions',
   ),
   ...onArnIn('imageRecipeArn', 'imagebuilder:GetImageRecipe'),
   ...onArnIn('containerRecipeArn', 'imagebuilder:GetContainerRecipe'),
+  ...onVersionIn('componentBuildVersionArn', 'imagebuilder:GetComponent'),
+  ...onVersionIn('imageBuildVersionArn', 'imagebuilder:GetImage'),
   'imagebuilder:ListWorkflowStepExecutions': ({ workflowExecutionId }, account) => [
     {
       action: 'imagebuilder:ListWorkflowStepExecutions',

@@ -59,3 +59,56 @@ test('by default it waits for a newer version of something that the recipe names
 test.each(['rate(1 day)', 'cron(0 0)', 'every day'])('refuses %s', async (scheduleExpression) => {
   await expect(scheduled({ scheduleExpression })).rejects.toThrow(/schedule\.scheduleExpression/);
 });
+
+test('an enabled pipeline says when it is due next, in its own zone, and nobody is told when it ran last', async () => {
+  const { world, set } = await scheduled({ scheduleExpression: 'cron(0 11 * * ? *)', timezone: 'Australia/Sydney' });
+  const read = async () =>
+    Object(await world.handlers.GetImagePipeline({ imagePipelineArn: pipelineArn }, context)).imagePipeline;
+  await world.start();
+  expect((await read()).dateNextRun).toBe('2026-11-19T00:00:00.000Z');
+  await world.minutes(2 * 60);
+  expect([(await read()).dateNextRun, (await read()).dateLastRun]).toEqual(['2026-11-20T00:00:00.000Z', undefined]);
+  await set({ status: 'DISABLED', schedule: { scheduleExpression: 'cron(0 11 * * ? *)' } });
+  expect((await read()).dateNextRun).toBeUndefined();
+});
+
+test('so many failures by schedule in a row disable it and are told; one that a person started does not count', async () => {
+  const { world, builds } = await scheduled({
+    ...EVERY_MATCH,
+    scheduleExpression: 'cron(0 0 * * ? *)',
+    autoDisablePolicy: { failureCount: 2 },
+  });
+  const read = async () =>
+    Object(await world.handlers.GetImagePipeline({ imagePipelineArn: pipelineArn }, context)).imagePipeline;
+  const fail = () => world.imageBuilder.failNext({ target: 'bake', pipeline: 'web', kind: 'component-failure' });
+  fail();
+  await world.start();
+  await world.minutes(50);
+  expect(await read()).toMatchObject({ status: 'ENABLED', consecutiveFailures: 0, lastRunStatus: 'FAILED' });
+  fail();
+  fail();
+  await world.minutes(26 * 60);
+  expect(await read()).toMatchObject({ status: 'DISABLED', consecutiveFailures: 2 });
+  expect(world.events.filter(({ detailType }) => /Automatically Disabled/.test(detailType))).toMatchObject([
+    { resources: [pipelineArn], detail: { 'consecutive-failures': '2' } },
+  ]);
+  await world.minutes(26 * 60);
+  expect((await builds()).map(([type]) => type)).toEqual(['USER_INITIATED', 'SCHEDULED', 'SCHEDULED']);
+});
+
+test.each([0, 11, 1.5])('refuses to disable itself after %s failures', async (failureCount) => {
+  const schedule = { scheduleExpression: 'cron(0 0 * * ? *)', autoDisablePolicy: { failureCount } };
+  await expect(scheduled(schedule)).rejects.toThrow(/failureCount/);
+});
+
+test('AWS has a base image for each calendar month, and a filter names the newest', async () => {
+  const { world } = await scheduled({ scheduleExpression: 'cron(0 0 * * ? *)' });
+  const base = 'arn:aws:imagebuilder:ap-southeast-2:aws:image/amazon-linux-2023-x86';
+  const version = async (pattern: string) => (await world.image(`${base}/${pattern}`)).version;
+  expect([await version('x.x.x'), await version('2026.8.x'), await version('2026.9.1')]).toEqual([
+    '2026.11.1/1',
+    '2026.8.1/1',
+    '2026.9.1/1',
+  ]);
+  await expect(world.image(`${base}/2026.12.x`)).rejects.toThrow();
+});

@@ -43,6 +43,18 @@ test('a parameter is overwritten only when asked, and its version goes up', asyn
   await expect(handlers.GetParameter({ Name: '/patchwarden/name:9' })).rejects.toThrow(ParameterVersionNotFound);
 });
 
+test('a public parameter of AWS belongs to no account, and changes with each month', async () => {
+  const { ssm, after } = automationWorld();
+  const Name = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
+  const read = async () => (await ssm.handlers.GetParameter({ Name })).Parameter;
+  const before = await read();
+  expect(before.ARN).toBe(`arn:aws:ssm:ap-southeast-2::parameter${Name}`);
+  await after(40 * 24 * 3600);
+  const later = await read();
+  expect(later.Value).not.toBe(before.Value);
+  expect(Number(later.LastModifiedDate)).toBeGreaterThan(Number(before.LastModifiedDate));
+});
+
 test.each([
   ['no type', { Name: '/a/b', Value: 'x' }, ValidationException],
   ['an empty value', { Name: '/a/b', Value: '', Type: 'String' as const }, ValidationException],
