@@ -11,6 +11,7 @@ export function imageProblems(view: ConfigView): Problem[] {
   const policies = [...view.given.images].flatMap(([name, { policy }]) => policyOf(view, name, policy));
   const images = [...view.images.entries].flatMap(([name, image]) => [
     ...sourceProblems(name, image),
+    ...announceProblems(name, image),
     ...takenProblems(name, { key: 'pipeline', value: image.pipeline, owners: pipelines }),
     ...takenProblems(name, { key: 'parameter', value: image.parameter, owners: parameters }),
     ...(image.pipeline === undefined ? [] : placeProblems(view, image.pipeline, ['images', name, 'pipeline'])),
@@ -35,6 +36,12 @@ function sourceProblems(name: string, { pipeline, parameter, only }: Image): Pro
           message: 'is gold, and no parameter says which image that is: add parameter, or remove only.',
         },
       ];
+}
+
+function announceProblems(name: string, { pipeline, announce }: Image): Problem[] {
+  if (announce === undefined || pipeline !== undefined) return [];
+  const message = 'announces a schedule, and this image has no pipeline: add pipeline, or remove announce.';
+  return [{ path: ['images', name, 'announce'], message }];
 }
 
 function takenProblems(

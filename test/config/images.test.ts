@@ -32,6 +32,10 @@ test.each([
     { 'images.gold': { parameter: PARAMETER } },
     'images.gold is a reserved name where an image has a parameter, since gold means its AMI: give it another name.',
   ],
+  [
+    { [API]: { parameter: PARAMETER, policy: 'prod', announce: true } },
+    'images.api.announce announces a schedule, and this image has no pipeline: add pipeline, or remove announce.',
+  ],
 ])('refuses %j', (change, message) => {
   expect(refusals(changed(change))).toContain(message);
 });

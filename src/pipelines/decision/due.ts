@@ -1,3 +1,4 @@
+import { isBaked } from '../../bake/types/baked.ts';
 import type { Config } from '../../config/types.ts';
 import { DAY, MINUTE } from '../../duration.ts';
 import type { Seen } from '../types/seen.ts';
@@ -8,7 +9,9 @@ export const EVERY_MS = 10 * MINUTE;
 
 /** Images whose pipelines are followed: all where hygiene is configured, and otherwise those whose schedule is announced. */
 export const followedImages = ({ images }: Pick<Config, 'images'>, hasHygiene: boolean): readonly string[] =>
-  Object.values(images).flatMap(({ name, announce }) => (hasHygiene || announce === true ? [name] : []));
+  Object.values(images)
+    .filter(isBaked)
+    .flatMap(({ name, announce }) => (hasHygiene || announce === true ? [name] : []));
 
 /** Those that are due, and when the next one will be. */
 export function dueImages(

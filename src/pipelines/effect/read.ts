@@ -1,6 +1,6 @@
 import { AwsCallError, unlessGone } from '../../aws/failure.ts';
 import type { ListedImage } from '../../aws/imagebuilder.ts';
-import type { ImageConfig } from '../../config/types.ts';
+import type { BakedImage } from '../../bake/types/baked.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { HOUR } from '../../duration.ts';
 import { present } from '../../present.ts';
@@ -32,7 +32,7 @@ interface At {
  */
 export async function readFacts(
   ports: ReadPorts,
-  { pipelineArn }: Pick<ImageConfig, 'pipelineArn'>,
+  { pipelineArn }: Pick<BakedImage, 'pipelineArn'>,
   { seen, now }: At,
 ): Promise<{ facts: Facts; baseAt: number }> {
   const pipeline = await ports.pipelines.pipeline(pipelineArn);

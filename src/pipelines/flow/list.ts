@@ -1,11 +1,11 @@
 import type { AnyBlock } from '@slack/types';
 import { mayAsk } from '../../approvals/flow.ts';
 import { AwsCallError } from '../../aws/failure.ts';
+import { type BakedImage, isBaked } from '../../bake/types/baked.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
 import { nearest } from '../../config/nearest.ts';
 import { readSection } from '../../config/section.ts';
-import type { ImageConfig } from '../../config/types.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import { hygieneSection } from '../config.ts';
 import { EVERY_MS } from '../decision/due.ts';
@@ -13,7 +13,7 @@ import { type Listed, listedOf } from '../decision/listed.ts';
 import { readFacts } from '../effect/read.ts';
 import { loadSeen } from '../effect/store.ts';
 import { detailsModal } from '../message/details.ts';
-import { homeBlocks, listBlocks, listTitle, unknownImage } from '../message/list.ts';
+import { bakedElsewhere, homeBlocks, listBlocks, listTitle, unknownImage } from '../message/list.ts';
 import type { PipelinePorts } from '../ports.ts';
 import type { Seen } from '../types/seen.ts';
 import { followed } from './tick.ts';
@@ -31,7 +31,9 @@ export async function listPipelines(
   const { images } = ports.config;
   if (image !== undefined && !Object.hasOwn(images, image))
     return answer(ports, to, unknownImage(image, nearest(image, Object.keys(images))));
-  const wanted = Object.values(images).filter(({ name }) => image === undefined || name === image);
+  const baked = Object.values(images).filter(isBaked);
+  const wanted = baked.filter(({ name }) => image === undefined || name === image);
+  if (image !== undefined && wanted.length === 0) return answer(ports, to, bakedElsewhere(image));
   const listed = await loadListed(ports, wanted, now);
   return answer(ports, to, listTitle(), listBlocks(listed, { isOne: image !== undefined, region: ports.here.region }));
 }
@@ -45,6 +47,7 @@ export async function showDetails(
   if (!(await mayAsk(ports, to))) return;
   const image = ports.config.images[name];
   if (image === undefined) return answer(ports, to, unknownImage(name, undefined));
+  if (!isBaked(image)) return answer(ports, to, bakedElsewhere(name));
   const [listed] = await loadListed(ports, [image], now);
   if (listed !== undefined) return fillForm(ports, to, detailsModal(listed, ports.here.region));
 }
@@ -64,7 +67,7 @@ export async function pipelinesAtHome(ports: PipelinePorts, now: number): Promis
 
 async function loadListed(
   ports: PipelinePorts,
-  images: readonly ImageConfig[],
+  images: readonly BakedImage[],
   now: number,
 ): Promise<readonly Listed[]> {
   const seen = new Map((await loadSeen(ports.table)).map((each) => [each.image, each]));
@@ -76,7 +79,7 @@ async function loadListed(
 
 async function loadOne(
   ports: PipelinePorts,
-  image: ImageConfig,
+  image: BakedImage,
   { seen, now, mayRead }: { seen: Seen | undefined; now: number; mayRead: boolean },
 ): Promise<Listed> {
   const hygiene = readSection(hygieneSection, ports.config);

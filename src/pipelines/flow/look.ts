@@ -1,9 +1,10 @@
 import { AwsCallError } from '../../aws/failure.ts';
+import { type BakedImage, isBaked } from '../../bake/types/baked.ts';
 import { showCard } from '../../cards/effect/card.ts';
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
 import { showThread } from '../../cards/effect/thread.ts';
 import { readSection } from '../../config/section.ts';
-import type { Config, ImageConfig } from '../../config/types.ts';
+import type { Config } from '../../config/types.ts';
 import { MINUTE, SECOND } from '../../duration.ts';
 import { present } from '../../present.ts';
 import { hygieneSection } from '../config.ts';
@@ -27,7 +28,7 @@ export async function lookAtPipeline(
   { now, hinted }: { now: number; hinted: boolean },
 ): Promise<void> {
   const image = ports.config.images[name];
-  if (image === undefined) return;
+  if (image === undefined || !isBaked(image)) return;
   const seen = await loadSeenOf(ports.table, name);
   const lookedAt = seen?.lookedAt ?? 0;
   if (hinted && lookedAt + BURST_MS > now) return comeBack(ports, name, { at: lookedAt + BURST_MS, now });
@@ -38,7 +39,7 @@ export async function lookAtPipeline(
 /** What cannot be read changes nothing that was told; the next turn reads it again. */
 async function read(
   ports: PipelinePorts,
-  image: ImageConfig,
+  image: BakedImage,
   { seen, now }: { seen: Seen | undefined; now: number },
 ): Promise<void> {
   const { name, channel, announce } = image;
@@ -66,7 +67,7 @@ async function read(
   }
 }
 
-async function settle(ports: PipelinePorts, image: ImageConfig, now: number): Promise<void> {
+async function settle(ports: PipelinePorts, image: BakedImage, now: number): Promise<void> {
   const records = await loadTold(ports.table, image.name);
   for (const record of records.filter(({ thing }) => isPainted(thing, now))) {
     const at = await show(ports, record, now);

@@ -13,6 +13,10 @@ export const listTitle = (): Mrkdwn => md`Pipelines`;
 export const unknownImage = (name: string, near: string | undefined): Mrkdwn =>
   md`Nothing was looked up: patchwarden.yml has no image ${code(name)}.${near === undefined ? EMPTY : md` Did you mean ${code(near)}?`}`;
 
+/** An image without a pipeline. */
+export const bakedElsewhere = (name: string): Mrkdwn =>
+  md`Nothing was looked up: ${code(name)} has no pipeline in patchwarden.yml. Its AMI is baked elsewhere and read from an SSM parameter; ${code('/patch deploy <fleet> gold')} deploys it.`;
+
 interface How {
   /** One image, in full. */
   isOne: boolean;

@@ -17,6 +17,11 @@ test('with hygiene every image is followed, and without it those that are announ
   expect(followedImages({ images }, false)).toEqual(['web']);
 });
 
+test('an image without a pipeline is never followed', () => {
+  const shared = { name: 'shared', parameter: '/golden/shared', policy: 'prod', channel: 'C0PATCHING', owners: [] };
+  expect(followedImages({ images: { ...images, shared } }, true)).toEqual(['web', 'api']);
+});
+
 test('one read in ten minutes: those never read are due, and the next turn is that of the oldest read', () => {
   const seen = [{ image: 'web', lookedAt: T0 - EVERY_MS + MINUTE }];
   expect(dueImages(['web', 'api'], seen, T0)).toEqual({ due: ['api'], nextAt: T0 });
