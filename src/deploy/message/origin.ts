@@ -70,10 +70,12 @@ export function originReason(refusal: OriginRefusal, { fleet, image }: { fleet: 
 }
 
 const goldText = ({ gold, parameter }: Extract<OriginRefusal, { code: 'only-gold' }>): string =>
-  gold === undefined ? `and parameter ${named(parameter)} holds none` : `now ${gold} (parameter ${named(parameter)})`;
+  gold === undefined
+    ? `of which parameter ${named(parameter)} holds none`
+    : `now ${gold} (parameter ${named(parameter)})`;
 
 export const onlyGoldRefused = (refusal: Extract<OriginRefusal, { code: 'only-gold' }>, fleet: string): Mrkdwn =>
-  md`No request was made: ${fleet} takes only the gold image, ${goldText(refusal)}, and not ${code(refusal.image)}. ${code(`/patch deploy ${fleet} gold`)} requests it; ${code(`/patch rollback ${fleet}`)} still goes to the previous image.`;
+  md`No request was made: ${fleet} takes only the gold image, ${goldText(refusal)}, and not ${code(refusal.image)}. ${refusal.gold === undefined ? 'Its pipeline writes it when it distributes' : md`${code(`/patch deploy ${fleet} gold`)} requests it`}; ${code(`/patch rollback ${fleet}`)} still goes to the previous image.`;
 
 const takenText = ({ owners }: { owners: readonly string[] }): string =>
   owners.length === 0 ? 'this account' : listed(['this account', ...owners]);

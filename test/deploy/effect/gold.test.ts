@@ -173,6 +173,20 @@ describe('before the start', () => {
     expect(await check(goldPorts('ami-0bbbbbbbbbbbbbbb1'))).toMatchObject({ kind: 'gone' });
   });
 
+  test('a parameter that the config no longer names ends it', async () => {
+    const { web, ...images } = goldPorts(GOLD).config.images;
+    if (web === undefined) throw new Error('the config has no image web');
+    const ports = goldPorts(GOLD);
+    const renamed = {
+      ...ports,
+      config: { ...ports.config, images: { ...images, web: { ...web, parameter: '/other' } } },
+    };
+    expect(await check(renamed)).toEqual({
+      kind: 'gone',
+      why: 'patchwarden.yml now gives the gold image of web-dev another parameter',
+    });
+  });
+
   test.each([
     ['none', { kind: 'unknown', what: `which image is gold: parameter ${PARAMETER} holds no AMI id` }],
     [undefined, { kind: 'unknown' }],

@@ -188,3 +188,14 @@ test.each<[Entered, ReturnType<typeof wishIn>]>([
   expect(read).toEqual(expected);
   if (read.kind === 'slip') expect(slipText(read.slip).text).toMatch(/^\*No request was made\*: /);
 });
+
+test('the gold image comes first, and stands alone where nothing else is taken', () => {
+  const imagesOf = (only: boolean) =>
+    optionsOf({ chosen: aChosen({ gold: { parameter: '/golden/web/latest', only } }) }, 'image');
+  expect(imagesOf(false).chosen).toBe('gold');
+  expect(imagesOf(false).read).toHaveLength(4);
+  expect(imagesOf(true).read).toEqual([
+    'The gold image | What /golden/web/latest holds now',
+    'Another image id | Typed below',
+  ]);
+});

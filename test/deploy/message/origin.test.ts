@@ -1,6 +1,7 @@
 import { blastLines } from '../../../src/deploy/message/blast.ts';
 import { originReason, originRefused, originText } from '../../../src/deploy/message/origin.ts';
 import { planLines } from '../../../src/deploy/message/plan-lines.ts';
+import type { GoldImage } from '../../../src/deploy/types/image.ts';
 import type { ImageOrigin } from '../../../src/images/types.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, aStackChange, NEW, OLD } from './fixture.ts';
@@ -65,9 +66,28 @@ test.each([
   expect(said.text).toBe(text);
 });
 
+test('a gold image says so, with its tests and its owner', () => {
+  const gold = (tests: GoldImage['tests']) => ({ parameter: '/golden/web/latest', tests });
+  const listed = { owner: { kind: 'listed', account: '777788889999' } } as const;
+  expect(originText(listed, undefined, gold('unknown'))).toBe(
+    'gold in /golden/web/latest, tests not known here, owned by account 777788889999, listed in patchwarden.yml',
+  );
+  expect(originText({ owner: here, pipeline: { arn, image: 'web' } }, undefined, gold('off'))).toBe(
+    'gold in /golden/web/latest, its pipeline has no tests, pipeline web, owned by this account',
+  );
+});
+
 test('the reason with which a run ends names the image', () => {
   expect(originReason(stranger, { fleet: 'web-prod', image: NEW })).toBe(
     `image ${NEW} belongs to account 444455556666, but web-prod only takes images of this account`,
+  );
+  const only = { code: 'only-gold', image: NEW, parameter: '/golden/web/latest', gold: OLD } as const;
+  expect(originReason(only, { fleet: 'web-prod', image: NEW })).toBe(
+    `web-prod takes only the gold image, now ${OLD} (parameter /golden/web/latest), and not ${NEW}`,
+  );
+  const problem = { code: 'not-gold', wanted: 'web', parameter: '/golden/web/latest' } as const;
+  expect(originReason({ code: 'pipeline', problem }, { fleet: 'web-prod', image: NEW })).toBe(
+    `image ${NEW} is not the gold image of web (parameter /golden/web/latest), which web-prod takes, and the request has no override`,
   );
 });
 

@@ -62,6 +62,35 @@ test.each([
     `No request was made: image \`${NEW}\` was not made for this account in eu-west-1. Check the distribution settings of its pipeline, or choose another image.`,
   ],
   [
+    imageRefused('web-prod', { code: 'no-gold', image: 'web' }),
+    'No request was made: image web has no `parameter` in patchwarden.yml, so it has no gold image. `/patch deploy web-prod` requests the newest of its pipeline.',
+  ],
+  [
+    imageRefused('api-prod', { code: 'no-gold' }),
+    'No request was made: api-prod has no `image` in patchwarden.yml, so it has no gold image. Name one: `/patch deploy api-prod ami-…`.',
+  ],
+  [
+    imageRefused('web-prod', { code: 'gold-missing', parameter: '/golden/web/latest' }),
+    'No request was made: parameter `/golden/web/latest` does not exist or is empty in this account and Region. The pipeline that bakes the image writes it when it distributes.',
+  ],
+  [
+    imageRefused('web-prod', { code: 'gold-invalid', parameter: '/golden/web/latest' }),
+    'No request was made: parameter `/golden/web/latest` does not hold an AMI id. It must hold one and nothing else, for example `ami-0abc1234def567890`.',
+  ],
+  [
+    imageRefused('web-prod', {
+      code: 'gold-not-here',
+      parameter: '/golden/web/latest',
+      image: NEW,
+      region: 'eu-west-1',
+    }),
+    `No request was made: parameter \`/golden/web/latest\` holds \`${NEW}\`, which this account cannot see in eu-west-1. Share it with this account, or distribute it here.`,
+  ],
+  [
+    imageRefused('web-prod', { code: 'only-gold', image: NEW, parameter: '/golden/web/latest' }),
+    `No request was made: web-prod takes only the gold image, of which parameter /golden/web/latest holds none, and not \`${NEW}\`. Its pipeline writes it when it distributes; \`/patch rollback web-prod\` still goes to the previous image.`,
+  ],
+  [
     imageRefused('web-prod', { code: 'unreadable', error: 'ThrottlingException' }),
     'No request was made: the image for web-prod could not be read (ThrottlingException). Try again in a minute.',
   ],
