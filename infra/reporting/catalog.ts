@@ -1,7 +1,7 @@
 import * as glue from 'aws-cdk-lib/aws-glue';
 import type { Construct } from 'constructs';
 import { REPORTING } from './names.ts';
-import type { DataTable } from './tables.ts';
+import { type DataTable, SYNCED_BELOW } from './tables.ts';
 import type { ColumnType, View } from './views.ts';
 
 interface CatalogProps {
@@ -48,9 +48,6 @@ function tableInput(table: DataTable, props: CatalogProps): glue.CfnTable.TableI
     },
   };
 }
-
-/** The one folder below account and Region that a data sync of instances writes. */
-export const SYNCED_BELOW = 'resourcetype=ManagedInstanceInventory';
 
 function partitioning(
   { partitions }: DataTable,

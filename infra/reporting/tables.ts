@@ -23,6 +23,9 @@ export const FOLDERS = {
   results: 'results',
 } as const;
 
+/** The one folder below account and Region that a data sync of instances writes. */
+export const SYNCED_BELOW = 'resourcetype=ManagedInstanceInventory';
+
 const strings = (...names: string[]): DataTable['columns'] => Object.fromEntries(names.map((name) => [name, 'string']));
 
 /** Every line of a data sync has these. */

@@ -1,16 +1,16 @@
 #!/bin/sh
-# Runs both halves of the comparison, whatever becomes of the other, and reports each. Fails unless both agree.
+# Runs each comparison, whatever becomes of the others, and reports all. Fails unless each agrees.
 set -u
 here=$(dirname "$0")
 report=""
 status=0
-for half in event-ruler moto; do
-  echo "== $half"
-  if sh "$here/$half/record.sh"; then
-    report="$report$half: compared, no unexplained difference
+for part in event-ruler moto trino; do
+  echo "== $part"
+  if sh "$here/$part/record.sh"; then
+    report="$report$part: compared, no unexplained difference
 "
   else
-    report="$report$half: FAILED or not compared, see above
+    report="$report$part: FAILED or not compared, see above
 "
     status=1
   fi

@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { SYNCED_BELOW } from '../../../infra/reporting/catalog.ts';
-import { type DataTable, TABLES } from '../../../infra/reporting/tables.ts';
+import { type DataTable, SYNCED_BELOW, TABLES } from '../../../infra/reporting/tables.ts';
 import { viewsOf } from '../../../infra/reporting/views.ts';
 import type { Config } from '../../../src/config/types.ts';
 
@@ -23,12 +22,15 @@ type Files = Readonly<Record<string, string>>;
 
 /** Tables over files, and the views that are deployed, in an engine inside of this process. */
 export class Engine {
+  /** As they are deployed, but for the clock. */
+  readonly views: readonly { name: string; sql: string }[];
   private readonly connection: DuckDBConnection;
   private readonly folder: string;
 
-  private constructor(connection: DuckDBConnection, folder: string) {
-    this.connection = connection;
-    this.folder = folder;
+  private constructor(parts: { connection: DuckDBConnection; folder: string; views: Engine['views'] }) {
+    this.connection = parts.connection;
+    this.folder = parts.folder;
+    this.views = parts.views;
   }
 
   /** `files`: by key in the bucket. `now`: in place of the one view that reads the clock. */
@@ -39,12 +41,15 @@ export class Engine {
       writeFileSync(join(folder, key), text);
     }
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-    const engine = new Engine(await instance.connect(), folder);
+    const views = viewsOf(config).map(({ name, sql }) => ({
+      name,
+      sql: name === 'setting' && now !== undefined ? settingAt(now) : sql,
+    }));
+    const engine = new Engine({ connection: await instance.connect(), folder, views });
     await engine.run(`SET TimeZone = 'UTC'`);
     for (const [head, body] of Object.entries(TRANSLATED)) await engine.run(`CREATE MACRO ${head} AS ${body}`);
     for (const table of TABLES) await engine.run(engine.tableSql(table, config, Object.keys(files)));
-    for (const { name, sql } of viewsOf(config))
-      await engine.run(`CREATE VIEW ${name} AS ${name === 'setting' && now !== undefined ? settingAt(now) : sql}`);
+    for (const { name, sql } of views) await engine.run(`CREATE VIEW ${name} AS ${sql}`);
     return engine;
   }
 

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
+import { loadConfigFile } from '../../../../src/config/load.ts';
 import type { Config } from '../../../../src/config/types.ts';
-import { fullConfig } from '../../bot-template.ts';
 import { EXPORTS } from './exports.ts';
 import { SYNC } from './sync.ts';
 
@@ -7,7 +8,7 @@ export const NOW = '2026-11-30T12:00:00Z';
 
 /** Two accounts, and fleets of the first. A patch group of the second has the same name as one of these. */
 export function sampleConfig(): Config {
-  const config = fullConfig();
+  const config = loadConfigFile(join(import.meta.dirname, '../../../../patchwarden.yml'));
   const { 'win-prod': win, 'web-prod': web } = config.fleets;
   if (win === undefined || web === undefined) throw new Error('a fleet of the example is gone');
   return {
