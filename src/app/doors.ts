@@ -16,6 +16,7 @@ import { outsideDoor } from '../outside/door.ts';
 import { patchDoor } from '../patch/door.ts';
 import { runsDoor } from '../runs/door.ts';
 import type { Kind } from '../runs/kinds.ts';
+import { stepDoor } from '../step/door.ts';
 import { straysDoor } from '../strays/door.ts';
 import { windowsDoor } from '../windows/door.ts';
 
@@ -27,6 +28,7 @@ import { windowsDoor } from '../windows/door.ts';
 export const DOORS = {
   home: homeDoor,
   bake: bakeDoor,
+  step: stepDoor,
   deploy: deployDoor,
   patch: patchDoor,
   windows: windowsDoor,

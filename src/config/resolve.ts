@@ -92,6 +92,7 @@ function toImage({ image, name, channel, policy }: ImageParts): ImageConfig {
     policy: governing,
     channel: image.channel ?? channel,
     owners: image.owners ?? [],
+    ...present({ instanceCost: image.instanceCost }),
   };
 }
 

@@ -58,6 +58,8 @@ export interface ImageConfig {
   channel: string;
   /** Accounts beside the bot's own whose AMIs, and registries whose container images, its fleets may take. */
   owners: readonly string[];
+  /** What an hour of its build instance costs: `0.12 USD`. */
+  instanceCost?: string;
 }
 
 export interface FleetConfig {

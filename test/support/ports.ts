@@ -77,6 +77,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     image: refuse,
     workflows: refuse,
     workflowSteps: refuse,
+    workflowText: refuse,
     packages: refuse,
     findings: refuse,
   },
