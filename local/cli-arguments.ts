@@ -7,7 +7,8 @@ export const USAGE = `Usage: npm start -- [options]
   --aws-port N   simulated AWS; 4566 by default
   --config FILE  what Patchwarden manages; patchwarden.yml by default
   --world FILE   what the simulated AWS starts with; ugly is an estate of odd windows and tags,
-                 drift one in which every cause of drift occurs
+                 drift one in which every cause of drift occurs, approval one whose bakes wait for
+                 people on the way
   --aws real     a real AWS, with the credentials of the environment
   --verbose      write the functions' own log lines too`;
 

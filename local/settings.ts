@@ -6,6 +6,7 @@ import type { LateCall } from './aws/lambda-late-calls.ts';
 import { parseJson } from './slack/json.ts';
 import { localApp, readManifest } from './slack/manifest.ts';
 import type { SlackApp } from './slack/types.ts';
+import { approvalWorld } from './world/approval-world.ts';
 import { defaultWorld } from './world/default-world.ts';
 import { driftWorld } from './world/drift-world.ts';
 import { parseWorld } from './world/load-world.ts';
@@ -21,7 +22,7 @@ export interface LocalOptions {
   speed?: number;
   /** The config that the worker reads; default `patchwarden.yml`. */
   config?: string;
-  /** `ugly`, `drift` or a world file instead of the default world. */
+  /** `ugly`, `drift`, `approval` or a world file instead of the default world. */
   world?: string;
   /** Folder of the build, for the bot's template and the page; default `dist`. */
   build?: string;
@@ -103,7 +104,11 @@ export function readSettings(options: LocalOptions): Settings {
   };
 }
 
-const BUILT_IN: Readonly<Record<string, World | undefined>> = { ugly: uglyWorld, drift: driftWorld };
+const BUILT_IN: Readonly<Record<string, World | undefined>> = {
+  ugly: uglyWorld,
+  drift: driftWorld,
+  approval: approvalWorld,
+};
 
 const worldIn = (name: string | undefined): World => {
   if (name === undefined) return defaultWorld;

@@ -32,6 +32,16 @@ const pipeline = z.strictObject({
   packages: z.boolean(),
   scan: z.boolean(),
   schedule: z.string().optional(),
+  /** Workflows of its own, each in place of AWS's of its type: a document in YAML. */
+  workflows: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z0-9-]+$/),
+        type: z.enum(['BUILD', 'TEST', 'DISTRIBUTION']),
+        data: z.string(),
+      }),
+    )
+    .default([]),
   /** Automatically disabled after this many failed scheduled builds. */
   disabledAfter: z.int().min(1).max(10).optional(),
   tags: z.record(z.string(), z.string()).default({}),

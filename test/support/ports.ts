@@ -126,6 +126,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   PATCHWARDEN_DEPLOY_DOCUMENT: 'Patchwarden-Deploy',
   PATCHWARDEN_PATCH_DOCUMENT: 'Patchwarden-Patch',
   PATCHWARDEN_REFRESH_DOCUMENT: 'Patchwarden-Refresh',
+  PATCHWARDEN_RESUME_DOCUMENT: 'Patchwarden-ResumeStep',
+  PATCHWARDEN_RETRY_DOCUMENT: 'Patchwarden-RetryImage',
+  PATCHWARDEN_STOP_STEP_DOCUMENT: 'Patchwarden-StopStep',
   PATCHWARDEN_STOP_WINDOW_DOCUMENT: 'Patchwarden-StopWindow',
 };
 
