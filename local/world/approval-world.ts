@@ -13,7 +13,7 @@ steps:
     onFailure: Abort
 `;
 
-/** People look at a test instance, which runs all the while. */
+/** People look at a test instance, which runs all the while: an hour. */
 const onTestInstance = `name: ask-on-test-instance
 schemaVersion: 1.0
 steps:
@@ -25,7 +25,7 @@ steps:
     onFailure: Abort
   - name: LookAtInstance
     action: WaitForAction
-    timeoutSeconds: 86400
+    timeoutSeconds: 3600
     onFailure: Abort
   - name: TerminateTestInstance
     action: TerminateInstance

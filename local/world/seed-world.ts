@@ -114,7 +114,9 @@ const createWorkflows = async ({ imageBuilder, accountId }: Ground, { workflows 
   for (const { name, type, data } of workflows) {
     const input = { name, type, data, semanticVersion: '1.0.0', clientToken: undefined };
     const created = await imageBuilder.handlers.CreateWorkflow(input);
-    made.push({ workflowArn: 'workflowBuildVersionArn' in created ? String(created.workflowBuildVersionArn) : undefined });
+    made.push({
+      workflowArn: 'workflowBuildVersionArn' in created ? String(created.workflowBuildVersionArn) : undefined,
+    });
   }
   return { workflows: made, executionRole: `arn:aws:iam::${accountId}:role/image-builder-workflows` };
 };

@@ -3,10 +3,13 @@ import type { Uses } from '../contract/ports.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { Offers, RunKind } from '../runs/run-kind.ts';
 import { retryableOf } from './decision/retryable.ts';
+import { waitOf } from './decision/wait.ts';
+import { openAnswer } from './flow/answer.ts';
 import { dueSteps, lookAtStep, stepsAbout } from './flow/look.ts';
 import { requestRetry } from './flow/retry.ts';
 import { createStepKind, type StepPorts } from './kind.ts';
-import { retryButton } from './message/buttons.ts';
+import { answerButtons, retryButton } from './message/buttons.ts';
+import { STEP_ACTIONS } from './types/actions.ts';
 
 /** Approval steps in the middle of a bake, and retries of what failed after an image was built. */
 export const createStep = (
@@ -15,9 +18,14 @@ export const createStep = (
   run: createStepKind(ports),
   offers: (run) => {
     const retryable = retryableOf(run);
-    return retryable === undefined ? [] : [retryButton(run, retryable)];
+    if (retryable !== undefined) return [retryButton(run, retryable)];
+    return waitOf(run) === undefined ? [] : [answerButtons(run)];
   },
-  onClick: (job, now) => requestRetry(ports, job, now),
+  onClick: (job, now) => {
+    if (job.actionId === STEP_ACTIONS.resume) return openAnswer(ports, job, { action: 'approve', now });
+    if (job.actionId === STEP_ACTIONS.stop) return openAnswer(ports, job, { action: 'reject', now });
+    return requestRetry(ports, job, now);
+  },
   onHints: (hints) => stepsAbout(ports, hints),
   onTick: () => dueSteps(ports),
   look: (runId, at) => lookAtStep(ports, runId, at),

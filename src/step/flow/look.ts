@@ -9,10 +9,11 @@ import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { noLonger } from '../decision/answer.ts';
+import { waitOf } from '../decision/wait.ts';
 import { loadStep } from '../effect/plan.ts';
 import { isResume, isStep } from '../types/run.ts';
 import { stepRunId } from '../types/run-id.ts';
-import { openResume, waitOf } from './open.ts';
+import { openResume } from './open.ts';
 
 type LookPorts = ReconcilePorts & Uses<'images'>;
 

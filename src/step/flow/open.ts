@@ -1,30 +1,17 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { AwsCallError } from '../../aws/failure.ts';
-import { isBake } from '../../bake/types/run.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { waitsUntil } from '../../images/decision/waits.ts';
-import type { WaitingStep } from '../../images/types.ts';
 import { loadRun } from '../../runs/effect/run-store.ts';
 import { wakeOf } from '../../runs/effect/wake.ts';
 import { openRunByItself, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { hashOf } from '../../store/table.ts';
+import { waitOf } from '../decision/wait.ts';
 import { resumePlan } from '../effect/plan.ts';
 import { bindingOf } from '../types/plan.ts';
-import { isStep } from '../types/run.ts';
 import { stepRunId } from '../types/run-id.ts';
-
-/** The step at which what this run builds waits for people, and whose build that is. */
-export function waitOf(run: Run): { imageArn: string; step: WaitingStep; bake: string } | undefined {
-  if (run.state !== 'running') return undefined;
-  if (isBake(run)) {
-    const { imageArn, waitsAt: step } = run.progress ?? {};
-    return imageArn === undefined || step === undefined ? undefined : { imageArn, step, bake: run.id };
-  }
-  const step = isStep(run) ? run.progress?.waitsAt : undefined;
-  return step === undefined || !isStep(run) ? undefined : { imageArn: run.plan.imageArn, step, bake: run.plan.bake };
-}
 
 /** Asks people about a step that waits, once for each execution of it; what cannot be read now is asked at the next look. */
 export async function openResume(ports: ReconcilePorts & Uses<'images'>, run: Run, now: number): Promise<void> {

@@ -45,6 +45,26 @@ function confirmText(run: ResumeRun): string {
     : `Yours is the last approval needed: the bake goes on after step ${run.plan.step.name}.`;
 }
 
+/** On the card of a build that waits. The request has its own, and people are notified of that. */
+export const answerButtons = (run: Run): ActionsBlock =>
+  actions(
+    `wait-${run.id}-${run.epoch}`,
+    button({
+      actionId: STEP_ACTIONS.resume,
+      text: 'Resume',
+      value: valueFor(run),
+      style: 'primary',
+      accessibilityLabel: `Resume the bake of ${run.name} at the step that waits`,
+    }),
+    button({
+      actionId: STEP_ACTIONS.stop,
+      text: 'Stop step',
+      value: valueFor(run),
+      style: 'danger',
+      accessibilityLabel: `Stop the step of ${run.name} that waits`,
+    }),
+  );
+
 /** Below an image build that failed after the image was built. */
 export const retryButton = (run: Run, { phase }: Retryable): ActionsBlock =>
   actions(

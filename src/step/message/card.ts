@@ -142,6 +142,9 @@ function progressText(progress: RetryRun['progress']): Mrkdwn {
   if (progress === undefined) return md`Waiting for Image Builder`;
   if (progress.checkingSince !== undefined)
     return md`Image Builder reports success · checking that EC2 can launch the AMI`;
+  const at = progress.waitsAt;
+  if (at !== undefined)
+    return md`Waiting for approval at step ${short(at.name)} of the ${at.workflow} workflow since ${moment(at.since)}`;
   const bar =
     progress.total === 0
       ? md``

@@ -1,4 +1,5 @@
 import { HOUR, spanText } from '../../duration.ts';
+import { isTerminal } from '../../runs/types/run.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment, short } from '../../slack/words.ts';
 import type { Destination, ResumePlan, StepPlan } from '../types/plan.ts';
@@ -8,8 +9,10 @@ import type { ResumeRun, RetryRun } from '../types/run.ts';
 const imageWord = ({ imageArn }: StepPlan): Mrkdwn => code(short(imageArn.split(':image/').at(-1) ?? imageArn, 120));
 
 /** Which step of which build waits, and what comes after it. */
-export const resumeText = ({ plan }: ResumeRun): Mrkdwn =>
-  md`*${short(plan.image)}*: image build ${imageWord(plan)} of run ${plan.bake} waits at step ${short(plan.step.name)} of the ${plan.step.workflow} workflow since ${moment(plan.step.since)} · then ${nextText(plan)}`;
+export const resumeText = ({ plan, state }: ResumeRun): Mrkdwn =>
+  isTerminal(state)
+    ? md`*${short(plan.image)}*: image build ${imageWord(plan)} of run ${plan.bake} waited at step ${short(plan.step.name)} of the ${plan.step.workflow} workflow from ${moment(plan.step.since)}`
+    : md`*${short(plan.image)}*: image build ${imageWord(plan)} of run ${plan.bake} waits at step ${short(plan.step.name)} of the ${plan.step.workflow} workflow since ${moment(plan.step.since)} · then ${nextText(plan)}`;
 
 function nextText({ step, destinations }: ResumePlan): Mrkdwn {
   const to = md`distribution to ${destinationsText(destinations)}`;
