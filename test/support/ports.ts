@@ -4,6 +4,7 @@ import type { Ports } from '../../src/contract/ports.ts';
 import { createDeployKind } from '../../src/deploy/kind.ts';
 import { createPatchKind } from '../../src/patch/kind.ts';
 import type { HasKinds, Kinds, RunKind } from '../../src/runs/run-kind.ts';
+import { createStepKind } from '../../src/step/kind.ts';
 import { CONFIG } from '../model/config.ts';
 import { createMemoryTable } from './memory-table.ts';
 
@@ -137,10 +138,12 @@ export function kindsDouble({
   bake = {},
   deploy = {},
   patch = {},
+  step = {},
 }: {
   bake?: Partial<RunKind>;
   deploy?: Partial<RunKind>;
   patch?: Partial<RunKind>;
+  step?: Partial<RunKind>;
 } = {}): Kinds {
   const ports = { ...portsDouble(), kinds: kindsOf(new Map()) };
   return kindsOf(
@@ -148,6 +151,7 @@ export function kindsDouble({
       ['bake', { run: { ...createBakeKind(ports), ...bake } }],
       ['deploy', { run: { ...createDeployKind(ports), ...deploy } }],
       ['patch', { run: { ...createPatchKind(ports), ...patch } }],
+      ['step', { run: { ...createStepKind(ports), ...step } }],
     ]),
   );
 }

@@ -21,7 +21,7 @@ export function waitsText({ waits }: BakePlan): Mrkdwn | undefined {
 }
 
 const stepText = ({ name, workflow, waitsMs, onFailure, hasInstance }: ApprovalStep): Mrkdwn =>
-  md`step ${short(name)} of the ${workflow} workflow for up to ${spanText(waitsMs)}${hasInstance ? ', while an instance runs' : ''}; unanswered, ${onFailure === 'abort' ? 'the bake fails' : 'it goes on'}`;
+  md`step ${short(name)} of the ${workflow} workflow for up to ${spanText(waitsMs)}${hasInstance ? ', while an instance runs' : ''}; unanswered, ${onFailure === 'abort' ? 'the bake fails' : 'it continues'}`;
 
 /** Where it waits now. */
 export function waitingWord({ progress }: BakeRun): Mrkdwn {
@@ -38,7 +38,7 @@ export function waitingText({ state, progress }: BakeRun, asks: RunRecord | unde
   const unanswered =
     step.onFailure === 'abort'
       ? 'it times out and the bake fails'
-      : 'it times out and the bake goes on without an answer';
+      : 'it times out and the bake continues without an answer';
   const { channel, ts } = asks?.card ?? {};
   const where =
     channel === undefined || ts === undefined

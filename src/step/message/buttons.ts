@@ -41,8 +41,8 @@ const resume = (run: ResumeRun) =>
 function confirmText(run: ResumeRun): string {
   const others = run.policy.approvals - countedPeople(run).length - 1;
   return others > 0
-    ? `It does not go on yet: ${counted(others, 'more approval')} must follow yours.`
-    : `Yours is the last approval needed: the bake goes on after step ${run.plan.step.name}.`;
+    ? `It does not continue yet: ${counted(others, 'more approval')} must follow yours.`
+    : `Yours is the last approval needed: the bake continues after step ${run.plan.step.name}.`;
 }
 
 /** On the card of a build that waits. The request has its own, and people are notified of that. */

@@ -90,7 +90,7 @@ function stoppedText(run: ResumeRun, { ended, executionId }: StopRecord): Mrkdwn
   const by = md`${user(run.ending?.by ?? '')} chose Stop: ${sentence(run.ending?.reason ?? 'no reason given')}`;
   const follows = md`The card of run ${run.plan.bake} says how the bake ends.`;
   if (ended === 'COMPLETED')
-    return md`${by} Someone in Image Builder resumed the step first, so the bake goes on: choose Stop on the card of run ${run.plan.bake} to end it.`;
+    return md`${by} Someone in Image Builder resumed the step first, so the bake continues: choose Stop on the card of run ${run.plan.bake} to end it.`;
   if (ended !== undefined) return md`${by} The step no longer waits, and ${failsText(run)}. ${follows}`;
   if (run.report === 'unavailable')
     return md`${by} Image Builder still shows the step as waiting: stop it there, or choose Stop on the card of run ${run.plan.bake}.`;
@@ -100,7 +100,7 @@ function stoppedText(run: ResumeRun, { ended, executionId }: StopRecord): Mrkdwn
 
 function notResumedText({ ending, plan }: ResumeRun): Mrkdwn {
   const why = sentence(ending?.reason ?? 'reason not known');
-  return md`Not resumed from here: ${why} The card of run ${plan.bake} says how the bake goes on.`;
+  return md`Not resumed from here: ${why} The card of run ${plan.bake} says how the bake continues.`;
 }
 
 const RETRY_UNDO = md`Retrying changes no fleet · AMIs that were already copied stay`;

@@ -31,5 +31,5 @@ export const stepLines: KindLines<'step'> = {
 /** What Image Builder does with a step that is stopped or times out. */
 export const failsText = (run: StepRun): Mrkdwn =>
   isResume(run) && run.plan.step.onFailure === 'continue'
-    ? md`the bake goes on without an answer: its workflow says onFailure: Continue, so choose Stop on the card of the bake to end it`
+    ? md`the bake continues without an answer: its workflow says onFailure: Continue, so choose Stop on the card of the bake to end it`
     : md`the bake fails`;

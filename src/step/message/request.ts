@@ -12,7 +12,7 @@ export const noImage = (image: string): Mrkdwn =>
   md`No request was made: patchwarden.yml no longer has image ${code(image)}.`;
 
 export const waitsNoMore = (image: string): Mrkdwn =>
-  md`Nothing was done: the bake of ${image} no longer waits at a step. Its card says how it goes on.`;
+  md`Nothing was done: the bake of ${image} no longer waits at a step. Its card says how it continues.`;
 
 export const notAskedYet = (image: string): Mrkdwn =>
   md`Nothing was done: the request for this step of ${image} is still being opened. Try again in a minute.`;

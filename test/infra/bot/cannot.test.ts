@@ -18,6 +18,9 @@ const CALLERS: Readonly<Record<string, Caller>> = {
   'runbook Patchwarden-Patch': deployed.caller('patch-runbook'),
   'runbook Patchwarden-Window': deployed.caller('window-runbook'),
   'runbook Patchwarden-StopWindow': deployed.caller('stop-runbook'),
+  'runbook Patchwarden-ResumeStep': deployed.caller('resume-step-runbook'),
+  'runbook Patchwarden-StopStep': deployed.caller('stop-step-runbook'),
+  'runbook Patchwarden-RetryImage': deployed.caller('retry-image-runbook'),
   'task of an adopted window': deployed.caller('window-task'),
   scheduler: deployed.callerWith(schedulerRole()),
 };
@@ -43,7 +46,7 @@ const callerOf = (role: string): Caller => {
 };
 
 test('every role of the page, and everything that it says of it, has calls here, and no other', () => {
-  expect(rows.length).toBe(10);
+  expect(rows.length).toBe(13);
   const here = Object.entries(ROWS).map(([role, { cannot }]) => ({ role, cannot: Object.keys(cannot) }));
   expect(here).toEqual(rows);
   for (const { cannot } of Object.values(ROWS)) {

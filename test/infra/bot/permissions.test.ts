@@ -20,6 +20,9 @@ const roles: readonly Wildcard['role'][] = [
   'patch-runbook',
   'window-runbook',
   'stop-runbook',
+  'resume-step-runbook',
+  'stop-step-runbook',
+  'retry-image-runbook',
   'window-task',
 ];
 const all = roles.flatMap((role) => bot.statements(role).map((statement) => ({ role, ...statement })));
@@ -216,14 +219,20 @@ describe('the worker', () => {
     arn('ssm', 'document/Patchwarden-Refresh'),
     arn('ssm', 'document/Patchwarden-Patch'),
     arn('ssm', 'document/Patchwarden-StopWindow'),
+    arn('ssm', 'document/Patchwarden-ResumeStep'),
+    arn('ssm', 'document/Patchwarden-StopStep'),
+    arn('ssm', 'document/Patchwarden-RetryImage'),
     arn('ssm', 'automation-definition/Patchwarden-Bake:*'),
     arn('ssm', 'automation-definition/Patchwarden-Deploy:*'),
     arn('ssm', 'automation-definition/Patchwarden-Refresh:*'),
     arn('ssm', 'automation-definition/Patchwarden-Patch:*'),
     arn('ssm', 'automation-definition/Patchwarden-StopWindow:*'),
+    arn('ssm', 'automation-definition/Patchwarden-ResumeStep:*'),
+    arn('ssm', 'automation-definition/Patchwarden-StopStep:*'),
+    arn('ssm', 'automation-definition/Patchwarden-RetryImage:*'),
     arn('ssm', 'automation-execution/*'),
   ];
-  const runbookRoles = ['bake', 'deploy', 'refresh', 'patch', 'stop'].map(
+  const runbookRoles = ['bake', 'deploy', 'refresh', 'patch', 'stop', 'resume-step', 'stop-step', 'retry-image'].map(
     (kind) => `arn:aws:iam::111122223333:role/patchwarden-${kind}-runbook-ap-southeast-2`,
   );
 

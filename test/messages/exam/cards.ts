@@ -15,6 +15,7 @@ import { OUTSIDE } from './cards/outside.ts';
 import { PATCHES_AFTER } from './cards/patch-after.ts';
 import { PATCHES_BEFORE } from './cards/patch-before.ts';
 import { OCCURRENCES } from './cards/patch-occurrences.ts';
+import { STEPS } from './cards/steps.ts';
 import { WINDOWS_AFTER } from './cards/window-after.ts';
 import { WINDOWS_BEFORE } from './cards/window-before.ts';
 import type { ExamCard } from './exam-card.ts';
@@ -40,4 +41,5 @@ export const CARDS: readonly ExamCard[] = [
   ...EXCEPTIONS,
   ...EMERGENCIES,
   ...OUTSIDE,
+  ...STEPS,
 ];

@@ -22,6 +22,8 @@ import { earliestClock } from '../../../src/posture/message/deadline.ts';
 import type { Exception } from '../../../src/posture/types/exception.ts';
 import type { FleetPosture } from '../../../src/posture/types/posture.ts';
 import type { Mrkdwn } from '../../../src/slack/mrkdwn.ts';
+import { type StepFacts, stepCard } from '../../../src/step/message/card.ts';
+import type { StepRun } from '../../../src/step/types/run.ts';
 import { occurrenceCard } from '../../../src/windows/message/card.ts';
 import type { Occurrence } from '../../../src/windows/types/occurrence.ts';
 
@@ -97,7 +99,21 @@ export interface OutsideSubject {
   facts: { now: number; difference?: ImageDifference; fleets: readonly string[] };
 }
 
-export type Subject = RunSubject | WindowSubject | ExceptionSubject | DriftSubject | EmergencySubject | OutsideSubject;
+/** A step of a bake that waits for people, or a retry of what failed after an image was built. */
+export interface StepSubject {
+  kind: 'step';
+  step: StepRun;
+  facts: StepFacts;
+}
+
+export type Subject =
+  | StepSubject
+  | RunSubject
+  | WindowSubject
+  | ExceptionSubject
+  | DriftSubject
+  | EmergencySubject
+  | OutsideSubject;
 
 /** Something that an answer rests on, as a reader sees it, and as it is seen once it is something else. */
 export interface Fact {
@@ -147,6 +163,8 @@ export function cardOf(subject: Subject): MessageContent {
       return driftCard(subject.view);
     case 'emergency':
       return boardCard(subject.emergency);
+    case 'step':
+      return stepCard(subject.step, subject.facts);
     case 'outside':
       return outsideCardOf(subject);
   }
