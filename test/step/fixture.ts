@@ -2,7 +2,7 @@ import type { WaitingStep } from '../../src/images/types.ts';
 import type { RunState } from '../../src/runs/types/run.ts';
 import type { ResumePlan, RetryPlan } from '../../src/step/types/plan.ts';
 import type { ResumeRun, RetryRun } from '../../src/step/types/run.ts';
-import { DAY, HOUR, IMAGE, MINUTE, runIn, T0 } from '../runs/fixture.ts';
+import { DAY, IMAGE, runIn, T0 } from '../runs/fixture.ts';
 
 export const STEP_ID = 'step-5e914740-4b71-4945-a79c-d7234d8698d5';
 
@@ -64,5 +64,3 @@ export const aRetry = (state: RunState = 'awaiting-approval', parts: Partial<Ret
   plan: aRetryPlan(),
   ...parts,
 });
-
-export { DAY, HOUR, IMAGE, MINUTE, T0 };

@@ -2,6 +2,7 @@ import type { ActionsBlock } from '@slack/types';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
 import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
+import { waitsUntil } from '../../images/decision/waits.ts';
 import { runButtons } from '../../runs/message/buttons.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
 import { nextLine } from '../../runs/message/state.ts';
@@ -58,7 +59,8 @@ function resumeLines(run: ResumeRun, { now, stop = {} }: StepFacts): CardLines {
     case 'running':
     case 'waiting':
     case 'cancelling':
-      return { what, undo: RESUME_UNDO, next };
+      // What holds it back does not hold the step.
+      return { what, status: md`The step times out at ${moment(waitsUntil(run.plan.step))}`, undo: RESUME_UNDO, next };
     case 'rejected':
       return { what, undo: NO_FLEET, next: stoppedText(run, stop) };
     case 'expired':

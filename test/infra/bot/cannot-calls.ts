@@ -161,7 +161,7 @@ const resumeStep: Row = {
 
 const stopStep: Row = {
   can: [
-    gate(["STOP#step-5e914740-4b71-4945-a79c-d7234d8698d5"], ['pk', 'sk', 'gate', 'bound']),
+    gate(['STOP#step-5e914740-4b71-4945-a79c-d7234d8698d5'], ['pk', 'sk', 'gate', 'bound']),
     ...[IMAGE, STEP].flatMap((one) => calls(one, 'imagebuilder:SendWorkflowStepAction')),
   ],
   cannot: {
