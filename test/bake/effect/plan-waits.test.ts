@@ -50,12 +50,12 @@ test('a workflow that cannot be read is said, and does not keep people from aski
   expect((await planned([WORKFLOW], async () => 'steps: [')).plan.waits).toBe('unknown');
 });
 
-test.each([
+test.each<[string, () => Promise<string>, object]>([
   ['the same steps', async () => waits(3600), { kind: 'same' }],
   ['another time-out', async () => waits(7200), { kind: 'changed', why: expect.stringContaining('approval steps') }],
   ['no such step', async () => 'steps: []', { kind: 'changed' }],
   ['a workflow that cannot be read', () => Promise.reject(throttled), { kind: 'unknown' }],
-] as const)('at the start, %s', async (_what, text, check) => {
+])('at the start, %s', async (_what, text, check) => {
   const { plan, planHash } = await planned([WORKFLOW], async () => waits(3600));
   const run = runIn('approved', { plan, planHash });
   expect(await checkBakePlan(imagesWith([WORKFLOW], text), image, run)).toMatchObject(check);
