@@ -6,6 +6,7 @@ import type { LateCall } from './aws/lambda-late-calls.ts';
 import { parseJson } from './slack/json.ts';
 import { localApp, readManifest } from './slack/manifest.ts';
 import type { SlackApp } from './slack/types.ts';
+import { approvalWorld } from './world/approval-world.ts';
 import { defaultWorld } from './world/default-world.ts';
 import { driftWorld } from './world/drift-world.ts';
 import { goldenWorld } from './world/golden-world.ts';
@@ -108,6 +109,7 @@ export function readSettings(options: LocalOptions): Settings {
 }
 
 const BUILT_IN: Readonly<Record<string, World | undefined>> = {
+  approval: approvalWorld,
   drift: driftWorld,
   golden: goldenWorld,
   lab: labWorld,

@@ -94,6 +94,7 @@ const createPipeline = async (ground: Ground, pipeline: WorldPipeline): Promise<
       tags: pipeline.tags,
       clientToken: undefined,
       ...present({ executionRole: pipeline.executionRole }),
+      ...(await createWorkflows(ground, pipeline)),
       ...(pipeline.schedule !== undefined && { schedule: scheduleOf(pipeline) }),
     },
     context,
@@ -108,6 +109,20 @@ const createPipeline = async (ground: Ground, pipeline: WorldPipeline): Promise<
     });
   }
   if (pipeline.disabledAfter !== undefined) imageBuilder.disablePipeline(pipelineArn, pipeline.disabledAfter);
+};
+
+/** Image Builder runs workflows of one's own with a role that the pipeline names. */
+const createWorkflows = async ({ imageBuilder, accountId }: Ground, { workflows }: WorldPipeline) => {
+  if (workflows.length === 0) return {};
+  const made: { workflowArn: string | undefined }[] = [];
+  for (const { name, type, data } of workflows) {
+    const input = { name, type, data, semanticVersion: '1.0.0', clientToken: undefined };
+    const created = await imageBuilder.handlers.CreateWorkflow(input);
+    made.push({
+      workflowArn: 'workflowBuildVersionArn' in created ? String(created.workflowBuildVersionArn) : undefined,
+    });
+  }
+  return { workflows: made, executionRole: `arn:aws:iam::${accountId}:role/image-builder-workflows` };
 };
 
 const scheduleOf = ({ schedule, startCondition, disabledAfter, disablesAfter }: WorldPipeline) => ({

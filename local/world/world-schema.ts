@@ -42,6 +42,16 @@ const pipeline = z.strictObject({
     .default('EXPRESSION_MATCH_ONLY'),
   /** Whether its images are tested. */
   tests: z.boolean().default(true),
+  /** Workflows of its own, each in place of AWS's of its type: a document in YAML. */
+  workflows: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z0-9-]+$/),
+        type: z.enum(['BUILD', 'TEST', 'DISTRIBUTION']),
+        data: z.string(),
+      }),
+    )
+    .default([]),
   /** Automatically disabled after this many failed scheduled builds. */
   disabledAfter: z.int().min(1).max(10).optional(),
   /** It disables itself at so many failed scheduled builds in a row. */

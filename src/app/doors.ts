@@ -17,6 +17,7 @@ import { patchDoor } from '../patch/door.ts';
 import { pipelinesDoor } from '../pipelines/door.ts';
 import { runsDoor } from '../runs/door.ts';
 import type { Kind } from '../runs/kinds.ts';
+import { stepDoor } from '../step/door.ts';
 import { straysDoor } from '../strays/door.ts';
 import { syncDoor } from '../sync/door.ts';
 import { windowsDoor } from '../windows/door.ts';
@@ -29,6 +30,7 @@ import { windowsDoor } from '../windows/door.ts';
 export const DOORS = {
   home: homeDoor,
   bake: bakeDoor,
+  step: stepDoor,
   deploy: deployDoor,
   patch: patchDoor,
   windows: windowsDoor,

@@ -22,6 +22,7 @@ import type { Boards } from '../runs/board.ts';
 import { createRuns } from '../runs/feature.ts';
 import type { Kind } from '../runs/kinds.ts';
 import type { Offers, Opens, RunKind } from '../runs/run-kind.ts';
+import { createStep } from '../step/feature.ts';
 import { createStrays } from '../strays/feature.ts';
 import { syncSection } from '../sync/config.ts';
 import { createSync } from '../sync/feature.ts';
@@ -46,6 +47,7 @@ export type FeatureEntries = Readonly<Record<FeatureName, FeatureEntry<BuiltFeat
 export const FEATURES = {
   home: { create: createHome },
   bake: { create: createBake },
+  step: { create: createStep },
   deploy: { create: createDeploy },
   patch: { create: createPatch },
   windows: { create: createWindowsFeature, config: windowsSection },

@@ -3,6 +3,7 @@ import {
   GetImageCommand,
   GetImagePipelineCommand,
   GetImageRecipeCommand,
+  GetWorkflowCommand,
   type Image,
   ImagebuilderClient,
   type ImagebuilderClientConfig,
@@ -29,6 +30,8 @@ export interface Pipeline {
   /** Packages are recorded only when this is on (enhancedImageMetadataEnabled). */
   packagesOn: boolean;
   scanOn: boolean;
+  /** Workflows of its own, by build version ARN; none where AWS's own are used. */
+  workflowArns?: readonly string[];
 }
 
 export type ImageStatus = string;
@@ -53,6 +56,10 @@ export interface BuiltImage {
   /** Packages were recorded for this image. */
   packagesOn: boolean;
   scan: 'off' | 'going-on' | 'done' | 'failed';
+  /** Instance types that its infrastructure configuration names, first choice first. */
+  instanceTypes?: readonly string[];
+  /** Where its distribution configuration takes it. */
+  destinations?: readonly { region: string; accounts: readonly string[] }[];
 }
 
 /** An image build version as a list has it. */
@@ -67,6 +74,9 @@ export type ListedImage = Pick<BuiltImage, 'arn' | 'status' | 'imageUris' | 'own
 
 export interface Workflow {
   id: string;
+  /** Build version ARN of the workflow that is executed. */
+  arn?: string;
+  /** `BUILD`, `TEST` or `DISTRIBUTION`. */
   kind: string;
   status: string;
   total: number;
@@ -76,9 +86,14 @@ export interface Workflow {
 }
 
 export interface WorkflowStep {
+  /** Of the execution: `step-…`. */
+  id?: string;
   name: string;
+  /** What it does: `WaitForAction`. */
+  action?: string;
   status: string;
   message: string;
+  startedAt?: number;
 }
 
 export interface ImagePackage {
@@ -101,6 +116,8 @@ export interface ImageBuilder {
   image(arn: string): Promise<BuiltImage>;
   workflows(imageArn: string): Promise<readonly Workflow[]>;
   workflowSteps(workflowId: string): Promise<readonly WorkflowStep[]>;
+  /** A workflow's document, YAML. */
+  workflowText(arn: string): Promise<string>;
   packages(imageArn: string): Promise<readonly ImagePackage[]>;
   findings(imageArn: string): Promise<readonly ScanFinding[]>;
 }
@@ -144,6 +161,7 @@ export function createImageBuilder(config: ImagebuilderClientConfig & CallRules)
         );
         return found.map((workflow) => ({
           id: workflow.workflowExecutionId ?? '',
+          ...present({ arn: workflow.workflowBuildVersionArn }),
           kind: workflow.type ?? '',
           status: workflow.status ?? '',
           total: workflow.totalStepCount ?? 0,
@@ -158,7 +176,18 @@ export function createImageBuilder(config: ImagebuilderClientConfig & CallRules)
             client.send(new ListWorkflowStepExecutionsCommand({ workflowExecutionId: workflowId, nextToken })),
           ({ steps, nextToken }) => ({ items: steps, next: nextToken }),
         );
-        return steps.map((step) => ({ name: step.name ?? '', status: step.status ?? '', message: step.message ?? '' }));
+        return steps.map((step) => ({
+          name: step.name ?? '',
+          status: step.status ?? '',
+          message: step.message ?? '',
+          ...present({ id: step.stepExecutionId, action: step.action, startedAt: millis(step.startTime) }),
+        }));
+      }),
+    workflowText: (arn) =>
+      calling(`reading workflow ${arn}`, async () => {
+        const { workflow } = await client.send(new GetWorkflowCommand({ workflowBuildVersionArn: arn }));
+        if (workflow?.data === undefined) throw new Error('the answer has no document');
+        return workflow.data;
       }),
     packages: (imageArn) =>
       calling(`listing packages of ${imageArn}`, async () => {
@@ -200,6 +229,7 @@ async function readPipeline(client: ImagebuilderClient, arn: string): Promise<Pi
     kind: containerRecipeArn === undefined ? 'ami' : 'container',
     packagesOn: imagePipeline.enhancedImageMetadataEnabled === true,
     scanOn: imagePipeline.imageScanningConfiguration?.imageScanningEnabled === true,
+    workflowArns: (imagePipeline.workflows ?? []).flatMap(({ workflowArn }) => workflowArn ?? []),
   };
 }
 
@@ -243,6 +273,11 @@ function asImage(arn: string, image: Image): BuiltImage {
     ...present({ own: ownOf(image.arn ?? arn, image.outputResources) }),
     packagesOn: image.enhancedImageMetadataEnabled === true,
     scan: scanOf(image),
+    instanceTypes: image.infrastructureConfiguration?.instanceTypes ?? [],
+    destinations: (image.distributionConfiguration?.distributions ?? []).map((to) => ({
+      region: to.region ?? '',
+      accounts: to.amiDistributionConfiguration?.targetAccountIds ?? [],
+    })),
   };
 }
 

@@ -1,8 +1,11 @@
 import type { Uses } from '../contract/ports.ts';
-import { DAY, MINUTE } from '../duration.ts';
+import { DAY, HOUR, MINUTE } from '../duration.ts';
+import { WAITS_AT_MOST_MS } from '../images/decision/waits.ts';
 import { present } from '../present.ts';
 import { tokenOf } from '../runs/decision/token.ts';
+import { loadRun } from '../runs/effect/run-store.ts';
 import type { HasKinds, Report, RunKind } from '../runs/run-kind.ts';
+import { stepRunId } from '../step/types/run-id.ts';
 import { isAboutBake } from './decision/is-about.ts';
 import { madeBy, opensRequests } from './decision/new-image.ts';
 import { observeBake } from './effect/observe.ts';
@@ -20,6 +23,9 @@ const REPORT_LIMIT_MS = 30 * MINUTE;
 /** How long a fleet that comes after the bake may be busy: then its request is not opened. */
 const OPEN_LIMIT_MS = DAY;
 
+/** An onCancel workflow has 2 minutes, Image Builder then ends the build. The runbook waits 4 hours for an image, after any wait for people. */
+const LIMITS = { stopMs: 30 * MINUTE, unseenMs: 5 * HOUR };
+
 export type BakePorts = Uses<'automation' | 'images' | 'ec2' | 'table' | 'config' | 'here' | 'setting'> & HasKinds;
 
 /** What bakes give to the life of runs. */
@@ -28,8 +34,8 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
   // Now, so that a worker without it does not start.
   const document = ports.setting('PATCHWARDEN_BAKE_DOCUMENT');
   return {
-    // An onCancel workflow has 2 minutes, Image Builder then ends the build. The runbook waits 4 hours for an image.
-    limits: { stopMs: 30 * MINUTE, unseenMs: 5 * 60 * MINUTE },
+    limits: LIMITS,
+    limitsOf: ({ plan }) => (plan.waits === undefined ? LIMITS : { ...LIMITS, unseenMs: WAITS_AT_MOST_MS + 5 * HOUR }),
     policyOf: ({ name }) => config.images[name]?.policy,
     startOf: (run) => ({
       document,
@@ -39,6 +45,7 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
         PlanHash: run.planHash,
         ImagePipelineArn: run.plan.pipelineArn,
         RecipeArn: run.plan.recipe.arn,
+        WaitsForPeople: run.plan.waits === undefined ? 'no' : 'yes',
         // From the run, not from the execution: two executions of one approval would still be one image.
         ImageToken: tokenOf(`${run.id}/image/${run.epoch}`),
       },
@@ -57,7 +64,8 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
     ...bakeLines,
     card: async (run, { now, offers }) => {
       const difference = await loadDifferenceOf(ports, run);
-      return bakeCard(run, { now, offers, ...present({ difference }) });
+      const asks = await loadAsks(ports, run);
+      return bakeCard(run, { now, offers, ...present({ difference, asks }) });
     },
     review: async (run, value, now) => {
       const difference = await loadDifferenceOf(ports, run);
@@ -79,6 +87,12 @@ async function reportBake(
   const isCompared =
     (await hasReport(table, run.id)) || (await makeReport({ images, table, now }, run, isLastLook)) === 'ready';
   return isOpened && isCompared ? { kind: 'ready' } : { kind: 'not-yet' };
+}
+
+/** The request in which people answer the step that waits. */
+async function loadAsks(ports: Uses<'table'> & HasKinds, { progress }: BakeRun) {
+  const step = progress?.waitsAt;
+  return step === undefined ? undefined : loadRun(ports, stepRunId(step));
 }
 
 const loadDifferenceOf = async ({ table }: Uses<'table'>, run: BakeRun) =>

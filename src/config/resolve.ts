@@ -94,6 +94,7 @@ function toImage({ image, name, channel, policy }: ImageParts): ImageConfig {
     channel: image.channel ?? channel,
     owners: image.owners ?? [],
     ...present({ announce: image.announce }),
+    ...present({ instanceCost: image.instanceCost }),
   };
 }
 

@@ -94,6 +94,11 @@ export const imageSchema = strict(
       'account ids',
       '["444455556666"]',
     ).optional(),
+    instanceCost: text(
+      /^[0-9]{1,4}([.][0-9]{1,4})? [A-Z]{3}$/,
+      'what an hour of its build instance costs, with the currency',
+      '0.12 USD',
+    ).optional(),
   },
   'an image',
   '{ pipeline: arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web }',

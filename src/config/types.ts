@@ -68,6 +68,8 @@ export interface ImageConfig {
   owners: readonly string[];
   /** What its pipeline's own schedule starts is announced beforehand, at the file's `notices`. */
   announce?: true;
+  /** What an hour of its build instance costs: `0.12 USD`. */
+  instanceCost?: string;
 }
 
 export interface FleetConfig {

@@ -160,3 +160,26 @@ export interface RecentImage {
 export type RecentImages =
   | { kind: 'read'; images: readonly RecentImage[]; more: number }
   | { kind: 'unreadable'; error: string };
+
+/** A WaitForAction step of a pipeline's own workflow: there a bake waits for people. Times in milliseconds. */
+export interface ApprovalStep {
+  name: string;
+  workflow: WorkflowKind;
+  /** How long it waits at most: three days unless the workflow says otherwise. */
+  waitsMs: number;
+  /** What Image Builder does once the step is stopped or has timed out. */
+  onFailure: 'abort' | 'continue';
+  /** A build or test instance runs while it waits. */
+  hasInstance: boolean;
+}
+
+export type WorkflowKind = 'build' | 'test' | 'distribution';
+
+/** An approval step that waits now. */
+export interface WaitingStep extends ApprovalStep {
+  /** Of the step's execution: `step-…`, and of its workflow's: `wf-…`. */
+  id: string;
+  workflowId: string;
+  /** Milliseconds since the epoch. */
+  since: number;
+}

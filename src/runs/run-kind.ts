@@ -16,6 +16,8 @@ export type Report = { kind: 'ready' } | { kind: 'not-yet'; later?: number };
 /** What a kind of run gives to the life that all runs share. */
 export interface RunKind<K extends Kind = Kind> {
   readonly limits: Limits;
+  /** Those of this run, where they are others. */
+  limitsOf?(run: Run<K>): Limits;
   /** Name of the policy that the config has today for what the run changes; `undefined` when it no longer has that. */
   policyOf(run: Run<K>): string | undefined;
   /** The runbook and its parameters for exactly this plan. Its gate compares every one of them with the run. */

@@ -48,6 +48,18 @@ const ALLOWED: Readonly<Record<string, { why: string; texts: readonly RegExp[] }
     why: 'why a bake ended, stored with the run as a reason',
     texts: [/^EC2 has no AMI/, /^AMI … (?:is|belongs to account) …$/],
   },
+  'src/step/decision/retry.ts': {
+    why: 'why a retry ended, stored with the run as a reason',
+    texts: [/^EC2 has AMI/],
+  },
+  'src/step/decision/stop.ts': {
+    why: 'what Image Builder keeps as the reason of a stop',
+    texts: [/^Stopped in Patchwarden, run/],
+  },
+  'src/step/flow/look.ts': {
+    why: 'a detail type of the event bus',
+    texts: [/^EC2 Image Builder Workflow Step Waiting$/],
+  },
   'src/deploy/decision/observe-refresh.ts': {
     why: 'what the fleet runs, stored with the run as part of a reason',
     texts: [

@@ -186,6 +186,7 @@ function imagesOf({ aws: { builder }, world }: Models, { facts }: Invocation, vi
         ];
       }),
     workflowSteps: () => via('workflowSteps', () => [{ name: 'ApplyBuildComponents', status: 'RUNNING', message: '' }]),
+    workflowText: () => via('workflowText', () => 'steps: []'),
     packages: () => via('packages', () => []),
     findings: () => via('findings', () => []),
   };

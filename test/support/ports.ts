@@ -4,6 +4,7 @@ import type { Ports } from '../../src/contract/ports.ts';
 import { createDeployKind } from '../../src/deploy/kind.ts';
 import { createPatchKind } from '../../src/patch/kind.ts';
 import type { HasKinds, Kinds, RunKind } from '../../src/runs/run-kind.ts';
+import { createStepKind } from '../../src/step/kind.ts';
 import { CONFIG } from '../model/config.ts';
 import { createMemoryTable } from './memory-table.ts';
 
@@ -79,6 +80,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
     image: refuse,
     workflows: refuse,
     workflowSteps: refuse,
+    workflowText: refuse,
     packages: refuse,
     findings: refuse,
   },
@@ -129,6 +131,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   PATCHWARDEN_DEPLOY_DOCUMENT: 'Patchwarden-Deploy',
   PATCHWARDEN_PATCH_DOCUMENT: 'Patchwarden-Patch',
   PATCHWARDEN_REFRESH_DOCUMENT: 'Patchwarden-Refresh',
+  PATCHWARDEN_RESUME_DOCUMENT: 'Patchwarden-ResumeStep',
+  PATCHWARDEN_RETRY_DOCUMENT: 'Patchwarden-RetryImage',
+  PATCHWARDEN_STOP_STEP_DOCUMENT: 'Patchwarden-StopStep',
   PATCHWARDEN_STOP_WINDOW_DOCUMENT: 'Patchwarden-StopWindow',
 };
 
@@ -137,10 +142,12 @@ export function kindsDouble({
   bake = {},
   deploy = {},
   patch = {},
+  step = {},
 }: {
   bake?: Partial<RunKind>;
   deploy?: Partial<RunKind>;
   patch?: Partial<RunKind>;
+  step?: Partial<RunKind>;
 } = {}): Kinds {
   const ports = { ...portsDouble(), kinds: kindsOf(new Map()) };
   return kindsOf(
@@ -148,6 +155,7 @@ export function kindsDouble({
       ['bake', { run: { ...createBakeKind(ports), ...bake } }],
       ['deploy', { run: { ...createDeployKind(ports), ...deploy } }],
       ['patch', { run: { ...createPatchKind(ports), ...patch } }],
+      ['step', { run: { ...createStepKind(ports), ...step } }],
     ]),
   );
 }

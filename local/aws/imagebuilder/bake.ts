@@ -9,8 +9,6 @@ import { announceScan, applyStep } from './step-effects.ts';
 const CANCEL_TAKES = 20_000;
 /** A component that fails does so after this part of its usual time. */
 const FAILS_AFTER = 0.6;
-/** A WaitForAction step waits three days when its workflow names no other time-out. */
-const WAITS_AT_MOST = 3 * 24 * 3_600_000;
 
 const terminal: readonly ImageStatus[] = ['AVAILABLE', 'CANCELLED', 'FAILED', 'DEPRECATED', 'DELETED', 'DISABLED'];
 
@@ -56,7 +54,7 @@ const runPhase = async (state: ImageBuilderState, image: ImageRecord, phase: Pha
   const scene: Scene = { state, image, phase, workflow };
   for (const step of workflow.steps) {
     const end = await runStep(scene, step);
-    if (end === 'done') continue;
+    if (end === 'done' || (end !== 'cancelled' && step.onFailure === 'Continue')) continue;
     endWorkflow(state, workflow, end === 'cancelled' ? 'CANCELLED' : 'FAILED');
     if (end !== 'cancelled') workflow.message = end.failed;
     return end;
@@ -97,7 +95,7 @@ const stepEnd = async (scene: Scene, step: WorkflowStepRecord): Promise<StepEnd>
 
 const waitForAction = async ({ state, image, workflow }: Scene, step: WorkflowStepRecord): Promise<StepEnd> => {
   state.emit(stepWaiting(image, workflow, step));
-  const until = state.clock.now() + WAITS_AT_MOST;
+  const until = state.clock.now() + (step.timeoutMs ?? Number.POSITIVE_INFINITY);
   for (;;) {
     const wake = await image.waiting.wait(until);
     if (wake === 'stop') return 'cancelled';

@@ -1,4 +1,5 @@
 import type * as sdk from '@aws-sdk/client-imagebuilder';
+import { present } from '../../../src/present.ts';
 import { handlersOf } from '../service.ts';
 import { isTerminal, startBake } from './bake.ts';
 import { invalidRequest, notFound, once } from './errors.ts';
@@ -66,11 +67,13 @@ const retry = (state: ImageBuilderState, image: ImageRecord): void => {
 
 const renewed = (state: ImageBuilderState, { workflow, ...phase }: Phase): Phase => {
   if (workflow === undefined) return phase;
-  const steps = workflow.steps.map(({ name, action, ms }) => ({
+  const steps = workflow.steps.map(({ name, action, ms, timeoutMs, onFailure }) => ({
     id: `step-${state.nextId()}`,
     name,
     action,
     ms,
+    onFailure,
+    ...present({ timeoutMs }),
     status: 'PENDING' as const,
     inputs: {},
     outputs: {},

@@ -1,7 +1,11 @@
 import type { ImageStatus } from '@aws-sdk/client-imagebuilder';
+import { MINUTE } from '../../../src/duration.ts';
 import { stepFailure } from './failures.ts';
 import type { ImageBuilderState, ImageRecord, Phase } from './state.ts';
 import { applyStep } from './step-effects.ts';
+
+/** A step of the past that waited for people was answered. */
+const ANSWERED_WITHIN = 20 * MINUTE;
 
 /** Writes a bake as if it had run from `createdAt` on, without events: to its end, or to where its fault strikes. */
 export const recordPastBake = (state: ImageBuilderState, image: ImageRecord): void => {
@@ -29,7 +33,7 @@ const recordPhase = (
   let now = from;
   for (const step of workflow.steps) {
     step.startedAt = now;
-    now += step.ms;
+    now += Number.isFinite(step.ms) ? step.ms : ANSWERED_WITHIN;
     step.endedAt = now;
     workflow.endedAt = now;
     if (image.fault?.kind === 'component-failure' && step.action === 'ExecuteComponents') {

@@ -1,16 +1,18 @@
 import type { WorkflowType } from '@aws-sdk/client-imagebuilder';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { MINUTE } from '../../../src/duration.ts';
+import { DAY, MINUTE } from '../../../src/duration.ts';
 import { digestNumber } from '../identifiers.ts';
 import { managedArn } from './arns.ts';
-import type { ImageBuilderState, ImageRecord, Phase, WorkflowRecord } from './state.ts';
+import type { ImageBuilderState, ImageRecord, Phase, WorkflowRecord, WorkflowStepRecord } from './state.ts';
 
 const SHORTEST = 22 * MINUTE;
 const SPREAD_SECONDS = 300;
 
-/** A step and its share of the whole bake. */
-type Share = readonly [name: string, action: string, share: number];
+/** A step and its share of the whole bake, with what its workflow says of it. */
+type Share = readonly [name: string, action: string, share: number, own?: OwnStep];
+
+type OwnStep = Pick<WorkflowStepRecord, 'timeoutMs' | 'onFailure'>;
 
 const amiSteps: Record<WorkflowType, readonly Share[]> = {
   BUILD: [
@@ -101,15 +103,27 @@ const isWanted = ({ basis }: Pick<ImageRecord, 'basis'>, name: string): boolean 
   return true;
 };
 
-const workflowText = z.looseObject({ steps: z.array(z.looseObject({ name: z.string(), action: z.string() })).min(1) });
+/** A WaitForAction step waits three days when its workflow names no other time-out, and seven at most. */
+const WAITS = 3 * DAY;
+const WAITS_AT_MOST_SECONDS = (7 * DAY) / 1000;
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-workflow-create-document.html */
+const ownStep = z.looseObject({
+  name: z.string(),
+  action: z.string(),
+  timeoutSeconds: z.int().min(1).max(WAITS_AT_MOST_SECONDS).optional(),
+  onFailure: z.enum(['Abort', 'Continue']).default('Abort'),
+});
+
+const workflowText = z.looseObject({ steps: z.array(ownStep).min(1) });
 
 /** The steps of a workflow document; throws zod's error when it has none. */
 export const ownSteps = (data: string): Share[] =>
-  workflowText
-    .parse(parse(data))
-    .steps.map(
-      ({ name, action }): Share => [name, action, action === 'WaitForAction' ? Number.POSITIVE_INFINITY : 0.05],
-    );
+  workflowText.parse(parse(data)).steps.map(({ name, action, timeoutSeconds, onFailure }): Share => {
+    if (action !== 'WaitForAction') return [name, action, 0.05, { onFailure }];
+    const timeoutMs = timeoutSeconds === undefined ? WAITS : timeoutSeconds * 1000;
+    return [name, action, Number.POSITIVE_INFINITY, { timeoutMs, onFailure }];
+  });
 
 const workflowRecord = (
   state: ImageBuilderState,
@@ -121,11 +135,13 @@ const workflowRecord = (
   arn,
   type,
   status: 'PENDING',
-  steps: shares.map(([name, action, share]) => ({
+  steps: shares.map(([name, action, share, own]) => ({
     id: `step-${state.nextId()}`,
     name,
     action,
     ms: Math.round(share * length),
+    onFailure: 'Abort' as const,
+    ...own,
     status: 'PENDING',
     inputs: {},
     outputs: {},

@@ -91,6 +91,9 @@ export interface WorkflowStepRecord {
   action: string;
   /** How long it takes, in world milliseconds; infinite for a step that waits for an action. */
   ms: number;
+  /** Of a step that waits for an action: how long at most. */
+  timeoutMs?: number;
+  onFailure: 'Abort' | 'Continue';
   status: WorkflowStepExecutionStatus;
   message?: string;
   inputs: Record<string, unknown>;

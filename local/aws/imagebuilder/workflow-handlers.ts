@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-imagebuilder';
 import type { CallContext } from '../../types.ts';
 import { handlersOf } from '../service.ts';
 import { findImage } from './build-handlers.ts';
-import { invalidRequest, invalidValue, notFound, once } from './errors.ts';
+import { invalidRequest, invalidValue, notFound, once, required } from './errors.ts';
 import { listPage } from './lists.ts';
 import type { ImageBuilderState, ImageRecord, WorkflowRecord, WorkflowStepRecord } from './state.ts';
 
@@ -42,7 +42,8 @@ export const workflowHandlers = (state: ImageBuilderState) =>
         imageBuildVersionArn: image.arn,
         workflowExecutionId: workflow.id,
         workflowBuildVersionArn: workflow.arn,
-        onFailure: 'Abort',
+        onFailure: step.onFailure,
+        ...(step.timeoutMs !== undefined && { timeoutSeconds: step.timeoutMs / 1000 }),
         ...shownStep(step),
       };
     },
@@ -67,6 +68,7 @@ export const workflowHandlers = (state: ImageBuilderState) =>
 const sendAction = (state: ImageBuilderState, input: sdk.SendWorkflowStepActionCommandInput) => {
   const { image, step } = findStep(state, input.stepExecutionId);
   const { action, reason } = input;
+  if (reason !== undefined) required('reason', reason);
   if (image.arn !== input.imageBuildVersionArn) throw invalidRequest('The step belongs to another image.');
   if (action !== 'RESUME' && action !== 'STOP') throw invalidValue('action', action, 'must be RESUME or STOP');
   if (!isWaiting(step)) throw invalidRequest(`The step '${step.id}' is not waiting: it is ${step.status}.`);

@@ -1,6 +1,8 @@
 import type { BuiltImage, Workflow, WorkflowStep } from '../../aws/imagebuilder.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import type { Here } from '../../config/here.ts';
+import { waitingStep } from '../../images/decision/waits.ts';
+import type { ApprovalStep } from '../../images/types.ts';
 import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { BakeFailure, BakeOutcome, BakePlan, BakeProgress } from '../types/plan.ts';
@@ -14,6 +16,8 @@ export interface BakeFacts {
   workflows: readonly Workflow[];
   /** Steps of the workflow that runs or failed. */
   steps: readonly WorkflowStep[];
+  /** What the plan says of the pipeline's approval steps. */
+  waits?: readonly ApprovalStep[];
   /** The recipe that was approved. */
   approved: Recipe;
   /** The one that the pipeline has now, when the runbook stopped because of it. */
@@ -143,7 +147,9 @@ function outcomeOf({ here }: BakeFacts, image: BuiltImage): BakeOutcome {
 }
 
 /** Steps done of those known so far; Image Builder adds a workflow's steps when it begins, so the total can grow. */
-function progressOf({ workflows, steps }: BakeFacts, image: BuiltImage): BakeProgress {
+function progressOf({ workflows, steps, waits = [] }: BakeFacts, image: BuiltImage): BakeProgress {
+  const workflow = workflows.find(({ status }) => status === 'RUNNING');
+  const waitsAt = waitingStep({ workflow, steps, planned: waits });
   const current = steps.find(({ status }) => status === 'RUNNING') ?? steps.find(({ status }) => status === 'PENDING');
   return {
     kind: 'bake',
@@ -152,6 +158,6 @@ function progressOf({ workflows, steps }: BakeFacts, image: BuiltImage): BakePro
     done: workflows.reduce((sum, { done }) => sum + done, 0),
     total: workflows.reduce((sum, { total }) => sum + total, 0),
     ...(current === undefined ? {} : { step: current.name }),
-    ...(steps.some(({ name, status }) => name === 'WaitForAction' && status === 'RUNNING') ? { waiting: true } : {}),
+    ...(waitsAt === undefined ? {} : { waiting: true, waitsAt }),
   };
 }

@@ -6,6 +6,7 @@ import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import { toldByAmi } from '../decision/made.ts';
 import { type BakeFacts, observationOf, stoppedByRecipe } from '../decision/observe.ts';
+import { knownWaits } from '../types/plan.ts';
 import type { BakeRun } from '../types/run.ts';
 
 /** Reads the execution, its image and that image's workflows, and at the end the AMI itself; what cannot be read leaves the run as it is until the next look. */
@@ -28,7 +29,8 @@ export async function observeBake(
     // One that was deleted meanwhile leaves the execution to tell how it ended.
     const image = await unlessGone(images.image(imageArn));
     if (image === undefined) return observationOf({ execution, workflows: [], steps: [], here, approved });
-    const observed = observationOf({ execution, image, here, approved, ...(await loadSteps(images, imageArn)) });
+    const waits = knownWaits(run.plan);
+    const observed = observationOf({ execution, image, here, approved, waits, ...(await loadSteps(images, imageArn)) });
     return run.plan.output === 'ami' && observed.kind === 'succeeded'
       ? await checkedByEc2(ports, run, { observed, now })
       : observed;

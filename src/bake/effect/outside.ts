@@ -17,6 +17,7 @@ import {
   withRecipe,
 } from '../decision/outside.ts';
 import { type BakedImage, bakedImage } from '../types/baked.ts';
+import { knownWaits } from '../types/plan.ts';
 import { isBake } from '../types/run.ts';
 import { loadSteps } from './observe.ts';
 import { loadPlan } from './plan.ts';
@@ -85,6 +86,6 @@ export async function observeBuild(
   const plan = withRecipe(change.plan, image.recipeArn);
   const steps = await loadSteps(images, change.awsId);
   const approved = { ...plan.recipe, arn: image.recipeArn ?? plan.recipe.arn };
-  const seen = observationOf({ execution: NO_EXECUTION, image, here, approved, ...steps });
+  const seen = observationOf({ execution: NO_EXECUTION, image, here, approved, waits: knownWaits(plan), ...steps });
   return afterLook({ ...change, plan }, seen, now);
 }

@@ -1,5 +1,6 @@
 import { AwsCallError, isGone } from '../../aws/failure.ts';
 import type { ImageBuilder, ListedImage, Pipeline, ScanFinding } from '../../aws/imagebuilder.ts';
+import { approvalStepsIn } from '../../images/decision/waits.ts';
 import { present } from '../../present.ts';
 import type { PlanCheck } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
@@ -59,24 +60,36 @@ export async function checkBakePlan(
   const loaded = await refusing(image, async () => {
     const pipeline = await images.pipeline(image.pipelineArn);
     if (!pipeline.enabled) return disabled(pipeline);
-    const now = hashOf(bindingOf({ ...run.plan, recipe: pipeline.recipe }));
-    return now === run.planHash ? ({ kind: 'same' } as const) : loadPlan(images, image);
+    const { waits: before, ...plan } = run.plan;
+    const waits = await waitsOf(images, pipeline);
+    if (waits === 'unknown' && before !== 'unknown') return UNREAD;
+    const now = { ...plan, recipe: pipeline.recipe, ...waitsPart(before === 'unknown' ? before : waits) };
+    return hashOf(bindingOf(now)) === run.planHash ? SAME : loadPlan(images, image);
   });
-  return loaded.kind === 'refused'
-    ? checkRefused(loaded.refusal)
-    : loaded.kind === 'same'
-      ? loaded
-      : changed(run, loaded);
+  switch (loaded.kind) {
+    case 'refused':
+      return checkRefused(loaded.refusal);
+    case 'plan':
+      return changed(run, loaded);
+    case 'same':
+    case 'unknown':
+      return loaded;
+  }
 }
+
+const SAME = { kind: 'same' } as const;
+const UNREAD = { kind: 'unknown', what: 'where the workflows of the pipeline wait' } as const;
+
+const waitsPart = (waits: NonNullable<BakePlan['waits']>): Pick<BakePlan, 'waits'> =>
+  waits.length === 0 ? {} : { waits };
 
 function changed(run: BakeRun, { plan, planHash }: Extract<PlanLoad, { kind: 'plan' }>): PlanCheck<'bake'> {
   const recipe = ({ recipe: { name, version } }: BakePlan): string => `${name} ${version}`;
-  return {
-    kind: 'changed',
-    plan,
-    planHash,
-    why: `the recipe was ${recipe(run.plan)} and is now ${recipe(plan)}`,
-  };
+  const why =
+    plan.recipe.arn === run.plan.recipe.arn
+      ? 'the approval steps of the pipeline’s workflows are others now'
+      : `the recipe was ${recipe(run.plan)} and is now ${recipe(plan)}`;
+  return { kind: 'changed', plan, planHash, why };
 }
 
 function checkRefused(refusal: PlanRefusal): PlanCheck<'bake'> {
@@ -94,7 +107,8 @@ async function planOf(images: ImageBuilder, image: BakedImage, pipeline: Pipelin
   const built = await images.pipelineImages(image.pipelineArn);
   const available = built.filter(({ status }) => status === 'AVAILABLE');
   const [newest] = available;
-  const [current, lastDurationsMs] = await Promise.all([
+  const [waits, current, lastDurationsMs] = await Promise.all([
+    waitsOf(images, pipeline),
     newest === undefined ? undefined : currentOf(images, newest, pipeline),
     Promise.all(available.slice(0, 3).map(({ arn }) => durationOf(images, arn))),
   ]);
@@ -108,8 +122,21 @@ async function planOf(images: ImageBuilder, image: BakedImage, pipeline: Pipelin
     packagesOn: pipeline.packagesOn,
     scanOn: pipeline.scanOn,
     ...present({ current }),
+    ...waitsPart(waits),
     lastDurationsMs: lastDurationsMs.flatMap((duration) => duration ?? []),
   };
+}
+
+/** Where a bake will wait for people; AWS's own workflows have no such step. */
+async function waitsOf(images: ImageBuilder, { workflowArns = [] }: Pipeline): Promise<NonNullable<BakePlan['waits']>> {
+  const own = workflowArns.filter((arn) => !/:aws(-[a-z-]+)?:workflow\//.test(arn));
+  try {
+    const steps = await Promise.all(own.map(async (arn) => approvalStepsIn(arn, await images.workflowText(arn))));
+    return steps.includes(undefined) ? 'unknown' : steps.flatMap((each) => each ?? []);
+  } catch (error) {
+    if (error instanceof AwsCallError) return 'unknown';
+    throw error;
+  }
 }
 
 async function currentOf(images: ImageBuilder, newest: ListedImage, pipeline: Pipeline): Promise<CurrentImage> {

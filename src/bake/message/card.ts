@@ -7,6 +7,7 @@ import { runButtons } from '../../runs/message/buttons.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
 import { nextLine } from '../../runs/message/state.ts';
 import { mayStop } from '../../runs/message/who-decides.ts';
+import type { RunRecord } from '../../runs/types/record.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { BakeRun } from '../types/run.ts';
 import { failureNext, failureText } from './failure.ts';
@@ -15,6 +16,7 @@ import { openText, whatText } from './plan-lines.ts';
 import { progressText, stuckText, waitingWarning } from './progress.ts';
 import { differenceText, resultNext, resultText, resultUndo } from './result.ts';
 import { bakeTitle } from './title.ts';
+import { waitingText, waitsText } from './waits.ts';
 
 export interface CardFacts {
   now: number;
@@ -22,6 +24,8 @@ export interface CardFacts {
   difference?: ImageDifference;
   /** What the finished image can be used for. */
   offers?: readonly ActionsBlock[];
+  /** The request in which people answer the approval step that waits, once it is open. */
+  asks?: RunRecord;
 }
 
 /** The one message of a bake: what is or was baked, the risk or how far it is, how to undo it, and what happens next. */
@@ -55,7 +59,7 @@ function linesOf(run: BakeRun, facts: CardFacts): CardLines {
     case 'awaiting-approval':
     case 'scheduled':
     case 'approved':
-      return { what: whatText(run, now), status: openText(run.plan), undo: STOPPABLE, next };
+      return { what: whatText(run, now), status: beforeText(run.plan), undo: STOPPABLE, next };
     case 'starting':
       return { what: whatText(run, now), undo: stoppable(run), next };
     case 'running':
@@ -64,7 +68,7 @@ function linesOf(run: BakeRun, facts: CardFacts): CardLines {
         what: whatText(run, now),
         status: progressText(run, now),
         undo: stoppable(run),
-        next: stuckText(run, now) ?? next,
+        next: waitingText(run, facts.asks) ?? stuckText(run, now) ?? next,
       };
     case 'cancelling':
     case 'needs-attention':
@@ -86,6 +90,12 @@ function linesOf(run: BakeRun, facts: CardFacts): CardLines {
     case 'expired':
       return { what: whatText(run, now), status: givenText(run), undo: UNCHANGED, next };
   }
+}
+
+/** What a new image could fix, and where its bake will wait for people. */
+function beforeText(plan: BakeRun['plan']): Mrkdwn {
+  const waits = waitsText(plan);
+  return waits === undefined ? openText(plan) : md`${openText(plan)} · ${waits}`;
 }
 
 const givenText = (run: BakeRun): Mrkdwn =>

@@ -1,6 +1,6 @@
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { short } from '../../slack/words.ts';
-import type { BakeFailure } from '../types/plan.ts';
+import { type BakeFailure, type BakePlan, knownWaits } from '../types/plan.ts';
 import type { BakeRun } from '../types/run.ts';
 import { withoutArns } from './arns.ts';
 
@@ -76,11 +76,20 @@ const BY_REASON: readonly (Advice & { when: RegExp })[] = [
   },
 ];
 
+/** Nothing is wrong with the image: people said no at an approval step, or nobody answered. */
+const UNANSWERED: Advice = {
+  means: 'An approval step was stopped, or nobody resumed it in time',
+  next: 'Settle what kept it',
+};
+
+const isUnanswered = ({ step, workflow }: BakeFailure, plan: BakePlan): boolean =>
+  knownWaits(plan).some((known) => known.name === step && known.workflow === workflow);
+
 /** So much of a service's answer is one line. */
 const REASON = 160;
 
 /** What Image Builder writes first and the card says already: the step, with ids that nobody looks up. */
-const STEP_FAILED = /^Workflow step \S+ \(step-[0-9a-f-]+\) of wf-[0-9a-f-]+ failed\.\s*/;
+const STEP_FAILED = /^Workflow step \S+ \(step-[0-9a-f-]+\) of wf-[0-9a-f-]+ (?:failed\.\s*)?/;
 
 /** Which step failed, and one line of why; the full error is in the thread. */
 export function failureText({ outcome, ending }: BakeRun): Mrkdwn | undefined {
@@ -99,10 +108,10 @@ export function failureText({ outcome, ending }: BakeRun): Mrkdwn | undefined {
 }
 
 /** What that means, where its log is, and what to do; `undefined` where Image Builder had nothing to do with it. */
-export function failureNext({ outcome, name }: BakeRun): Mrkdwn | undefined {
+export function failureNext({ outcome, name, plan }: BakeRun): Mrkdwn | undefined {
   const failure = outcome?.failure;
   if (failure === undefined) return undefined;
-  const { means, next } = adviceOn(failure) ?? UNKNOWN;
+  const { means, next } = (isUnanswered(failure, plan) ? UNANSWERED : adviceOn(failure)) ?? UNKNOWN;
   return md`${means}. ${next}, then request it again with \`/patch bake ${name}\`. ${logText(outcome?.imageArn)} The full error is in the thread.`;
 }
 

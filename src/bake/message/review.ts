@@ -11,6 +11,7 @@ import { short } from '../../slack/words.ts';
 import type { BakePlan } from '../types/plan.ts';
 import type { BakeRun } from '../types/run.ts';
 import { openText } from './plan-lines.ts';
+import { waitsText } from './waits.ts';
 
 /** A bake in detail: what is built from what, how, what it could fix or break, and, once it is there, what changed. */
 export function bakeReview(
@@ -42,12 +43,17 @@ const whatLines = ({ image, output, recipe, current, pipelineName }: BakePlan, n
     : md`*Current image* ${code(short(current.image, 300))}, ${ageText(now - current.createdAt)} old`,
 ];
 
-const howLines = ({ lastDurationsMs, packagesOn, scanOn }: BakePlan): Mrkdwn[] => [
-  md`*Steps* Image Builder starts an instance, installs, tests, and makes the image; nothing that serves is touched`,
-  md`*Time* ${aboutText(lastDurationsMs) ?? 'no previous bakes'}`,
-  md`*Packages* ${packagesOn ? 'recorded' : 'not recorded: enhanced image metadata is off on the pipeline'}`,
-  md`*CVE scan* ${scanOn ? 'on' : 'off on the pipeline'}`,
-];
+const howLines = (plan: BakePlan): Mrkdwn[] => {
+  const { lastDurationsMs, packagesOn, scanOn } = plan;
+  const waits = waitsText(plan);
+  return [
+    md`*Steps* Image Builder starts an instance, installs, tests, and makes the image; nothing that serves is touched`,
+    md`*Time* ${aboutText(lastDurationsMs) ?? 'no previous bakes'}`,
+    md`*Packages* ${packagesOn ? 'recorded' : 'not recorded: enhanced image metadata is off on the pipeline'}`,
+    md`*CVE scan* ${scanOn ? 'on' : 'off on the pipeline'}`,
+    ...(waits === undefined ? [] : [md`*Approval steps* ${waits}`]),
+  ];
+};
 
 const riskLines = (plan: BakePlan): Mrkdwn[] => [
   md`*Open now* ${openText(plan)}`,

@@ -1,3 +1,5 @@
+import type { ApprovalStep, WaitingStep } from '../../images/types.ts';
+
 /** Exactly what people are asked to approve for a bake, frozen when it is shown. Times are milliseconds since the epoch. */
 export interface BakePlan {
   kind: 'bake';
@@ -13,6 +15,8 @@ export interface BakePlan {
   current?: CurrentImage;
   /** Durations of the last finished bakes, newest first, in milliseconds; at most three. */
   lastDurationsMs: readonly number[];
+  /** Where the pipeline's own workflows wait for people; absent where they have no such step, `unknown` where one could not be read. */
+  waits?: readonly ApprovalStep[] | 'unknown';
 }
 
 export interface CurrentImage {
@@ -34,6 +38,7 @@ export const bindingOf = (plan: BakePlan): object => ({
   kind: plan.kind,
   pipelineArn: plan.pipelineArn,
   recipe: plan.recipe.arn,
+  ...(plan.waits === undefined ? {} : { waits: plan.waits }),
 });
 
 /** Where a bake is, for the card. */
@@ -48,6 +53,8 @@ export interface BakeProgress {
   step?: string;
   /** A workflow step is waiting for someone in Image Builder. */
   waiting?: boolean;
+  /** Which one: absent in what older versions wrote. */
+  waitsAt?: WaitingStep;
   /** Image Builder reports success, and EC2 has not said since then that the AMI can be launched. Milliseconds since the epoch. */
   checkingSince?: number;
 }
@@ -74,3 +81,7 @@ export interface BakeFailure {
   component?: string;
   message?: string;
 }
+
+/** Approval steps as far as they are known. */
+export const knownWaits = ({ waits }: BakePlan): readonly ApprovalStep[] =>
+  waits === undefined || waits === 'unknown' ? [] : waits;

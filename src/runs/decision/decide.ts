@@ -176,7 +176,10 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     ...ENDED,
     reported: (run, input) => (run.report === undefined ? nothing('there is nothing to report') : reported(run, input)),
   },
-  rejected: ENDED,
+  rejected: {
+    ...ENDED,
+    reported: (run, input) => (run.report === undefined ? nothing('there is nothing to report') : reported(run, input)),
+  },
   expired: ENDED,
   'needs-attention': {
     ...PLANNED,

@@ -47,10 +47,10 @@ function dueByState(run: Run, { now, repaintAt }: DueFacts): number | undefined 
     case 'succeeded':
       return run.report === 'pending' ? now : repaintAt !== undefined && now < repaintAt ? repaintAt : undefined;
     case 'cancelled':
+    case 'rejected':
       return run.report === 'pending' ? now : undefined;
     case 'failed':
     case 'rolled-back':
-    case 'rejected':
     case 'expired':
       return undefined;
   }

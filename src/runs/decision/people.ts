@@ -46,7 +46,15 @@ export function reject(
   const no = refusalOf(eligibility) ?? skippedBeyond(run, deadline);
   if (no !== undefined) return refuse(no);
   if (run.wait !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);
-  return ended(run, 'rejected', { at: now, code: 'rejected', by: by.userId, reason }, note('rejected', by, reason));
+  const ending = { at: now, code: 'rejected', by: by.userId, reason } as const;
+  // What waits for the answer in AWS is still to be told, like a report.
+  return ended(
+    run,
+    'rejected',
+    ending,
+    note('rejected', by, reason),
+    run.answersWait === true ? { report: 'pending' } : {},
+  );
 }
 
 /** Before the start a cancel ends the run; nothing has happened yet. */

@@ -44,9 +44,9 @@ export function slotMissed(run: Run, { at, reason }: Pick<Ending, 'at' | 'reason
   return ended(run, 'expired', { at, code: 'slot-missed', ...why }, { type: 'expired', ...note });
 }
 
-/** Its slot will not come: deleted, disabled or moved. A run that was moved out of it does not mind. */
+/** Its slot will not come, or what waited for its answer no longer waits. A run that was moved out of its slot does not mind. */
 export const calledOff = (run: Run, { why }: Extract<Input, { kind: 'called-off' }>, now: number) =>
-  run.slot === undefined
+  run.slot === undefined && run.answersWait !== true
     ? nothing('it is not in its slot')
     : ended(run, 'failed', { at: now, code: 'plan-gone', reason: why }, { type: 'failed', note: why });
 

@@ -147,7 +147,8 @@ async function showForm(
   const refusal = refusalBeforehand(ports, record, { job, action, value, now, deadline });
   if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
   if (action === 'defer') return fillForm(ports, answerTo(job), timeModal(run, value, now, deadline));
-  const leaves = run.start === undefined ? undefined : ports.kinds.of(run).stopLeaves(run, stopHowOf(action));
+  const isBefore = run.start === undefined && run.answersWait !== true;
+  const leaves = isBefore ? undefined : ports.kinds.of(run).stopLeaves(run, stopHowOf(action));
   return fillForm(ports, answerTo(job), reasonModal(run, value, { action, leaves }));
 }
 

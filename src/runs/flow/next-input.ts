@@ -11,7 +11,7 @@ import { countAnew } from '../effect/quorum.ts';
 import { findStarted, settleStart, startClaimed } from '../effect/start.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
-import type { Input, Observation, Planning } from '../types/input.ts';
+import type { Input, Limits, Observation, Planning } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Run, Slot } from '../types/run.ts';
 
@@ -57,10 +57,10 @@ export async function nextInput(
       return stopOn(ports, record, now);
     case 'succeeded':
     case 'cancelled':
+    case 'rejected':
       return run.report === 'pending' ? report(ports, run, now) : undefined;
     case 'failed':
     case 'rolled-back':
-    case 'rejected':
     case 'expired':
       return undefined;
   }
@@ -74,8 +74,13 @@ function admittedInstead({ run: { state, start }, gate }: RunRecord): string | u
 
 const timeOf = ({ kinds }: HasKinds, run: Run): Extract<Input, { kind: 'time' }> => ({
   kind: 'time',
-  limits: kinds.of(run).limits,
+  limits: limitsOf(kinds, run),
 });
+
+const limitsOf = (kinds: HasKinds['kinds'], run: Run): Limits => {
+  const kind = kinds.of(run);
+  return kind.limitsOf?.(run) ?? kind.limits;
+};
 
 /** What starts it in its slot is not ours: it is admitted, or everything is checked so that it may be. */
 async function inSlot(
@@ -116,7 +121,7 @@ function seen(kinds: HasKinds['kinds'], run: Run, observation: Observation): Ext
   const kind = kinds.of(run);
   const progress = 'progress' in observation ? observation.progress : undefined;
   const evidence = progress === undefined ? undefined : (kind.evidenceOf?.(progress) ?? progress);
-  return { kind: 'observed', observation, limits: kind.limits, ...present({ evidence }) };
+  return { kind: 'observed', observation, limits: limitsOf(kinds, run), ...present({ evidence }) };
 }
 
 /** Looks for an execution that turned up late. A list that cannot be read does not prove that there is none. */

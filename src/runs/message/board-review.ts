@@ -5,15 +5,17 @@ import { type ButtonValue, formatButtonValue, RUN_ACTIONS, stageOf } from '../ac
 import type { Run } from '../types/run.ts';
 
 /** A run's card as a form: what it says without its buttons, and Approve. For kinds that have no form of their own. */
-export const cardForm = (run: Run, value: ButtonValue, { blocks }: MessageContent): ReturnType<typeof modal> =>
-  modal({
+export const cardForm = (run: Run, value: ButtonValue, { blocks }: MessageContent): ReturnType<typeof modal> => {
+  const verb = run.answersWait === true ? 'Resume' : 'Approve';
+  return modal({
     callbackId: RUN_ACTIONS.approve,
-    title: `Approve the ${run.kind}`,
-    submit: 'Approve',
+    title: `${verb} the ${run.kind}`,
+    submit: verb,
     close: 'Back',
     privateMetadata: formatButtonValue({ ...value, stage: stageOf(run) }),
     blocks: blocks.filter(({ type }) => type !== 'actions'),
   });
+};
 
 /** A Review button that stands in a message, or whose run is gone. */
 export const notOnBoard = (): Mrkdwn =>

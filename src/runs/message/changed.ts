@@ -22,6 +22,7 @@ export function changedMessage(
     case 'approved':
       return approvedMessage(run, since, { what, kinds });
     case 'rejected':
+      if (run.answersWait === true) return md`Stopping ${what}: the card says when it has ended.`;
       return run.slot === undefined
         ? md`Rejected: ${what} will not start.`
         : md`Skipped: ${what} will not start when its window opens at ${moment(run.slot.opensAt)}.`;

@@ -43,7 +43,8 @@ type Verb = StopVerb | 'Reject' | 'Roll back';
 
 function verbOf(run: Run, action: 'reject' | 'cancel' | 'rollBack'): Verb {
   if (action === 'cancel') return stopVerb(run);
-  return action === 'reject' ? 'Reject' : 'Roll back';
+  if (action === 'rollBack') return 'Roll back';
+  return run.answersWait === true ? 'Stop' : 'Reject';
 }
 
 function consequence(verb: Verb, leaves: Mrkdwn | undefined): Mrkdwn {

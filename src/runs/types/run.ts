@@ -160,6 +160,11 @@ export interface Run<K extends Kind = Kind> {
   slot?: Slot;
   /** It needs no approval for as long as the deployed config says so. */
   standing?: true;
+  /**
+   * Something in AWS waits for its answer: a rejection is told there too, so its report is pending until that is done, and the run
+   * ends once that no longer waits.
+   */
+  answersWait?: true;
   /** What its runbook's gate lets through while it is armed; `armedUntil` in the run's item says until when. */
   armed?: Claim;
   deferrals: number;

@@ -161,12 +161,19 @@ test('progress adds up the workflows and names the step', () => {
       ],
       steps: [
         { name: 'LaunchTestInstance', status: 'COMPLETED', message: '' },
-        { name: 'WaitForAction', status: 'RUNNING', message: '' },
+        { id: 'step-1', name: 'Ask', action: 'WaitForAction', status: 'RUNNING', message: '', startedAt: T0 },
       ],
     }),
   );
   expect(observation).toMatchObject({
-    progress: { done: 9, total: 12, step: 'WaitForAction', waiting: true, imageArn: IMAGE },
+    progress: {
+      done: 9,
+      total: 12,
+      step: 'Ask',
+      waiting: true,
+      waitsAt: { id: 'step-1', workflowId: 'b', name: 'Ask', workflow: 'test', since: T0 },
+      imageArn: IMAGE,
+    },
   });
 });
 

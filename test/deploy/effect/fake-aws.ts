@@ -208,6 +208,7 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
       image: async (arn) => known(world.built.find((built) => built.arn === arn)),
       workflows: never,
       workflowSteps: never,
+      workflowText: never,
       packages: async () => [{ packageName: 'openssl', packageVersion: '3.0.9' }],
       findings: never,
     },

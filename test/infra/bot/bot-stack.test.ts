@@ -47,6 +47,9 @@ describe('functions', () => {
     });
     expect(environment('patchwarden-worker')).toEqual({
       Variables: {
+        PATCHWARDEN_RESUME_DOCUMENT: 'Patchwarden-ResumeStep',
+        PATCHWARDEN_STOP_STEP_DOCUMENT: 'Patchwarden-StopStep',
+        PATCHWARDEN_RETRY_DOCUMENT: 'Patchwarden-RetryImage',
         PATCHWARDEN_SECRETS: '/patchwarden',
         PATCHWARDEN_REQUESTS_QUEUE_URL: { Ref: expect.stringMatching(/^QueuesRequests[A-F0-9]{8}$/) },
         PATCHWARDEN_EVENTS_QUEUE_URL: { Ref: expect.stringMatching(/^QueuesEvents[A-F0-9]{8}$/) },
@@ -71,6 +74,9 @@ describe('functions', () => {
       'PATCHWARDEN_PATCH_DOCUMENT',
       'PATCHWARDEN_WINDOW_DOCUMENT',
       'PATCHWARDEN_STOP_WINDOW_DOCUMENT',
+      'PATCHWARDEN_RESUME_DOCUMENT',
+      'PATCHWARDEN_STOP_STEP_DOCUMENT',
+      'PATCHWARDEN_RETRY_DOCUMENT',
     ]);
   });
 

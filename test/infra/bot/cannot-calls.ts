@@ -140,6 +140,53 @@ const bake: Row = {
   },
 };
 
+const STEP = arn('imagebuilder', 'workflow-step-execution/step-5e914740-4b71-4945-a79c-d7234d8698d5');
+const NO_OTHER_IMAGE_CALLS = [
+  ...NO_OTHER_WRITES,
+  ...calls(PIPELINE, 'imagebuilder:StartImagePipelineExecution', 'imagebuilder:UpdateImagePipeline'),
+  ...calls(IMAGE, 'imagebuilder:DeleteImage', 'imagebuilder:DistributeImage'),
+];
+
+const resumeStep: Row = {
+  can: [
+    gate(RUN, ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject', 'bound']),
+    ...[IMAGE, STEP].flatMap((one) => calls(one, 'imagebuilder:SendWorkflowStepAction')),
+  ],
+  cannot: {
+    'anything else': [
+      ...NO_OTHER_IMAGE_CALLS,
+      ...calls(IMAGE, 'imagebuilder:RetryImage', 'imagebuilder:CancelImageCreation'),
+    ],
+  },
+};
+
+const stopStep: Row = {
+  can: [
+    gate(['STOP#step-5e914740-4b71-4945-a79c-d7234d8698d5'], ['pk', 'sk', 'gate', 'bound']),
+    ...[IMAGE, STEP].flatMap((one) => calls(one, 'imagebuilder:SendWorkflowStepAction')),
+  ],
+  cannot: {
+    'anything else': [
+      ...NO_OTHER_IMAGE_CALLS,
+      gate(RUN, ['pk', 'sk', 'gate', 'bound']),
+      ...calls(IMAGE, 'imagebuilder:RetryImage'),
+    ],
+  },
+};
+
+const retryImage: Row = {
+  can: [
+    gate(RUN, ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject', 'bound']),
+    ...calls(IMAGE, 'imagebuilder:RetryImage', 'imagebuilder:GetImage', 'imagebuilder:CancelImageCreation'),
+  ],
+  cannot: {
+    'anything else': [
+      ...NO_OTHER_IMAGE_CALLS,
+      ...[IMAGE, STEP].flatMap((one) => calls(one, 'imagebuilder:SendWorkflowStepAction')),
+    ],
+  },
+};
+
 const deploy: Row = {
   can: [
     gate(RUN, ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject', 'subjectHere', 'bound']),
@@ -219,6 +266,9 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'runbook Patchwarden-StopWindow': stop,
   'runbook Patchwarden-Sync': sync,
   'runbook Patchwarden-SyncRemove': syncRemove,
+  'runbook Patchwarden-ResumeStep': resumeStep,
+  'runbook Patchwarden-StopStep': stopStep,
+  'runbook Patchwarden-RetryImage': retryImage,
   'task of an adopted window': windowTask,
   scheduler,
 };

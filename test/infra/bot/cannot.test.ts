@@ -20,6 +20,9 @@ const CALLERS: Readonly<Record<string, Caller>> = {
   'runbook Patchwarden-StopWindow': deployed.caller('stop-runbook'),
   'runbook Patchwarden-Sync': deployed.caller('sync-runbook'),
   'runbook Patchwarden-SyncRemove': deployed.caller('syncremove-runbook'),
+  'runbook Patchwarden-ResumeStep': deployed.caller('resume-step-runbook'),
+  'runbook Patchwarden-StopStep': deployed.caller('stop-step-runbook'),
+  'runbook Patchwarden-RetryImage': deployed.caller('retry-image-runbook'),
   'task of an adopted window': deployed.caller('window-task'),
   scheduler: deployed.callerWith(schedulerRole()),
 };
@@ -45,7 +48,7 @@ const callerOf = (role: string): Caller => {
 };
 
 test('every role of the page, and everything that it says of it, has calls here, and no other', () => {
-  expect(rows.length).toBe(12);
+  expect(rows.length).toBe(15);
   const here = Object.entries(ROWS).map(([role, { cannot }]) => ({ role, cannot: Object.keys(cannot) }));
   expect(here).toEqual(rows);
   for (const { cannot } of Object.values(ROWS)) {

@@ -55,7 +55,17 @@ describe('a file more in the folder', () => {
     expect(patterns).toContainEqual(
       expect.objectContaining({
         detail: {
-          Definition: ['Bake', 'Deploy', 'Refresh', 'Patch', 'Window', 'Scan'].map((kind) => `Patchwarden-${kind}`),
+          Definition: [
+            'Bake',
+            'Deploy',
+            'Refresh',
+            'Patch',
+            'Window',
+            'ResumeStep',
+            'StopStep',
+            'RetryImage',
+            'Scan',
+          ].map((kind) => `Patchwarden-${kind}`),
         },
       }),
     );

@@ -22,6 +22,9 @@ const roles: readonly Wildcard['role'][] = [
   'stop-runbook',
   'sync-runbook',
   'syncremove-runbook',
+  'resume-step-runbook',
+  'stop-step-runbook',
+  'retry-image-runbook',
   'window-task',
 ];
 const all = roles.flatMap((role) => bot.statements(role).map((statement) => ({ role, ...statement })));
@@ -220,6 +223,9 @@ describe('the worker', () => {
     arn('ssm', 'document/Patchwarden-StopWindow'),
     arn('ssm', 'document/Patchwarden-Sync'),
     arn('ssm', 'document/Patchwarden-SyncRemove'),
+    arn('ssm', 'document/Patchwarden-ResumeStep'),
+    arn('ssm', 'document/Patchwarden-StopStep'),
+    arn('ssm', 'document/Patchwarden-RetryImage'),
     arn('ssm', 'automation-definition/Patchwarden-Bake:*'),
     arn('ssm', 'automation-definition/Patchwarden-Deploy:*'),
     arn('ssm', 'automation-definition/Patchwarden-Refresh:*'),
@@ -227,11 +233,23 @@ describe('the worker', () => {
     arn('ssm', 'automation-definition/Patchwarden-StopWindow:*'),
     arn('ssm', 'automation-definition/Patchwarden-Sync:*'),
     arn('ssm', 'automation-definition/Patchwarden-SyncRemove:*'),
+    arn('ssm', 'automation-definition/Patchwarden-ResumeStep:*'),
+    arn('ssm', 'automation-definition/Patchwarden-StopStep:*'),
+    arn('ssm', 'automation-definition/Patchwarden-RetryImage:*'),
     arn('ssm', 'automation-execution/*'),
   ];
-  const runbookRoles = ['bake', 'deploy', 'refresh', 'patch', 'stop', 'sync', 'syncremove'].map(
-    (kind) => `arn:aws:iam::111122223333:role/patchwarden-${kind}-runbook-ap-southeast-2`,
-  );
+  const runbookRoles = [
+    'bake',
+    'deploy',
+    'refresh',
+    'patch',
+    'stop',
+    'sync',
+    'syncremove',
+    'resume-step',
+    'stop-step',
+    'retry-image',
+  ].map((kind) => `arn:aws:iam::111122223333:role/patchwarden-${kind}-runbook-ap-southeast-2`);
 
   test('can start our runbooks only, whatever else is ever allowed', () => {
     expect(bySid('StartOurRunbooks')).toMatchObject({ Action: 'ssm:StartAutomationExecution', Resource: startable });

@@ -59,11 +59,14 @@ test('knows the groups that are patched, and the fleets whose window asks', () =
   expect(Object.keys(withGroups(followed).fleets)).toEqual(PATCHING);
 });
 
+/** Of images, which every config has. */
+const STEPS = ['Patchwarden-ResumeStep', 'Patchwarden-StopStep', 'Patchwarden-RetryImage'];
+
 describe('with groups that are only followed', () => {
   const writes = /^(ssm:(Send|Cancel|Start|Stop|Register|Update|Create|Delete)|s3:Put|ec2:(?!Describe))/;
 
   test('has no runbook, command document, bucket or role of patching', () => {
-    expect(names(onlyFollowed)).toEqual(['Patchwarden-Bake']);
+    expect(names(onlyFollowed)).toEqual(['Patchwarden-Bake', ...STEPS]);
     expect(onlyFollowed.ofType('AWS::S3::Bucket')).toEqual([]);
     expect(JSON.stringify(onlyFollowed.ofType('AWS::IAM::Role'))).not.toMatch(/patch-runbook|window/);
   });
@@ -180,7 +183,7 @@ describe('with groups that are patched and a window that is adopted', () => {
 });
 
 test('without an adopted window there is neither its runbook nor its role, and lists only where one is pinned, or a zero-day may be mended', () => {
-  expect(names(notAsked)).toEqual(['Patchwarden-Bake', 'Patchwarden-Patch', 'Patchwarden-BootFacts']);
+  expect(names(notAsked)).toEqual(['Patchwarden-Bake', 'Patchwarden-Patch', ...STEPS, 'Patchwarden-BootFacts']);
   expect(JSON.stringify(notAsked.ofType('AWS::IAM::Role'))).not.toContain('window');
   const unpinned = withGroups(({ patch, ...fleet }) => ({
     ...fleet,

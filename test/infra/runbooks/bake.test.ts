@@ -44,6 +44,7 @@ describe('the document', () => {
       'ImagePipelineArn',
       'RecipeArn',
       'ImageToken',
+      'WaitsForPeople',
     ]);
   });
 
@@ -201,7 +202,9 @@ describe('the gate', () => {
         ':epoch': { N: '{{Epoch}}' },
         ':planHash': { S: '{{PlanHash}}' },
         ':pipeline': { S: '{{ImagePipelineArn}}' },
-        ':bound': { S: 'ImagePipelineArn={{ImagePipelineArn}};ImageToken={{ImageToken}};RecipeArn={{RecipeArn}}' },
+        ':bound': {
+          S: 'ImagePipelineArn={{ImagePipelineArn}};ImageToken={{ImageToken}};RecipeArn={{RecipeArn}};WaitsForPeople={{WaitsForPeople}}',
+        },
       },
     });
   });
@@ -226,6 +229,16 @@ describe('the wait', () => {
   test('is bounded: four hours, once', () => {
     expect(wait.timeoutSeconds).toBe(14_400);
     expect(wait.maxAttempts ?? 1).toBe(1);
+  });
+
+  test('comes after one of seven days where the pipeline has a step that waits for people, and ends that in the same states', () => {
+    const long = step('waitThroughSteps');
+    expect(long).toMatchObject({ timeoutSeconds: 604_800, onFailure: 'step:waitForImage', nextStep: 'readImage' });
+    expect(long.inputs['DesiredValues']).toEqual(wait.inputs['DesiredValues']);
+    expect(step('chooseWait').inputs).toMatchObject({
+      Choices: [{ NextStep: 'waitThroughSteps', Variable: '{{WaitsForPeople}}', StringEquals: 'yes' }],
+      Default: 'waitForImage',
+    });
   });
 
   test('is followed by a reading of the reason before the run may fail', () => {
@@ -253,6 +266,7 @@ describe('a stop', () => {
   test('while the bake starts asks for the image and cancels it; while it is built, cancels it', () => {
     expect(edges.filter(({ cancel }) => cancel)).toEqual([
       { from: 'startBake', to: 'recallBake', cancel: true },
+      { from: 'waitThroughSteps', to: 'cancelBake', cancel: true },
       { from: 'waitForImage', to: 'cancelBake', cancel: true },
     ]);
     expect(step('recallBake').nextStep).toBe('cancelRecalledBake');
@@ -343,6 +357,7 @@ describe('an execution', () => {
         ImagePipelineArn: [pipeline],
         RecipeArn: [approved],
         ImageToken: [tokenOf('a bake')],
+        WaitsForPeople: ['no'],
       },
       service: (operation) => {
         if (operation === 'UpdateItem') return {};

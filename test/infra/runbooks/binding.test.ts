@@ -10,6 +10,7 @@ import type { Item } from '../../../src/store/table.ts';
 import { APPROVED, aPatch, id as nodeId } from '../../patch/message/fixture.ts';
 import { aDeployPlan, aStackChange, deployIn } from '../../runs/deploy-fixture.ts';
 import { aPlan, aRecord, clearChecks, NOW, runIn } from '../../runs/fixture.ts';
+import { aResume, aRetry } from '../../step/fixture.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { kindsDouble, withKinds } from '../../support/ports.ts';
 import { ACCOUNT, arn, REGION, root } from '../bot-template.ts';
@@ -42,6 +43,15 @@ const preferences = { minHealthy: 90, maxHealthy: 110, checkpoint: 20, bakeSecon
 const launchTemplate = { id: 'lt-0123456789', name: 'api', fromVersion: '7' };
 const { route: _route, stackId: _stack, changeSetId: _set, ...blast } = aStackChange();
 
+/** What the version before bound of a bake. */
+const BAKE_BOUND_BEFORE = 'ImagePipelineArn={{ImagePipelineArn}};ImageToken={{ImageToken}};RecipeArn={{RecipeArn}}';
+const { ImagePipelineArn, ImageToken, RecipeArn } = Object(
+  kindsDouble()
+    .of(runIn('approved', { plan: aPlan() }))
+    .startOf(runIn('approved', { plan: aPlan() })).parameters,
+);
+const BAKE_BEFORE = `ImagePipelineArn=${ImagePipelineArn};ImageToken=${ImageToken};RecipeArn=${RecipeArn}`;
+
 const RUNBOOKS: readonly Runbook[] = [
   {
     file: 'patchwarden-bake.yaml',
@@ -54,8 +64,9 @@ const RUNBOOKS: readonly Runbook[] = [
       ImagePipelineArn: arn('imagebuilder', 'image-pipeline/api'),
       RecipeArn: arn('imagebuilder', 'image-recipe/web/9.9.9'),
       ImageToken: UUID,
+      WaitsForPeople: 'yes',
     },
-    before: { without: ['RecipeArn'] },
+    before: { without: ['WaitsForPeople'], bound: { value: BAKE_BEFORE, parameter: { S: BAKE_BOUND_BEFORE } } },
   },
   {
     file: 'patchwarden-deploy.yaml',
@@ -127,6 +138,26 @@ const RUNBOOKS: readonly Runbook[] = [
     },
     before: { bound: { value: 'ami-0aaaaaaaaaaaaaaaa', parameter: { S: '{{ImageId}}' } }, without: ['HasAlarms'] },
   },
+  {
+    file: 'patchwarden-resume-step.yaml',
+    names: {},
+    run: aResume('approved'),
+    next: 'SendWorkflowStepAction',
+    others: {
+      ...ofRun,
+      RunId: 'i-00000000',
+      ImageArn: arn('imagebuilder', 'image/web/9.9.9/9'),
+      StepId: `step-${UUID}`,
+      ActionToken: UUID,
+    },
+  },
+  {
+    file: 'patchwarden-retry-image.yaml',
+    names: {},
+    run: aRetry('approved'),
+    next: 'RetryImage',
+    others: { ...ofRun, RunId: 'i-00000000', ImageArn: arn('imagebuilder', 'image/web/9.9.9/9'), RetryToken: UUID },
+  },
 ];
 
 const read = ({ file, names }: Runbook): RunbookDocument =>
@@ -154,14 +185,17 @@ async function claimed(run: Run, binding?: Binding): Promise<{ item: Item; sent:
 }
 
 test('every runbook of a run has a row here; the task of a window starts the one that has a gate, and a stop is no run', () => {
-  expect(readdirSync(join(root, 'infra/runbooks')).sort()).toEqual([
-    ...RUNBOOKS.map(({ file }) => file),
-    'patchwarden-stop-window.yaml',
-    // Their lists are long: sync-binding.test.ts.
-    'patchwarden-sync-remove.yaml',
-    'patchwarden-sync.yaml',
-    'patchwarden-window.yaml',
-  ]);
+  expect(readdirSync(join(root, 'infra/runbooks')).sort()).toEqual(
+    [
+      ...RUNBOOKS.map(({ file }) => file),
+      'patchwarden-stop-step.yaml',
+      'patchwarden-stop-window.yaml',
+      // Their lists are long: sync-binding.test.ts.
+      'patchwarden-sync-remove.yaml',
+      'patchwarden-sync.yaml',
+      'patchwarden-window.yaml',
+    ].sort(),
+  );
 });
 
 describe.each(RUNBOOKS)('$file', (runbook) => {

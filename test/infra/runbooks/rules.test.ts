@@ -187,16 +187,20 @@ describe.each(['Patchwarden-Deploy', 'Patchwarden-Refresh'])('%s', (name) => {
   });
 });
 
+/** Of images, which every config has. */
+const STEPS = ['Patchwarden-ResumeStep', 'Patchwarden-StopStep', 'Patchwarden-RetryImage'];
+
 test('a kind of fleet that the config does not have has no runbook', () => {
   const names = (kind: 'stack' | 'auto-scaling-group' | 'patch-group') =>
     new BotTemplate({ config: configWithOnly(kind) }).ofType('AWS::SSM::Document').map(({ Name }) => Name);
-  expect(names('stack')).toEqual(['Patchwarden-Bake', 'Patchwarden-Deploy']);
-  expect(names('auto-scaling-group')).toEqual(['Patchwarden-Bake', 'Patchwarden-Refresh']);
+  expect(names('stack')).toEqual(['Patchwarden-Bake', 'Patchwarden-Deploy', ...STEPS]);
+  expect(names('auto-scaling-group')).toEqual(['Patchwarden-Bake', 'Patchwarden-Refresh', ...STEPS]);
   expect(names('patch-group')).toEqual([
     'Patchwarden-Bake',
     'Patchwarden-Patch',
     'Patchwarden-Window',
     'Patchwarden-StopWindow',
+    ...STEPS,
     'Patchwarden-BootFacts',
   ]);
 });

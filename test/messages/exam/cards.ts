@@ -16,6 +16,7 @@ import { PATCHES_AFTER } from './cards/patch-after.ts';
 import { PATCHES_BEFORE } from './cards/patch-before.ts';
 import { OCCURRENCES } from './cards/patch-occurrences.ts';
 import { PIPELINES } from './cards/pipelines.ts';
+import { STEPS } from './cards/steps.ts';
 import { SYNCS } from './cards/sync.ts';
 import { WINDOWS_AFTER } from './cards/window-after.ts';
 import { WINDOWS_BEFORE } from './cards/window-before.ts';
@@ -44,4 +45,5 @@ export const CARDS: readonly ExamCard[] = [
   ...OUTSIDE,
   ...SYNCS,
   ...PIPELINES,
+  ...STEPS,
 ];

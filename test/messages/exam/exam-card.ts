@@ -24,6 +24,8 @@ import { earliestClock } from '../../../src/posture/message/deadline.ts';
 import type { Exception } from '../../../src/posture/types/exception.ts';
 import type { FleetPosture } from '../../../src/posture/types/posture.ts';
 import type { Mrkdwn } from '../../../src/slack/mrkdwn.ts';
+import { type StepFacts, stepCard } from '../../../src/step/message/card.ts';
+import type { StepRun } from '../../../src/step/types/run.ts';
 import { syncCard } from '../../../src/sync/message/card.ts';
 import type { SyncRun } from '../../../src/sync/types/run.ts';
 import { occurrenceCard } from '../../../src/windows/message/card.ts';
@@ -115,7 +117,15 @@ export interface PipelineSubject {
   facts: { now: number };
 }
 
+/** A step of a bake that waits for people, or a retry of what failed after an image was built. */
+export interface StepSubject {
+  kind: 'step';
+  step: StepRun;
+  facts: StepFacts;
+}
+
 export type Subject =
+  | StepSubject
   | RunSubject
   | WindowSubject
   | ExceptionSubject
@@ -174,6 +184,8 @@ export function cardOf(subject: Subject): MessageContent {
       return driftCard(subject.view);
     case 'emergency':
       return boardCard(subject.emergency);
+    case 'step':
+      return stepCard(subject.step, subject.facts);
     case 'outside':
       return outsideCardOf(subject);
     case 'pipeline':

@@ -16,6 +16,14 @@ export const imageBuilderRules: Rules = {
     'imagebuilder:ListImagePackages',
     'imagebuilder:ListWorkflowExecutions',
   ),
+  ...onArnIn('imageBuildVersionArn', 'imagebuilder:RetryImage'),
+  ...onArnIn('workflowBuildVersionArn', 'imagebuilder:GetWorkflow'),
+  /** The image, and the execution of its step. */
+  'imagebuilder:SendWorkflowStepAction': ({ imageBuildVersionArn, stepExecutionId }, account) =>
+    [
+      textIn(imageBuildVersionArn),
+      arnIn(account, 'imagebuilder', `workflow-step-execution/${textIn(stepExecutionId)}`),
+    ].map((resource) => ({ action: 'imagebuilder:SendWorkflowStepAction', resource })),
   ...onArnIn('imageRecipeArn', 'imagebuilder:GetImageRecipe'),
   ...onArnIn('containerRecipeArn', 'imagebuilder:GetContainerRecipe'),
   ...onVersionIn('componentBuildVersionArn', 'imagebuilder:GetComponent'),

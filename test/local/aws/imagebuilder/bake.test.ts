@@ -200,4 +200,34 @@ describe('a step that waits for an action', () => {
     });
     await expect(stopped.send('RESUME')).rejects.toThrow('is not waiting');
   });
+
+  const steps = (more: string) =>
+    `steps:\n  - { name: Approve, action: WaitForAction${more} }\n  - { name: After, action: ExecuteBash }`;
+  test.each([
+    ['three days, and fails the bake', steps(''), 72 * 60, 'FAILED'],
+    [
+      'an hour, and continues where its workflow says so',
+      steps(', timeoutSeconds: 3600, onFailure: Continue'),
+      60,
+      'AVAILABLE',
+    ],
+  ])('waits %s', async (_what, document, minutes, status) => {
+    const world = await buildWorld({ workflow: document });
+    const arn = await world.start();
+    await world.minutes(60);
+    const [step] = (await world.handlers.ListWaitingWorkflowSteps({}, context)).steps;
+    const { stepExecutionId } = step ?? {};
+    const shown = await world.handlers.GetWorkflowStepExecution({ stepExecutionId }, context);
+    expect(shown).toMatchObject({ status: 'RUNNING', timeoutSeconds: minutes * 60 });
+    await world.minutes(minutes);
+    expect((await world.image(arn)).state.status).toBe(status);
+    const answer = { stepExecutionId, imageBuildVersionArn: arn, action: 'RESUME', clientToken: undefined } as const;
+    await expect(world.handlers.SendWorkflowStepAction(answer)).rejects.toThrow('is not waiting: it is FAILED');
+  });
+
+  test('of more than seven days is refused', async () => {
+    await expect(buildWorld({ workflow: steps(', timeoutSeconds: 604801') })).rejects.toThrow(
+      'is not a workflow document',
+    );
+  });
 });

@@ -1,0 +1,89 @@
+import { AwsCallError } from '../aws/failure.ts';
+import { detailText } from '../contract/hint.ts';
+import type { Uses } from '../contract/ports.ts';
+import { DAY, HOUR, MINUTE } from '../duration.ts';
+import { WAITS_AT_MOST_MS } from '../images/decision/waits.ts';
+import { tokenOf } from '../runs/decision/token.ts';
+import type { HasKinds, Report, RunKind } from '../runs/run-kind.ts';
+import { observeStep } from './effect/observe.ts';
+import { checkStepPlan } from './effect/plan.ts';
+import { loadStop, tellStop } from './effect/stop.ts';
+import { stepCard } from './message/card.ts';
+import { stepLines } from './message/lines.ts';
+import { stepThread } from './message/thread.ts';
+import { isResume, type StepRun } from './types/run.ts';
+
+/** How long Image Builder may take to show that a step was stopped. */
+const STOP_LIMIT_MS = 30 * MINUTE;
+
+export type StepPorts = Uses<'automation' | 'images' | 'ec2' | 'table' | 'config' | 'here' | 'setting'> & HasKinds;
+
+/** What answers to approval steps, and retries, give to the life of runs. */
+export function createStepKind(ports: StepPorts): RunKind<'step'> {
+  const { images, config, setting } = ports;
+  // Now, so that a worker without them does not start.
+  const resume = setting('PATCHWARDEN_RESUME_DOCUMENT');
+  const retry = setting('PATCHWARDEN_RETRY_DOCUMENT');
+  const stop = setting('PATCHWARDEN_STOP_STEP_DOCUMENT');
+  return {
+    // What is retried may wait for people itself, and the runbook waits through that.
+    limits: { stopMs: 30 * MINUTE, unseenMs: WAITS_AT_MOST_MS + 5 * HOUR },
+    policyOf: ({ name }) => config.images[name]?.policy,
+    startOf: (run) =>
+      isResume(run)
+        ? { document: resume, parameters: { ...common(run), StepId: run.plan.step.id, ActionToken: tokenFor(run) } }
+        : { document: retry, parameters: { ...common(run), RetryToken: tokenFor(run) } },
+    isAbout: (run, hint) => {
+      const executionId = detailText(hint, 'ExecutionId');
+      return executionId === undefined
+        ? hint.resources.includes(run.plan.imageArn)
+        : run.start?.executionId === executionId;
+    },
+    // It is planned before it is asked for.
+    plan: async (run) => ({ kind: 'planned', plan: run.plan, planHash: run.planHash }),
+    checkPlan: async (run) => {
+      try {
+        return await checkStepPlan(images, config.images[run.name], run);
+      } catch (error) {
+        if (error instanceof AwsCallError) return { kind: 'unknown', what: `the image build (${error.code})` };
+        throw error;
+      }
+    },
+    observe: (run, now) => observeStep(ports, run, now),
+    // The card of the bake says what became of its step.
+    tidy: async ({ plan }) => [plan.bake],
+    reportLimitMs: (run) => (isResume(run) ? STOP_LIMIT_MS : DAY),
+    report: (run, { now }) => reportStep(ports, run, { now, document: stop }),
+    named: () => ({ what: 'image', names: [] }),
+    resultOf: ({ outcome }) => outcome?.image,
+    ...stepLines,
+    card: async (run, at) => {
+      const told = isResume(run) && run.state === 'rejected' ? { stop: await loadStop(ports, run) } : {};
+      return stepCard(run, { ...at, ...told });
+    },
+    thread: async (run) => stepThread(run),
+  };
+}
+
+const common = ({ id, epoch, planHash, plan }: StepRun) => ({
+  RunId: id,
+  Epoch: String(epoch),
+  PlanHash: planHash,
+  ImageArn: plan.imageArn,
+});
+
+/** From the run, not from the execution: two executions of one approval would still be one answer. */
+const tokenFor = ({ id, epoch }: StepRun): string => tokenOf(`${id}/step/${epoch}`);
+
+/** A no is told to Image Builder; an image that was distributed after all opens the requests that a new image opens. */
+async function reportStep(
+  ports: StepPorts,
+  run: StepRun,
+  { now, document }: { now: number; document: string },
+): Promise<Report> {
+  if (isResume(run)) return run.state === 'rejected' ? tellStop(ports, run, { document, now }) : { kind: 'ready' };
+  const { id: by, name, requester, outcome, plan } = run;
+  if (outcome?.image === undefined) return { kind: 'ready' };
+  const made = { by, name, requester, image: outcome.image, arn: plan.imageArn };
+  return (await ports.kinds.opensFor(made, now)) ? { kind: 'ready' } : { kind: 'not-yet' };
+}

@@ -1,0 +1,55 @@
+import { readRunbook } from '../../../infra/bot/runbook-document.ts';
+import { decide } from '../../../src/runs/decision/decide.ts';
+import { stopStart } from '../../../src/step/decision/stop.ts';
+import { APPROVER, CLEO, MINUTE, T0 } from '../../runs/fixture.ts';
+import { aResume, aRetry } from '../fixture.ts';
+
+const stopped = (reason: string) =>
+  stopStart(
+    aResume('rejected', { ending: { at: T0, code: 'rejected', by: 'U0CLEO', reason } }),
+    'Patchwarden-StopStep',
+  );
+
+test.each([
+  ['wait until Monday', 'wait until Monday'],
+  ['{{ssm:secret}}; rm', 'ssm:secret rm'],
+  ['warten – später', 'warten sp ter'],
+  ['待って', ''],
+  ['x'.repeat(300), 'x'.repeat(200 - 'Stopped in Patchwarden, run i-7k2m9x4q: '.length)],
+])('the reason %j is kept in Image Builder in plain characters', (reason, kept) => {
+  const said = `Stopped in Patchwarden, run i-7k2m9x4q${kept === '' ? '' : `: ${kept}`}`;
+  expect(stopped(reason).parameters['Reason']).toBe(said);
+});
+
+test('what is sent fits the document, and is what its gate compares', () => {
+  const { parameters, bound } = stopped('no; {{x}}');
+  const names = { RunbookRoleArn: 'arn:aws:iam::111122223333:role/x', TableName: 'patchwarden' };
+  const document = Object(readRunbook('patchwarden-stop-step.yaml', names));
+  expect(Object.keys(document.parameters).sort()).toEqual(Object.keys(parameters).sort());
+  for (const [name, value] of Object.entries(parameters))
+    expect([name, new RegExp(document.parameters[name].allowedPattern).test(value)]).toEqual([name, true]);
+  const [gate] = document.mainSteps;
+  const written = String(gate.inputs.ExpressionAttributeValues[':bound'].S);
+  expect(written.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => parameters[name] ?? 'none')).toBe(bound);
+});
+
+test('one decision is one start, however often it is made', () => {
+  expect(stopped('no')).toEqual(stopped('no'));
+});
+
+const no = { kind: 'reject', by: CLEO, epoch: 1, reason: 'not today', eligibility: APPROVER } as const;
+
+test('a no to a step that waits is still to be told to Image Builder, a no to a retry is not', () => {
+  const decided = decide(aResume(), no, T0 + MINUTE);
+  expect(decided).toMatchObject({ kind: 'change', run: { state: 'rejected', report: 'pending' } });
+  const other = decide(aRetry(), no, T0 + MINUTE);
+  expect(other.kind === 'change' && other.run.report).toBeUndefined();
+  const told = decide(aResume('rejected', { report: 'pending' }), { kind: 'reported', report: 'ready' }, T0);
+  expect(told).toMatchObject({ kind: 'change', run: { state: 'rejected', report: 'ready' } });
+});
+
+test('once the step no longer waits, its request ends, and another request does not', () => {
+  const gone = { kind: 'called-off', why: 'the step was resumed in Image Builder' } as const;
+  expect(decide(aResume(), gone, T0)).toMatchObject({ kind: 'change', run: { state: 'failed' } });
+  expect(decide(aRetry(), gone, T0)).toMatchObject({ kind: 'nothing' });
+});
