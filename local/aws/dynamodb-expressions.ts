@@ -32,8 +32,9 @@ const MOST = 2000;
 const BY_VALUE = /\b(?:between|attribute_type)\b/i;
 
 /**
- * dynalite parses each expression of each call anew, though there are few: a tenth of a call's time. One that was parsed without a fault is known by its
- * text, its names and the types of its values, on which alone the parser's checks rest, and is filled in with the values of the call.
+ * dynalite parses each expression of each call anew, though there are few: a fifth of a query's time. One that was parsed without
+ * a fault is known by its text, its names and the types of its values, on which alone the parser's checks rest, and is filled in
+ * with the values of the call.
  */
 function remembering(parse: Parse): Parse {
   const known = new Map<string, Known>();
