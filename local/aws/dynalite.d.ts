@@ -43,3 +43,13 @@ declare module 'dynalite/db/index.js' {
   };
   export default db;
 }
+
+declare module 'dynalite/db/conditionParser.js' {
+  const parser: { parse(text: string, options: { context: object }): unknown };
+  export default parser;
+}
+
+declare module 'dynalite/db/updateParser.js' {
+  const parser: { parse(text: string, options: { context: object }): unknown };
+  export default parser;
+}

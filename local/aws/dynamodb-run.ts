@@ -26,9 +26,12 @@ import scanRules from 'dynalite/validations/scan.js';
 import updateItemRules from 'dynalite/validations/updateItem.js';
 import type { Database } from './dynamodb-database.ts';
 import { DynamoDbError, serviceError } from './dynamodb-error.ts';
+import { rememberExpressions } from './dynamodb-expressions.ts';
 import { isRecord, stringOr } from './json-value.ts';
 
 export type Json = Record<string, unknown>;
+
+rememberExpressions();
 
 const OPERATIONS = {
   BatchGetItem: [batchGetItem, batchGetItemRules],

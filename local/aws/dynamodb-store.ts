@@ -16,7 +16,8 @@ type Callback<T = unknown> = (error: Error | null, value?: T) => void;
 /** What undoes one write, or nothing of it. */
 export type Undo = () => void;
 
-const notFound = () => Object.assign(new Error('NotFoundError'), { name: 'NotFoundError' });
+/** One for all: nobody reads where it was made, and a trace costs more than the look-up. */
+const notFound = Object.freeze(Object.assign(new Error('NotFoundError'), { name: 'NotFoundError' }));
 
 /**
  * One keyspace, held sorted in memory, with the interface dynalite expects of its database. Everything answers at once:
@@ -40,7 +41,7 @@ export class Keyspace {
 
   get(key: string, callback: Callback): void {
     const json = this.#values.get(key);
-    if (json === undefined) callback(notFound());
+    if (json === undefined) callback(notFound);
     else callback(null, this.#parsed(key, json));
   }
 

@@ -1,7 +1,6 @@
 import type { Exclusion } from '../../nodes/types.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, listed, short } from '../../slack/words.ts';
-import { isZone } from '../../wall-time.ts';
 import type { PatchPlan } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
 
@@ -75,6 +74,14 @@ export function zoned(at: number, timezone: string): string {
   const parts = formatOf(timeZone).formatToParts(new Date(at));
   const of = (type: Intl.DateTimeFormatPartTypes): string => parts.find((part) => part.type === type)?.value ?? '';
   return `${of('weekday')} ${of('hour')}:${of('minute')} ${timeZone}`;
+}
+
+function isZone(timezone: string): boolean {
+  try {
+    return formatOf(timezone) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Why instances are not patched, in two or three words. */
