@@ -97,6 +97,8 @@ class Copy {
       '--main-fields=module,main',
       '--supported:dynamic-import=false',
       '--log-level=warning',
+      // The lab's templates are read from where their reader lies; `npm run build` puts their texts in its place.
+      `--define:import.meta.dirname=${JSON.stringify(this.path('local/world'))}`,
     ];
     const external = ['dynalite', 'classic-level', 'leveldown'].map((name) => `--external:${name}`);
     await run('node_modules/.bin/esbuild', ['local/start.ts', `--outfile=${bundle}`, ...flags, ...external], {
