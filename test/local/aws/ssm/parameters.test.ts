@@ -124,7 +124,7 @@ describe('tags', () => {
     const many = Array.from({ length: 51 }, (_none, index) => ({ Key: `k${index}`, Value: '' }));
     await expect(handlers.AddTagsToResource({ ...on, Tags: many })).rejects.toThrow(TooManyTagsError);
     await expect(handlers.ListTagsForResource({ ...on, ResourceId: '/none' })).rejects.toThrow(InvalidResourceId);
-    await expect(handlers.ListTagsForResource({ ResourceType: 'PatchBaseline', ResourceId: 'x' })).rejects.toThrow(
+    await expect(handlers.ListTagsForResource({ ResourceType: 'OpsItem', ResourceId: 'x' })).rejects.toThrow(
       InvalidResourceType,
     );
   });
