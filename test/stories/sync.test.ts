@@ -121,7 +121,7 @@ test('the daily comparison opens a request on its own, and none beside it', asyn
   await world.advance('5m');
   expect(cards()).toHaveLength(1);
   expect(card().text).toMatch(/^Approval needed: sync from tags, 5 changes/);
-  expect(card().body).toContain('compared automatically at 2026-11-18 23:03 UTC');
+  expect(card().body).toContain('daily comparison at 2026-11-18 23:03 UTC');
   const [busy] = await world.patch('U0ANA', 'sync remove', CHANNEL);
   expect(busy).toMatch(/^No request was made/);
 });

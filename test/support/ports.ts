@@ -4,6 +4,7 @@ import type { Ports } from '../../src/contract/ports.ts';
 import { createDeployKind } from '../../src/deploy/kind.ts';
 import { createPatchKind } from '../../src/patch/kind.ts';
 import type { HasKinds, Kinds, RunKind } from '../../src/runs/run-kind.ts';
+import { createSyncKind } from '../../src/sync/kind.ts';
 import { CONFIG } from '../model/config.ts';
 import { createMemoryTable } from './memory-table.ts';
 
@@ -145,6 +146,7 @@ export function kindsDouble({
       ['bake', { run: { ...createBakeKind(ports), ...bake } }],
       ['deploy', { run: { ...createDeployKind(ports), ...deploy } }],
       ['patch', { run: { ...createPatchKind(ports), ...patch } }],
+      ['sync', { run: createSyncKind(ports, undefined) }],
     ]),
   );
 }
