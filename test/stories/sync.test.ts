@@ -9,6 +9,7 @@ const INSTANCE = 'i-084d71f9ae76d2829';
 /** Each day, so that the next opening is within the first notice. */
 const NIGHTLY = 'cron(0 3 ? * * *)';
 
+/** It is ten in Sydney: the daily comparison is three minutes away. */
 const local = inLocalWorld({
   config: configFile('sync.patchwarden.yml', {
     fleets: {
@@ -18,7 +19,7 @@ const local = inLocalWorld({
       policy: 'nonprod',
       removals: 'prod',
       channel: CHANNEL,
-      at: '06:00',
+      at: '10:03',
       baselines: {
         REDHAT_ENTERPRISE_LINUX: { approveAfter: '7d', severities: ['Critical'], classifications: ['Security'] },
       },
@@ -112,4 +113,15 @@ test('a newly tagged instance comes into a group under a baseline, is scanned da
   expect(await world.patch('U0ANA', 'sync remove', CHANNEL)).toEqual([
     'Nothing to remove: tags still ask for everything that a sync made.',
   ]);
+});
+
+test('the daily comparison opens a request on its own, and none beside it', async () => {
+  const { world } = local;
+  await tag({ 'Patch Group': 'LINUX-APP', 'Maintenance Window': NIGHTLY });
+  await world.advance('5m');
+  expect(cards()).toHaveLength(1);
+  expect(card().text).toMatch(/^Approval needed: sync from tags, 5 changes/);
+  expect(card().body).toContain('daily comparison at 2026-11-18 23:03 UTC');
+  const [busy] = await world.patch('U0ANA', 'sync remove', CHANNEL);
+  expect(busy).toMatch(/^No request was made/);
 });

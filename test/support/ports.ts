@@ -5,6 +5,7 @@ import { createDeployKind } from '../../src/deploy/kind.ts';
 import { createPatchKind } from '../../src/patch/kind.ts';
 import type { HasKinds, Kinds, RunKind } from '../../src/runs/run-kind.ts';
 import { createStepKind } from '../../src/step/kind.ts';
+import { createSyncKind } from '../../src/sync/kind.ts';
 import { CONFIG } from '../model/config.ts';
 import { createMemoryTable } from './memory-table.ts';
 
@@ -156,6 +157,7 @@ export function kindsDouble({
       ['deploy', { run: { ...createDeployKind(ports), ...deploy } }],
       ['patch', { run: { ...createPatchKind(ports), ...patch } }],
       ['step', { run: { ...createStepKind(ports), ...step } }],
+      ['sync', { run: createSyncKind(ports, undefined) }],
     ]),
   );
 }

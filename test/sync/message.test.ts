@@ -49,7 +49,7 @@ test.each<[LeftOut, string]>([
 
 test('the card of a request, its thread and its review', () => {
   const run = syncIn('awaiting-approval');
-  const { text, blocks = [] } = syncCard(run, NOW);
+  const { text, blocks } = syncCard(run, NOW);
   expect(text).toMatch(/^Approval needed: sync from tags, 4 changes\. Needs 1 of/);
   const [title, lines] = linesOf(blocks);
   expect(title).toBe('Approval needed: sync from tags, 4 changes');

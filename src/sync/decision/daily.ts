@@ -23,5 +23,5 @@ function momentOf(day: string, at: string, timezone: string): number | undefined
 }
 
 /** Whether the same was asked for before and people, or AWS, said no: it is not asked for again by itself. */
-export const wasRefused = ({ run }: RunRecord, planHash: string): boolean =>
+export const wasRefused = ({ run }: Pick<RunRecord, 'run'>, planHash: string): boolean =>
   run.planHash === planHash && run.state !== 'succeeded';

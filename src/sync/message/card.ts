@@ -25,7 +25,7 @@ export function syncCard(run: SyncRun, now: number): MessageContent {
     buttons: runButtons(run, run.plan.operation === 'remove' ? 'removal' : 'sync from tags', { reviewed: true }),
     requested:
       run.requester.userId === DAILY_LOOK
-        ? md`Opened automatically by the daily comparison at ${moment(run.requestedAt)}`
+        ? md`Opened automatically for the daily comparison at ${moment(run.requestedAt)}`
         : undefined,
   });
 }
@@ -73,7 +73,7 @@ function whatText({ plan, state, ending, start, requester }: SyncRun): Mrkdwn {
       : md``;
   const at =
     ending === undefined
-      ? md` · compared ${requester.userId === DAILY_LOOK ? 'automatically ' : ''}at ${moment(plan.readAt)}`
+      ? md` · ${requester.userId === DAILY_LOOK ? 'daily comparison' : 'compared'} at ${moment(plan.readAt)}`
       : md` · ${isTerminal(state) ? 'ended at' : 'needs attention since'} ${moment(ending.at)}`;
   return md`${countsText(plan)}${at}${took}`;
 }

@@ -23,7 +23,7 @@ export const syncLines: KindLines<'sync'> = {
   wouldHave: ({ plan }) => md`It would have made ${counted(plan.changes.length, 'change')}: ${countsText(plan)}.`,
   again: commandOf,
   word: ({ plan }) => (plan.operation === 'remove' ? 'removal' : 'sync'),
-  requestedBy: ({ requester }) => (requester.userId === DAILY_LOOK ? { userId: 'the daily look' } : undefined),
+  requestedBy: ({ requester }) => (requester.userId === DAILY_LOOK ? { userId: 'the daily comparison' } : undefined),
 };
 
 const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

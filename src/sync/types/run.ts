@@ -9,8 +9,6 @@ declare module '../../runs/kinds.ts' {
 
 export type SyncRun = Run<'sync'>;
 
-export const isSync = (run: Run): run is SyncRun => run.kind === 'sync';
-
 /** What every sync is named after. */
 export const SYNC_NAME = 'tags';
 

@@ -30,7 +30,7 @@ const TITLES: readonly (readonly [RegExp, string])[] = [
   [/^Watching /, 'watched'],
   [/^Undoing the rollback/, 'being-undone'],
   [/^Stopping /, 'stopping'],
-  [/^(Deploying|Rolling back|Baking|Patching|Scanning) (?!of )/, 'running'],
+  [/^(Deploying|Rolling back|Baking|Patching|Scanning|Syncing|Removing) (?!of )/, 'running'],
   [/ not started$/, 'not-started'],
   [/ not continued$/, 'not-continued'],
   [/ called off$/, 'called-off'],
@@ -96,7 +96,7 @@ const IMAGE = '[\\w.:/@-]*[\\w]';
 
 /** `rollback of web-prod, ami-1 → ami-2: undone, requested by @Ben …`, as status, App Home and history have it. */
 const LINE = new RegExp(
-  `(deploy|rollback|bake|patching|scan) of ([\\w-]+)(?:, (?:(${IMAGE}) → |to )(${IMAGE}))?: (.+)`,
+  `(deploy|rollback|bake|patching|scan|sync|removal) of ([\\w-]+)(?:, (?:(${IMAGE}) → |to )(${IMAGE}))?: (.+)`,
 );
 
 function lineIn(text: string): Told {
@@ -128,7 +128,9 @@ function cardFacts(text: string): Told {
   const lines = text.split('\n');
   const [title = ''] = lines;
   const foot = lines.find((line) => line.includes('/patch why ')) ?? '';
-  const kind = /(?:^|: |the )(deploy|rollback|roll back|bake|patching|scan) /i.exec(title)?.[1]?.toLowerCase();
+  const kind = /(?:^|: |the )(deploy|rollback|roll back|bake|patching|scan|sync|removal) /i
+    .exec(title)?.[1]
+    ?.toLowerCase();
   const state = TITLES.find(([shape]) => shape.test(title))?.[1];
   return {
     ...optional('state', state === 'running' && /^Rolling back (?!.*\d+ of)/.test(title) ? backIn(foot) : state),

@@ -86,7 +86,7 @@ export const SYNCS: readonly ExamCard[] = [
   {
     title: 'a sync that the daily comparison requested',
     subject: sync('awaiting-approval', { requester: { userId: 'daily-look', person: 'daily-look' } }),
-    answers: { ...ASKED, when: says(['automatically', READ], [EXPIRES]) },
+    answers: { ...ASKED, when: says(['daily', READ], [EXPIRES]) },
     text: ASKED_TEXT,
   },
   {
