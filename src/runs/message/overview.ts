@@ -42,7 +42,9 @@ const SHOWN_NAMES = 20;
 
 export function unknownSubject(subject: string, named: readonly Named[]): Mrkdwn {
   const known = [...new Set(named.flatMap(({ names }) => names))];
-  const whats = listed([...new Set(named.map(({ what }) => what))], 'or');
+  // Of a kind that the config has nothing of, nothing could be meant.
+  const there = named.filter(({ names }) => names.length > 0);
+  const whats = listed([...new Set((there.length > 0 ? there : named).map(({ what }) => what))], 'or');
   const meant = nearest(subject, known);
   const hint = meant === undefined ? md`` : md` Did you mean ${code(meant)}?`;
   return md`There is no ${whats} ${code(subject)} in patchwarden.yml, and no run of it.${hint} Known: ${firstOf(known, SHOWN_NAMES)}.`;
