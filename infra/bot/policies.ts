@@ -1,11 +1,11 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 
 /**
- * Room for one statement, and for the statements of one policy. A managed policy has 6,144 characters and a role's own policies
+ * Room for one statement, less of it where there are many, and for the statements of one policy. A managed policy has 6,144 characters and a role's own policies
  * 10,240 together (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html), of which what the CDK adds,
  * such as receiving from queues, takes its part. The CDK moves statements too, but counts fewer characters than IAM.
  */
-const MAX_STATEMENT = 6000;
+const MAX_STATEMENTS = [6000, 3000, 1500];
 const MAX_OWN = 9000;
 const MAX_MANAGED = 6050;
 
@@ -14,13 +14,22 @@ const MOST_MANAGED = 10;
 
 /** Attaches statements to a role: to its own policy, and what finds no room there to managed ones, each in parts that fit. */
 export function addStatements(role: iam.Role, statements: readonly iam.PolicyStatement[]): void {
-  const parts = statements.flatMap(partsOf);
-  const inOrder = packed(parts);
-  const [own = [], ...others] = inOrder.length <= MOST_MANAGED + 1 ? inOrder : packed(longestFirst(parts));
+  const [own = [], ...others] = packsOf(statements);
   for (const statement of own) role.addToPolicy(statement);
   others.forEach((pack, index) => {
     new iam.ManagedPolicy(role, `More${index + 1}`, { roles: [role], statements: pack });
   });
+}
+
+/** In their order where that fits; else the longest first, and in ever shorter parts, until the role may have so many policies. */
+function packsOf(statements: readonly iam.PolicyStatement[]): iam.PolicyStatement[][] {
+  const [whole = 0] = MAX_STATEMENTS;
+  let packs = packed(statements.flatMap((statement) => partsOf(statement, whole)));
+  for (const most of MAX_STATEMENTS) {
+    if (packs.length <= MOST_MANAGED + 1) break;
+    packs = packed(longestFirst(statements.flatMap((statement) => partsOf(statement, most))));
+  }
+  return packs;
 }
 
 /** So few policies are left half empty, at the price of an order that nobody reads. */
@@ -47,14 +56,14 @@ function packed(statements: readonly iam.PolicyStatement[]): iam.PolicyStatement
  * StringEquals condition, are shared out, whichever is longer. Only what allows is split: a deny with NotResource needs its
  * whole list.
  */
-function partsOf(statement: iam.PolicyStatement): iam.PolicyStatement[] {
-  if (statement.effect === iam.Effect.DENY || lengthOf(statement) <= MAX_STATEMENT) return [statement];
+function partsOf(statement: iam.PolicyStatement, most: number): iam.PolicyStatement[] {
+  if (statement.effect === iam.Effect.DENY || lengthOf(statement) <= most) return [statement];
   const { list, withList } = longestOf(statement);
   for (let count = 2; count <= list.length; count += 1) {
     const parts = evenly(list, count).map((part, index) =>
       withList(part, `${statement.sid ?? ''}${index === 0 ? '' : index + 1}`),
     );
-    if (parts.every((part) => lengthOf(part) <= MAX_STATEMENT)) return parts;
+    if (parts.every((part) => lengthOf(part) <= most)) return parts;
   }
   return [statement];
 }

@@ -9,7 +9,7 @@ describePage('the composer', (stage) => {
   it('lists the commands as soon as a slash is typed, and narrows them', async () => {
     const { page } = stage();
     await line().press('/');
-    await expect(page.getByRole('option').count()).resolves.toBe(21);
+    await expect(page.getByRole('option').count()).resolves.toBe(23);
     await line().pressSequentially('patch b');
     await expect(page.getByRole('option').allInnerTexts()).resolves.toEqual([
       expect.stringContaining('/patch bake [image] [because reason]'),
@@ -93,6 +93,6 @@ describePage('the composer', (stage) => {
     world.tell('workspace');
     await line().press('/');
     await page.getByRole('option', { name: '/freeze [until]' }).waitFor();
-    await expect(page.getByRole('option').count()).resolves.toBe(22);
+    await expect(page.getByRole('option').count()).resolves.toBe(24);
   });
 });

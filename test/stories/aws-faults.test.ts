@@ -114,6 +114,7 @@ describe('a start that AWS does not answer well', () => {
         ImagePipelineArn: ['arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web'],
         RecipeArn: ['arn:aws:imagebuilder:ap-southeast-2:111122223333:image-recipe/web/1.0.0'],
         ImageToken: ['aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'],
+        WaitsForPeople: ['no'],
       },
       Tags: [{ Key: `PatchwardenRun-${run}`, Value: '1' }],
     });

@@ -221,21 +221,21 @@ describe('the worker', () => {
     arn('ssm', 'document/Patchwarden-Refresh'),
     arn('ssm', 'document/Patchwarden-Patch'),
     arn('ssm', 'document/Patchwarden-StopWindow'),
-    arn('ssm', 'document/Patchwarden-Sync'),
-    arn('ssm', 'document/Patchwarden-SyncRemove'),
     arn('ssm', 'document/Patchwarden-ResumeStep'),
     arn('ssm', 'document/Patchwarden-StopStep'),
     arn('ssm', 'document/Patchwarden-RetryImage'),
+    arn('ssm', 'document/Patchwarden-Sync'),
+    arn('ssm', 'document/Patchwarden-SyncRemove'),
     arn('ssm', 'automation-definition/Patchwarden-Bake:*'),
     arn('ssm', 'automation-definition/Patchwarden-Deploy:*'),
     arn('ssm', 'automation-definition/Patchwarden-Refresh:*'),
     arn('ssm', 'automation-definition/Patchwarden-Patch:*'),
     arn('ssm', 'automation-definition/Patchwarden-StopWindow:*'),
-    arn('ssm', 'automation-definition/Patchwarden-Sync:*'),
-    arn('ssm', 'automation-definition/Patchwarden-SyncRemove:*'),
     arn('ssm', 'automation-definition/Patchwarden-ResumeStep:*'),
     arn('ssm', 'automation-definition/Patchwarden-StopStep:*'),
     arn('ssm', 'automation-definition/Patchwarden-RetryImage:*'),
+    arn('ssm', 'automation-definition/Patchwarden-Sync:*'),
+    arn('ssm', 'automation-definition/Patchwarden-SyncRemove:*'),
     arn('ssm', 'automation-execution/*'),
   ];
   const runbookRoles = [
@@ -244,11 +244,7 @@ describe('the worker', () => {
     'refresh',
     'patch',
     'stop',
-    'sync',
-    'syncremove',
-    'resume-step',
-    'stop-step',
-    'retry-image',
+    'resume-step', 'stop-step', 'retry-image', 'sync', 'syncremove',
   ].map((kind) => `arn:aws:iam::111122223333:role/patchwarden-${kind}-runbook-ap-southeast-2`);
 
   test('can start our runbooks only, whatever else is ever allowed', () => {

@@ -26,6 +26,7 @@ const besides = (operation: string): Record<string, unknown> | undefined =>
 
 /** Operations that list what belongs to something, which is not there; and one that is asked in one way alone. */
 const SAY_OTHERWISE = [
+  'ssm:ListInventoryEntries',
   'ssm:DescribeAutomationStepExecutions',
   'ssm:DescribeInstancePatches',
   'ssm:DescribeMaintenanceWindowExecutionTaskInvocations',

@@ -1,6 +1,5 @@
 import type * as sdk from '@aws-sdk/client-ssm';
 import {
-  InvalidFilter,
   InvalidInstanceId,
   InvalidNextToken,
   InvalidTypeNameException,
@@ -28,10 +27,9 @@ export const inventoryHandlers = (state: SsmState) =>
       for (const item of Items) put(state, InstanceId, item);
       return { Message: 'Updated inventory items.' };
     },
-    ListInventoryEntries: async ({ InstanceId = '', TypeName = '', Filters = [], MaxResults, NextToken }) => {
+    ListInventoryEntries: async ({ InstanceId = '', TypeName = '', MaxResults, NextToken }) => {
       checkRange('maxResults', MaxResults, 1, 50);
       checkType(TypeName);
-      if (Filters.length > 0) throw refusal(InvalidFilter, 'Filters of ListInventoryEntries are not simulated here.');
       findNode(state, InstanceId);
       const found = state.inventory.get(InstanceId)?.get(TypeName);
       const { items, token } = paged(found?.content ?? [], MaxResults, NextToken);
@@ -44,10 +42,8 @@ export const inventoryHandlers = (state: SsmState) =>
       };
     },
     /** Every node, with what it has of the one type that may be asked for. */
-    GetInventory: async ({ Filters = [], Aggregators = [], ResultAttributes = [], MaxResults, NextToken }) => {
+    GetInventory: async ({ ResultAttributes = [], MaxResults, NextToken }) => {
       checkRange('maxResults', MaxResults, 1, 50);
-      if (Filters.length + Aggregators.length > 0)
-        throw refusal(InvalidFilter, 'Filters and aggregators of GetInventory are not simulated here.');
       if (ResultAttributes.length !== 1)
         throw invalidMember('resultAttributes', ResultAttributes.length, 'Member must have length equal to 1');
       const type = ResultAttributes[0]?.TypeName ?? '';
