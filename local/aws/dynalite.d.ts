@@ -45,11 +45,11 @@ declare module 'dynalite/db/index.js' {
 }
 
 declare module 'dynalite/db/conditionParser.js' {
-  const parser: { parse: (text: string, options: { context: object }) => unknown };
+  const parser: { parse: (text: string, options: { context: any }) => unknown };
   export default parser;
 }
 
 declare module 'dynalite/db/updateParser.js' {
-  const parser: { parse: (text: string, options: { context: object }) => unknown };
+  const parser: { parse: (text: string, options: { context: any }) => unknown };
   export default parser;
 }

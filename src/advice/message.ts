@@ -16,7 +16,7 @@ export const unknownInstance = (id: string): Mrkdwn =>
 
 /** `error` is AWS's name of what went wrong. */
 export const adviceUnread = (what: string, error: string): Mrkdwn =>
-  md`${NOTHING} ${named(what)} could not be read (${error}). Try again in a minute.`;
+  md`${NOTHING} Could not read ${named(what)} (${error}). Try again in a minute.`;
 
 /** What `/patch plan <instance>` answers. */
 export const instanceAdvice = (advice: Advice, fleet: AdvisedFleet | undefined): Mrkdwn =>
@@ -33,7 +33,7 @@ export function groupAdvice(fleet: AdvisedFleet, patchGroup: string, parts: read
   if (first === undefined)
     return joinMd([
       NOTHING,
-      md`${bold(fleet.name)} has no instances: none carries the tag of patch group ${named(patchGroup)}.`,
+      md`${bold(fleet.name)} has no instances: none is tagged ${code(`Patch Group = ${named(patchGroup)}`)}. Add the tag to those that belong to it.`,
     ]);
   const total = parts.reduce((sum, { ids }) => sum + ids.length, 0);
   return joinMd([
@@ -70,7 +70,7 @@ function reasonText(reason: Reason): Mrkdwn {
     case 'on-premises':
       return md`a server outside EC2, which has no AMI`;
     case 'spot':
-      return md`a Spot Instance, which EC2 can reclaim within two minutes, so it rarely lives until its next patch`;
+      return md`a Spot Instance, which EC2 can reclaim at two minutes' notice, so it rarely lives until its next patch`;
     case 'group':
       return md`Auto Scaling group ${named(reason.group)} can replace it at any time, and a patch in place would be lost`;
     case 'tagged':
@@ -82,7 +82,7 @@ function reasonText(reason: Reason): Mrkdwn {
     case 'of-stack':
       return md`stack ${named(reason.stack)} launched it ${ageText(reason.ageMs)} ago, and it keeps no data: replacing it is easier than patching it`;
     case 'too-young':
-      return md`On-Demand, in no Auto Scaling group, and only ${ageText(reason.ageMs)} old: nothing shows yet how long it will live. If a pipeline replaces it, bake instead`;
+      return md`On-Demand, in no Auto Scaling group, and only ${ageText(reason.ageMs)} old: it is too early to tell how long it will live. If a pipeline replaces it, bake instead`;
   }
 }
 
@@ -91,7 +91,7 @@ function managerText({ kind, name }: Manager): Mrkdwn {
     case 'eks':
       return md`a node of EKS (${named(name)}). Update the node group to the newest AMI release version in EKS, which drains each node first`;
     case 'emr':
-      return md`a node of EMR cluster ${named(name)}. Start a cluster with a newer EMR release or a custom AMI, and end this one`;
+      return md`a node of EMR cluster ${named(name)}. Start a cluster with a newer EMR release or a custom AMI, and terminate this one`;
     case 'batch':
       return md`an instance of AWS Batch. Update the compute environment, which then launches from the newest AMI`;
     case 'service':
@@ -128,7 +128,7 @@ function imageNext({ name, image }: AdvisedFleet): Mrkdwn {
   if (image === undefined) return md`Next: give ${name} an \`image\` in patchwarden.yml, then ${deploy}.`;
   return image.baked
     ? md`Next: ${code(`/patch bake ${image.name}`)}, then ${deploy}.`
-    : md`Next: ${code(`/patch deploy ${name} gold`)}, once its gold image is new.`;
+    : md`Next: ${code(`/patch deploy ${name} gold`)}, once a new gold image is out.`;
 }
 
 function imageSetup(group: string | undefined, reason: Reason): Mrkdwn {
@@ -138,18 +138,18 @@ function imageSetup(group: string | undefined, reason: Reason): Mrkdwn {
       : reason.code === 'of-stack'
         ? `stack: { name: ${named(reason.stack)}, parameter: … }`
         : 'autoScalingGroup: …';
-  return md`Next: no fleet of patchwarden.yml has it. Add one with ${code(key)} and its \`image\`.`;
+  return md`Next: no fleet in patchwarden.yml includes it. Add one with ${code(key)} and its \`image\`.`;
 }
 
 const inPlaceNext = ({ name, patches }: AdvisedFleet): Mrkdwn =>
   patches
     ? md`Next: ${code(`/patch scan ${name}`)}, then ${code(`/patch install ${name}`)}.`
-    : md`Next: ${code('/patch windows')} shows when its window patches it. With \`patch: {}\` in patchwarden.yml Patchwarden can patch it on request.`;
+    : md`Next: ${code('/patch windows')} shows when its window patches it. To patch it on request, add \`patch: {}\` to its fleet in patchwarden.yml.`;
 
 const inPlaceSetup = (patchGroup: string | undefined): Mrkdwn =>
   patchGroup === undefined
     ? md`Next: tag it ${code('Patch Group')}, and add a fleet with that \`patchGroup\` to patchwarden.yml.`
-    : md`Next: no fleet of patchwarden.yml has it. Add one with ${code(`patchGroup: ${named(patchGroup)}`)}.`;
+    : md`Next: no fleet in patchwarden.yml includes it. Add one with ${code(`patchGroup: ${named(patchGroup)}`)}.`;
 
 /** A line below the plan of a fleet that takes images: why it is not patched in place. */
 export const imageRouteLine = ({ container, spot }: { container: boolean; spot: boolean }): Mrkdwn =>

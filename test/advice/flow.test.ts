@@ -27,7 +27,7 @@ test.each([
   ['render', '→ *launch from the latest image*: a Spot Instance'],
   ['node', '→ *not covered by Patchwarden*: a node of EKS (general).'],
   ['appliance', '*Warning* It runs an image from AWS Marketplace.'],
-  ['fresh', 'and only 2 days old: nothing shows yet how long it will live.'],
+  ['fresh', 'and only 2 days old: it is too early to tell how long it will live.'],
   ['i-0aaaaaaaaaaaaaaaa', 'There is no instance `i-0aaaaaaaaaaaaaaaa` in this account and Region.'],
   ['mi-0aaaaaaaaaaaaaaaa', 'There is no instance `mi-0aaaaaaaaaaaaaaaa` in this account and Region.'],
 ])('%s', async (name, text) => {
@@ -54,6 +54,6 @@ test('what cannot be read is told as that', async () => {
     targetsOf: refuse,
   };
   expect(String(await adviseInstance({ config, nodes }, 'i-0a1b2c3d4e5f60001', NOW))).toContain(
-    'instance i-0a1b2c3d4e5f60001 could not be read (AccessDeniedException).',
+    'Could not read instance i-0a1b2c3d4e5f60001 (AccessDeniedException).',
   );
 });

@@ -34,12 +34,12 @@ test.each<[Partial<InstanceLife>, AdvisedFleet | undefined, string]>([
   [
     { patchGroup },
     { ...win, patches: false },
-    `*${ID}* → *patch in place*: ${PLACE}, and tagged \`Patch Group = Win-DEV\`.\nNext: \`/patch windows\` shows when its window patches it. With \`patch: {}\` in patchwarden.yml Patchwarden can patch it on request.`,
+    `*${ID}* → *patch in place*: ${PLACE}, and tagged \`Patch Group = Win-DEV\`.\nNext: \`/patch windows\` shows when its window patches it. To patch it on request, add \`patch: {}\` to its fleet in patchwarden.yml.`,
   ],
   [
     { patchGroup },
     undefined,
-    `*${ID}* → *patch in place*: ${PLACE}, and tagged \`Patch Group = Win-DEV\`.\nNext: no fleet of patchwarden.yml has it. Add one with \`patchGroup: Win-DEV\`.`,
+    `*${ID}* → *patch in place*: ${PLACE}, and tagged \`Patch Group = Win-DEV\`.\nNext: no fleet in patchwarden.yml includes it. Add one with \`patchGroup: Win-DEV\`.`,
   ],
   [
     { ageMs: 210 * DAY },
@@ -54,7 +54,7 @@ test.each<[Partial<InstanceLife>, AdvisedFleet | undefined, string]>([
   [
     {},
     undefined,
-    `*${ID}* → *patch in place*: ${PLACE}, and only 5 days old: nothing shows yet how long it will live. If a pipeline replaces it, bake instead.\n${tagIt}`,
+    `*${ID}* → *patch in place*: ${PLACE}, and only 5 days old: it is too early to tell how long it will live. If a pipeline replaces it, bake instead.\n${tagIt}`,
   ],
   [
     { group: 'web <b>', patchGroup, keptVolumes: 1 },
@@ -64,12 +64,12 @@ test.each<[Partial<InstanceLife>, AdvisedFleet | undefined, string]>([
   [
     { stack: 'shop' },
     undefined,
-    `*${ID}* → *bake and deploy*: stack shop launched it 5 days ago, and it keeps no data: replacing it is easier than patching it.\nNext: no fleet of patchwarden.yml has it. Add one with \`stack: { name: shop, parameter: … }\` and its \`image\`.`,
+    `*${ID}* → *bake and deploy*: stack shop launched it 5 days ago, and it keeps no data: replacing it is easier than patching it.\nNext: no fleet in patchwarden.yml includes it. Add one with \`stack: { name: shop, parameter: … }\` and its \`image\`.`,
   ],
   [
     { spot: true, group: 'g' },
     { ...web, image: { name: 'web', baked: false } },
-    `*${ID}* → *launch from the latest image*: a Spot Instance, which EC2 can reclaim within two minutes, so it rarely lives until its next patch.\nNext: \`/patch deploy web-dev gold\`, once its gold image is new.`,
+    `*${ID}* → *launch from the latest image*: a Spot Instance, which EC2 can reclaim at two minutes' notice, so it rarely lives until its next patch.\nNext: \`/patch deploy web-dev gold\`, once a new gold image is out.`,
   ],
   [
     { managedBy: { kind: 'eks', name: 'general' } },
@@ -109,9 +109,11 @@ test('a patch group is told by its parts, the largest first', () => {
 });
 
 test('what is not there, or cannot be read, is told as that', () => {
-  expect(String(groupAdvice(win, 'Win-DEV', []))).toContain('*win-dev* has no instances: none carries the tag');
+  expect(String(groupAdvice(win, 'Win-DEV', []))).toContain(
+    '*win-dev* has no instances: none is tagged `Patch Group = Win-DEV`',
+  );
   expect(String(unknownInstance(ID))).toContain(`There is no instance \`${ID}\` in this account and Region.`);
-  expect(String(adviceUnread('instance i-1', 'Throttling'))).toContain('instance i-1 could not be read (Throttling).');
+  expect(String(adviceUnread('instance i-1', 'Throttling'))).toContain('Could not read instance i-1 (Throttling).');
 });
 
 test.each([

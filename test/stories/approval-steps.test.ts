@@ -36,7 +36,7 @@ test('a bake waits at its step, two people resume it, and it goes on to its end'
   const { world } = local;
   await world.patch('U0DEV', 'bake api');
   expect(world.card('api').body).toContain(
-    'waits for approval at step LookAtInstance of the test workflow for up to 1 h, while an instance runs; unanswered, the bake fails',
+    'waits for approval at step LookAtInstance of the test workflow for up to 1 h, while an instance runs; if nobody answers, the bake fails',
   );
   await world.press('U0ANA', 'approve');
   await world.press('U0BEN', 'approve');
@@ -48,7 +48,7 @@ test('a bake waits at its step, two people resume it, and it goes on to its end'
   const asked = stepCard(world);
   expect(asked.buttons).toEqual(['Resume', 'Stop']);
   expect(asked.text).toMatch(
-    /^Approval needed: resume the bake of api at LookAtInstance\. Needs 2 of @platform, @leads to resume, and one to stop it, by .*\. If nobody answers, the step times out and the bake fails\. One instance \(m7i\.large\) has been running for it for/,
+    /^Approval needed: resume the bake of api at LookAtInstance\. Needs 2 of @platform, @leads to resume, and one to stop it, by .*\. If nobody answers, the step times out and the bake fails\. One instance \(m7i\.large\) has been kept running for/,
   );
   // Whoever requested the bake cannot resume it, and nobody twice.
   expect((await world.press('U0DEV', 'approve', asked))[0]).toMatch(/^Nothing was done: you requested this/);
@@ -89,7 +89,7 @@ test('a step is stopped with a reason, the distribution retried, and the next st
   const [opened] = await click(world, 'U0DEV', 'retry', failed);
   expect(opened).toMatch(/^Requested: retry of web, run i-\w{8}, waiting for 1 approval\./);
   const retry = stepCard(world);
-  expect(retry.body).toMatch(/begins again at its distribution, without being built anew/);
+  expect(retry.body).toMatch(/restarts at its distribution phase, without a rebuild/);
   await world.press('U0BEN', 'approve', retry);
   await world.advance('3m');
   expect(stepCards(world).map(({ body }) => body.split('\n')[0])).toEqual([

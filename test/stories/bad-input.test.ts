@@ -125,7 +125,7 @@ test('Image Builder that cannot be read is said, and nothing is asked', async ()
   const fault = { target: 'aws', service: 'imagebuilder', operation: 'GetImagePipeline' } as const;
   await world.fault({ ...fault, kind: 'access-denied' });
   expect(await world.patch('U0DEV', 'bake web')).toEqual([
-    "No request was made: the pipeline of web could not be read (AccessDeniedException). Try again in a minute; if it stays, see the worker's log.",
+    "No request was made: the pipeline of web could not be read (AccessDeniedException). Try again in a minute; if it keeps failing, see the worker's log.",
   ]);
   expect((await world.patch('U0DEV', 'bake web'))[0]).toMatch(/^Requested/);
 });

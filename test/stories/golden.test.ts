@@ -55,7 +55,7 @@ test('of an image that is baked elsewhere only gold is taken, and only of an own
   );
   const [older = ''] = (await amisOf(world)).slice(-2);
   expect(await said(`deploy shop-dev ${older}`)).toBe(
-    `No request was made: shop-dev takes only the gold image, now ${SHARED} (parameter /golden/shared/latest), and not \`${older}\`. \`/patch deploy shop-dev gold\` requests it; \`/patch rollback shop-dev\` still goes to the previous image.`,
+    `No request was made: shop-dev takes only the gold image (now ${SHARED} in parameter /golden/shared/latest), not \`${older}\`. \`/patch deploy shop-dev gold\` requests it; \`/patch rollback shop-dev\` still goes to the previous image.`,
   );
   await write('/golden/shared/latest', STRANGER);
   expect(await said('deploy shop-dev gold')).toContain(
@@ -67,7 +67,7 @@ test('of an image that is baked elsewhere only gold is taken, and only of an own
   await write('/golden/shared/latest', SHARED);
   await deploy(world, 'shop-dev');
   expect(lineOf(cardOf(world, 'shop-dev'), 'Source')).toBe(
-    '*Source* gold in /golden/shared/latest, tests not known here, owned by account 444455556666, listed in patchwarden.yml',
+    '*Source* gold in /golden/shared/latest, test result not known here, owned by account 444455556666, listed in patchwarden.yml',
   );
   await world.advance('15m');
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [SHARED]: 3 });

@@ -20,13 +20,13 @@ test('a schedule is announced and followed, one that builds nothing and a pipeli
   const { world } = local;
   await world.fault({ target: 'bake', pipeline: 'nightly', kind: 'component-failure' });
   await world.advance('2m');
-  const [upcoming] = cards(/^Upcoming bake by schedule: web\./);
+  const [upcoming] = cards(/^Upcoming scheduled bake: web\./);
   expect(upcoming?.body).toMatch(
     /\nIt builds only if a newer version of amazon-linux-2023-x86 x\.x\.x, update-linux x\.x\.x is out; /,
   );
   expect(upcoming?.buttons).toEqual(['Details']);
   expect(cards().map(({ text }) => text.split('.')[0])).toEqual([
-    'Upcoming bake by schedule: web',
+    'Upcoming scheduled bake: web',
     'pinned: its base image is out of date',
     'untested: a newer base image is out',
     'untested: its images are not tested',
@@ -42,7 +42,7 @@ test('a schedule is announced and followed, one that builds nothing and a pipeli
   expect((await click(old?.ts, 'pipeline-details')).join('\n')).toContain('never builds: its start condition waits');
 
   await world.advance('23m');
-  const [started] = cards(/^Bake by schedule started: web\./);
+  const [started] = cards(/^Scheduled bake started: web\./);
   expect(started?.ts).toBe(upcoming?.ts);
   const build = world.messages(CHANNEL).find(({ text }) => text.startsWith('Outside bake of web'));
   expect(started?.body).toContain(`/p${build?.ts.replace('.', '')}|the card of the build`);
@@ -57,13 +57,13 @@ test('a schedule is announced and followed, one that builds nothing and a pipeli
     ['nightly: Image Builder disabled the pipeline', ['Details']],
   ]);
   const [nightly] = await world.patch('U0ANA', 'pipelines nightly');
-  expect(nightly).toMatch(/al2023-ami-kernel-default-x86_64 got its image at <!date\^1793491200\^/);
+  expect(nightly).toMatch(/al2023-ami-kernel-default-x86_64 was last updated at <!date\^1793491200\^/);
   const [list] = await world.patch('U0ANA', 'pipelines');
   expect(list).toMatch(
-    /\*nightly\* · disabled: its schedule builds nothing · .* · 1 failure by schedule in a row, of 1/,
+    /\*nightly\* · disabled: its schedule builds nothing · .* · 1 scheduled build failed in a row \(Image Builder disables it at 1\)/,
   );
   await world.told('U0ANA', () => world.control('home', { user: 'U0ANA' }));
   expect(world.home('U0ANA')).toMatch(
-    /Bakes by schedule\n\*web\* is due at .*\n\*To do\* in 4 pipelines: pinned, nightly, untested, legacy\n/,
+    /Scheduled bakes\n\*web\* is due at .*\n\*To do\* in 4 pipelines: pinned, nightly, untested, legacy\n/,
   );
 });

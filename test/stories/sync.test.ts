@@ -64,7 +64,7 @@ test('a newly tagged instance comes into a group under a baseline, is scanned da
   await world.patch('U0ANA', 'sync', CHANNEL);
   expect(card().text).toMatch(/^Approval needed: sync from tags, 5 changes\. Needs 1 of/);
   expect(card().body).toContain(
-    '1 window to make, 1 instance newly in windows, 1 baseline to make, 1 patch group newly under a baseline, 1 scan to schedule',
+    '1 window to create, 1 instance added to windows, 1 baseline to create, 1 patch group to register, 1 scan to schedule',
   );
   await world.press('U0BEN', 'approve', card());
   await world.advance('3m');
@@ -95,7 +95,7 @@ test('a newly tagged instance comes into a group under a baseline, is scanned da
   expect(patchCards(world, 'app').map(({ text }) => text)).toEqual([expect.stringContaining('app')]);
 
   const [again] = await world.patch('U0ANA', 'sync', CHANNEL);
-  expect(again).toMatch(/^Nothing to do: 1 patch group is as the tags ask\./);
+  expect(again).toMatch(/^Nothing to do: 1 patch group matches its tags\./);
   expect(cards()).toHaveLength(1);
 
   // The owners take the instance out of the group: nothing is removed before the removals' own policy approves it.

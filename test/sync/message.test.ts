@@ -11,18 +11,18 @@ import { aPlan, CHANGES, REMOVED, syncIn } from './run.ts';
 
 test('the numbers of a plan, most telling first', () => {
   expect(countsText(aPlan())).toBe(
-    '1 window to make, 1 to change, 12 instances newly in windows, 1 patch group newly under a baseline',
+    '1 window to create, 1 to reschedule, 12 instances added to windows, 1 patch group to register',
   );
   expect(countsText(aPlan({ operation: 'remove', changes: REMOVED, newly: 0 }))).toBe(
-    '1 window to remove, 1 fleet to take out of a window',
+    '1 window to remove, 1 fleet to remove from a window',
   );
 });
 
 test.each([
-  [CHANGES[0], 'Patch group `APP`: under baseline `pb-0a1b2c3d4e5f67890` for WINDOWS'],
+  [CHANGES[0], 'Register patch group `APP` with baseline `pb-0a1b2c3d4e5f67890` for WINDOWS'],
   [
     CHANGES[1],
-    'Make window `Patchwarden-app`: `cron(30 23 ? * TUE#1 *)` in Australia/Sydney, open for 3 hours, nothing starts in the last 1 hour',
+    'Create window `Patchwarden-app`: `cron(30 23 ? * TUE#1 *)` in Australia/Sydney, open for 3 hours, cutoff 1 hour before the end',
   ],
   [CHANGES[3], 'Fleet `app`: patched in window `Patchwarden-app`'],
   [REMOVED[1], 'Remove window `Patchwarden-app` (mw-0a1b2c3d4e5f67890)'],
@@ -33,11 +33,11 @@ test.each([
 test.each<[LeftOut, string]>([
   [
     { instanceId: 'i-1', group: 'APP', code: 'unreadable-window-tag', what: '<!channel> `x`' },
-    "i-1 of `APP`: `&lt;!channel&gt; ˋxˋ` is no window. Write `cron(0 3 ? * SUN *)` with six or seven fields, `rate(7 days)`, a window's id or a name under `sync.windows`.",
+    "i-1 of `APP`: `&lt;!channel&gt; ˋxˋ` could not be read as a window. Write `cron(0 3 ? * SUN *)` with six or seven fields, `rate(7 days)`, a window's id or a name under `sync.windows`.",
   ],
   [
     { group: 'APP', code: 'fleet-not-adopted', what: 'app' },
-    'Patch group `APP`: fleet `app` has no window that asks. Add `window: tags`, `adopted: true` and `patch: {}` to it.',
+    'Patch group `APP`: fleet `app` has no adopted window. Add `window: tags`, `adopted: true` and `patch: {}` to it.',
   ],
   [
     { group: 'APP', code: 'window-patches', what: 'mw-0a1b2c3d4e5f67890' },
@@ -77,8 +77,8 @@ test('fifty changes and a hundred left out fit into a review and a thread', () =
 test('an answer without a request says what is left out', () => {
   const plan = aPlan({ changes: [], removable: 1 });
   expect(nothingToDo({ plan, planHash: '', groups: 2 }).text.split('\n')).toEqual([
-    'Nothing to do: 2 patch groups are as the tags ask. 2 left out:',
-    expect.stringContaining('• i-1 of `DB`: `cron(0 3)` is no window.'),
+    'Nothing to do: 2 patch groups match their tags. 2 left out:',
+    expect.stringContaining('• i-1 of `DB`: `cron(0 3)` could not be read as a window.'),
     '• Patch group `OLD`: no fleet names it. Add a fleet with `patchGroup: OLD` to patchwarden.yml.',
     '1 removal possible with `/patch sync remove`.',
   ]);

@@ -79,7 +79,7 @@ const BY_REASON: readonly (Advice & { when: RegExp })[] = [
 /** Nothing is wrong with the image: people said no at an approval step, or nobody answered. */
 const UNANSWERED: Advice = {
   means: 'An approval step was stopped, or nobody resumed it in time',
-  next: 'Settle what kept it',
+  next: 'Ask the approvers why it was not resumed',
 };
 
 const isUnanswered = ({ step, workflow }: BakeFailure, plan: BakePlan): boolean =>

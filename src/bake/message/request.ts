@@ -43,7 +43,7 @@ export function planRefusal(image: string, refusal: PlanRefusal): Mrkdwn {
       return md`No request was made: the pipeline of ${image} is disabled${after}. Fix the cause, enable it in Image Builder, and request it again.`;
     }
     case 'unreadable':
-      return md`No request was made: the pipeline of ${image} could not be read (${refusal.error}). Try again in a minute; if it stays, see the worker's log.`;
+      return md`No request was made: the pipeline of ${image} could not be read (${refusal.error}). Try again in a minute; if it keeps failing, see the worker's log.`;
   }
 }
 

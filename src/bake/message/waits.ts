@@ -14,14 +14,14 @@ const MOST_STEPS = 3;
 /** Before the start: where the bake will wait for people, for how long, and what follows when nobody answers. */
 export function waitsText({ waits }: BakePlan): Mrkdwn | undefined {
   if (waits === undefined) return undefined;
-  if (waits === 'unknown') return md`its workflows could not be read: it may wait for people on the way`;
+  if (waits === 'unknown') return md`its workflows could not be read: the bake may wait for approval along the way`;
   const named = waits.slice(0, MOST_STEPS).map(stepText);
   const more = waits.length > named.length ? md`, and at ${counted(waits.length - named.length, 'more step')}` : md``;
   return md`waits for approval at ${joinMd(named, ', ')}${more}`;
 }
 
 const stepText = ({ name, workflow, waitsMs, onFailure, hasInstance }: ApprovalStep): Mrkdwn =>
-  md`step ${short(name)} of the ${workflow} workflow for up to ${spanText(waitsMs)}${hasInstance ? ', while an instance runs' : ''}; unanswered, ${onFailure === 'abort' ? 'the bake fails' : 'it continues'}`;
+  md`step ${short(name)} of the ${workflow} workflow for up to ${spanText(waitsMs)}${hasInstance ? ', while an instance runs' : ''}; if nobody answers, ${onFailure === 'abort' ? 'the bake fails' : 'it continues'}`;
 
 /** Where it waits now. */
 export function waitingWord({ progress }: BakeRun): Mrkdwn {

@@ -97,7 +97,7 @@ function nextText(fact: MemoryFact): Mrkdwn {
     case 'older':
       return md`Approve only if you want the older image: fixes in the newer one are lost`;
     case 'not-gold':
-      return md`Approve only if this image is wanted instead of the gold one (parameter ${named(fact.parameter)})`;
+      return md`Approve only if you want this image instead of the gold one (parameter ${named(fact.parameter)})`;
     case 'gold-unread':
       return md`Check parameter ${named(fact.parameter)} in Parameter Store first`;
     case 'alarms-unread':

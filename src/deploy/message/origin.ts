@@ -15,8 +15,8 @@ export function originText({ pipeline, owner }: ImageOrigin, bakedBy?: string, g
 
 const TESTS: Readonly<Record<GoldImage['tests'], string>> = {
   passed: 'test stage passed',
-  off: 'its pipeline has no tests',
-  unknown: 'tests not known here',
+  off: 'image tests turned off',
+  unknown: 'test result not known here',
 };
 
 const goldParts = (gold: GoldImage | undefined): string[] =>
@@ -63,19 +63,17 @@ export function originReason(refusal: OriginRefusal, { fleet, image }: { fleet: 
     case 'unknown-owner':
       return `AWS does not say which account owns image ${image}`;
     case 'only-gold':
-      return `${fleet} takes only the gold image, ${goldText(refusal)}, and not ${image}`;
+      return `${fleet} takes only the gold image (${goldText(refusal)}), not ${image}`;
     case 'pipeline':
       return `${pipelineText(refusal.problem, { fleet, it: `image ${image}` })}, and the request has no override`;
   }
 }
 
 const goldText = ({ gold, parameter }: Extract<OriginRefusal, { code: 'only-gold' }>): string =>
-  gold === undefined
-    ? `of which parameter ${named(parameter)} holds none`
-    : `now ${gold} (parameter ${named(parameter)})`;
+  gold === undefined ? `none yet in parameter ${named(parameter)}` : `now ${gold} in parameter ${named(parameter)}`;
 
 export const onlyGoldRefused = (refusal: Extract<OriginRefusal, { code: 'only-gold' }>, fleet: string): Mrkdwn =>
-  md`No request was made: ${fleet} takes only the gold image, ${goldText(refusal)}, and not ${code(refusal.image)}. ${refusal.gold === undefined ? 'Its pipeline writes it when it distributes' : md`${code(`/patch deploy ${fleet} gold`)} requests it`}; ${code(`/patch rollback ${fleet}`)} still goes to the previous image.`;
+  md`No request was made: ${fleet} takes only the gold image (${goldText(refusal)}), not ${code(refusal.image)}. ${refusal.gold === undefined ? 'Its pipeline writes the parameter when it distributes an image' : md`${code(`/patch deploy ${fleet} gold`)} requests it`}; ${code(`/patch rollback ${fleet}`)} still goes to the previous image.`;
 
 const takenText = ({ owners }: { owners: readonly string[] }): string =>
   owners.length === 0 ? 'this account' : listed(['this account', ...owners]);

@@ -37,7 +37,7 @@ export function imageRefused(fleet: string, refusal: ImageRefusal): Mrkdwn {
         ? md`No request was made: ${fleet} has no \`image\` in patchwarden.yml, so it has no gold image. Name one: ${code(`/patch deploy ${fleet} ami-…`)}.`
         : md`No request was made: image ${refusal.image} has no \`parameter\` in patchwarden.yml, so it has no gold image. ${code(`/patch deploy ${fleet}`)} requests the newest of its pipeline.`;
     case 'gold-missing':
-      return md`No request was made: parameter ${code(refusal.parameter)} does not exist or is empty in this account and Region. The pipeline that bakes the image writes it when it distributes.`;
+      return md`No request was made: parameter ${code(refusal.parameter)} does not exist or is empty in this account and Region. The pipeline that bakes the image writes it at distribution: check its distribution settings, or name an AMI.`;
     case 'gold-invalid':
       return md`No request was made: parameter ${code(refusal.parameter)} does not hold an AMI id. It must hold one and nothing else, for example \`ami-0abc1234def567890\`.`;
     case 'gold-not-here':

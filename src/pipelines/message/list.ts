@@ -62,7 +62,7 @@ export function homeBlocks(listed: readonly Listed[]): AnyBlock[] {
     ...(wrong.length === 0 ? [] : [md`*To do* in ${counted(wrong.length, 'pipeline')}: ${firstOf(wrong, AT_HOME)}`]),
   ];
   if (lines.length === 0) return [];
-  return [header('Bakes by schedule'), ...sections(lines), context(md`${code('/patch pipelines')} lists all of them`)];
+  return [header('Scheduled bakes'), ...sections(lines), context(md`${code('/patch pipelines')} lists all of them`)];
 }
 
 /** Everything that is known of one pipeline. */
@@ -83,7 +83,7 @@ export function fullLines(listed: Listed, region: string): readonly Mrkdwn[] {
             region,
           })),
     ]),
-    ...(problems.length === 0 && facts !== undefined ? [md`Nothing to do was found`] : []),
+    ...(problems.length === 0 && facts !== undefined ? [md`No problems found`] : []),
     ...(listed.readAt === undefined ? [] : [md`Read at ${moment(listed.readAt)}`]),
   ];
 }
@@ -93,11 +93,13 @@ function scheduleParts({ facts, waits, announce, failure }: Listed): Mrkdwn[] {
   if (facts === undefined) return [...unread, md`not read yet`];
   const { enabled, schedule, failures } = facts.pipeline;
   if (schedule === undefined)
-    return [...unread, enabled ? md`no schedule: it builds on request alone` : md`no schedule, and disabled`];
+    return [...unread, enabled ? md`no schedule: it builds only on request` : md`no schedule, and disabled`];
   const failed =
     failures === 0
       ? []
-      : [md`${counted(failures, 'failure')} by schedule in a row, of ${schedule.disablesAfter} that disable it`];
+      : [
+          md`${counted(failures, 'scheduled build')} failed in a row (Image Builder disables it at ${schedule.disablesAfter})`,
+        ];
   return [
     ...unread,
     ...(enabled ? [nextText(schedule.nextAt)] : [md`disabled: its schedule builds nothing`]),
@@ -131,8 +133,8 @@ function baseLines(base: Base): Mrkdwn[] {
       return [];
     case 'parameter':
       return base.newestAt === undefined
-        ? [md`AWS does not say when ${short(base.name, 100)} got its image`]
-        : [md`${short(base.name, 100)} got its image at ${moment(base.newestAt)}`];
+        ? [md`AWS does not say when ${short(base.name, 100)} was last updated`]
+        : [md`${short(base.name, 100)} was last updated at ${moment(base.newestAt)}`];
     case 'own-parameter':
       return [md`Not compared: the base image comes from an SSM parameter of your own, which Patchwarden may not read`];
     case 'container':
@@ -145,5 +147,5 @@ function baseLines(base: Base): Mrkdwn[] {
 function testsText({ pipeline, recipe }: NonNullable<Listed['facts']>): Mrkdwn {
   if (!pipeline.testsOn) return md`Tests are turned off`;
   if (recipe?.tests === undefined) return md`Whether the recipe has tests could not be read`;
-  return recipe.tests ? md`Tests are on, and the recipe has one` : md`Tests are on, and the recipe has none`;
+  return recipe.tests ? md`Tests are on, and the recipe has a test` : md`Tests are on, but the recipe has none`;
 }

@@ -9,8 +9,8 @@ export function problemLines({ problem, state, foundAt, fixedAt, pipelineName, r
   if (state === 'fixed')
     return {
       what,
-      status: fixedAt === undefined ? undefined : md`Fixed, as found at ${moment(fixedAt)}`,
-      undo: md`If it comes again, it is told again`,
+      status: fixedAt === undefined ? undefined : md`Found fixed at ${moment(fixedAt)}`,
+      undo: md`If it comes back, a new message says so`,
       next: md`No action needed: fleets stay as they are`,
     };
   return { what, status: statusText(problem), undo: undoText(problem), next: nextText(problem) };
@@ -26,17 +26,17 @@ function statusText(problem: Problem): Mrkdwn {
 function undoText(problem: Problem): Mrkdwn {
   switch (problem.code) {
     case 'nothing-built':
-      return md`For a bake each time with the newest patches, change its start condition to ${code('EXPRESSION_MATCH_ONLY')}: the thread says where`;
+      return md`To bake each time with the newest patches, change the start condition to ${code('EXPRESSION_MATCH_ONLY')}: the thread says where`;
     case 'disabled':
       return md`Enable it in Image Builder once the cause is fixed: the thread says where. Patchwarden changes no pipeline`;
     case 'base':
       return problem.why === 'newer'
-        ? md`A bake takes it; so does a schedule that builds each time`
-        : md`It takes a new version of the recipe, which Patchwarden does not make: the thread says where`;
+        ? md`A bake picks it up; so does a schedule that builds each time`
+        : md`This needs a new version of the recipe, which Patchwarden does not create: the thread says where`;
     case 'tests':
       return problem.why === 'off'
         ? md`Turn tests on in the pipeline: the thread says where. Patchwarden changes no pipeline`
-        : md`It takes a new version of the recipe with a test component: the thread says where`;
+        : md`This needs a new version of the recipe with a test component: the thread says where`;
   }
 }
 
@@ -46,13 +46,13 @@ function nextText(problem: Problem): Mrkdwn {
       return md`Anyone can choose Bake to request an image now; if nobody acts, fleets and the image stay as they are`;
     case 'disabled':
       return problem.scheduled
-        ? md`The owners of the pipeline act; if nobody does, its schedule builds nothing, and bakes requested here are refused`
-        : md`The owners of the pipeline act; if nobody does, bakes requested here are refused`;
+        ? md`The owners of the pipeline must act; if nobody does, its schedule builds nothing, and bakes requested here are refused`
+        : md`The owners of the pipeline must act; if nobody does, bakes requested here are refused`;
     case 'base':
       return problem.why === 'newer'
         ? md`Anyone can choose Bake to request one; if nobody acts, the image keeps its older base`
-        : md`The owners of the recipe act; if nobody does, each bake begins with the same base image`;
+        : md`The owners of the recipe must act; if nobody does, each bake begins with the same base image`;
     case 'tests':
-      return md`The owners of the recipe act; if nobody does, an image that does not work can reach a fleet after its approval`;
+      return md`The owners of the recipe must act; if nobody does, an image that does not work can be approved and reach a fleet`;
   }
 }

@@ -13,13 +13,13 @@ const NO_FLEET = 'building an image changes no fleet: a deploy needs a request w
 export function scheduleTitle(image: string, { state }: ScheduledTime): string {
   switch (state) {
     case 'announced':
-      return `Upcoming bake by schedule: ${image}`;
+      return `Upcoming scheduled bake: ${image}`;
     case 'built':
-      return `Bake by schedule started: ${image}`;
+      return `Scheduled bake started: ${image}`;
     case 'nothing':
-      return `${image}: its schedule came, and nothing was built`;
+      return `${image}: the schedule fired, but nothing was built`;
     case 'called-off':
-      return `Bake by schedule called off: ${image}`;
+      return `Scheduled bake called off: ${image}`;
   }
 }
 
@@ -32,7 +32,7 @@ export function scheduleLines(thing: ScheduledTime): CardLines {
         what: md`Image Builder starts it at ${moment(at)} · recipe ${short(thing.recipe)}`,
         status: md`It ${waitsText(waits)}`,
         undo: md`${CANNOT}`,
-        next: md`Nobody is asked: if nobody acts, ${ifText(waits)}; ${NO_FLEET}`,
+        next: md`No approval needed: if nobody acts, ${ifText(waits)}; ${NO_FLEET}`,
       };
     case 'built':
       return {
@@ -52,7 +52,7 @@ export function scheduleLines(thing: ScheduledTime): CardLines {
       return {
         what: due,
         status: thing.why === 'disabled' ? md`The pipeline is disabled` : md`The schedule was changed in Image Builder`,
-        undo: md`To have it again, ${thing.why === 'disabled' ? 'enable the pipeline' : 'change the schedule'} in Image Builder`,
+        undo: md`To bring it back, ${thing.why === 'disabled' ? 'enable the pipeline' : 'change the schedule'} in Image Builder`,
         next: md`No action needed: it builds nothing at that time, and fleets stay as they are`,
       };
   }
@@ -62,7 +62,9 @@ const againText = ({ nextAt }: ScheduledTime): Mrkdwn =>
   nextAt === undefined ? md`` : md` · the next time is ${moment(nextAt)}`;
 
 const ifText = ({ kind }: ScheduledTime['waits']): string =>
-  kind === 'nothing' ? 'the build starts' : 'the build starts once something is newer, and otherwise nothing happens';
+  kind === 'nothing'
+    ? 'the build starts'
+    : 'the build starts if one of these is newer by then, and otherwise nothing happens';
 
 /** `web-al2023/1.4.0/5` */
 const buildName = ({ build }: ScheduledTime): string => build?.arn.split('/').slice(1).join('/') ?? 'not known';

@@ -19,7 +19,7 @@ export function threadPosts(image: string, thing: Thing, { region, card }: Place
 
 function reminder(image: string, { at, waits }: ScheduledTime, { channel, ts }: Place['card']): ThreadPost {
   const where = ts === undefined ? md`` : md` ${cardLink({ channel, ts }, 'Open the card')}.`;
-  const text = md`*${image}* is due to be built by schedule at ${moment(at)}: it ${waitsText(waits)}.${where}`;
+  const text = md`The scheduled bake of *${image}* is due at ${moment(at)}: it ${waitsText(waits)}.${where}`;
   return { key: 'reminder', broadcast: true, text: topText(text), blocks: [section(text)] };
 }
 
@@ -66,7 +66,7 @@ const pipelineLines = ({ pipelineArn, pipelineName, region }: Of, setting: strin
 
 const recipeLines = ({ pipelineName, recipeArn, region }: Of): readonly Mrkdwn[] => [
   md`*Where to change it:* ${link(consoleUrl(region), 'Image Builder')}, Image recipes, Create new version, then choose that version in the pipeline ${short(pipelineName)}`,
-  md`With the AWS CLI, read it with ${code(`aws imagebuilder get-${isContainer(recipeArn) ? 'container' : 'image'}-recipe --${isContainer(recipeArn) ? 'container' : 'image'}-recipe-arn ${recipeArn}`)}; a version of a recipe never changes, so a new one is created`,
+  md`With the AWS CLI, read it with ${code(`aws imagebuilder get-${isContainer(recipeArn) ? 'container' : 'image'}-recipe --${isContainer(recipeArn) ? 'container' : 'image'}-recipe-arn ${recipeArn}`)}; a recipe version cannot be changed, so create a new one`,
 ];
 
 const isContainer = (recipeArn: string): boolean => recipeArn.includes(':container-recipe/');

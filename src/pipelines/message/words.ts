@@ -33,7 +33,7 @@ export function waitsText(waits: Waits): Mrkdwn {
 export function problemTitle(problem: Problem): string {
   switch (problem.code) {
     case 'nothing-built':
-      return 'its schedule came, and nothing was built';
+      return 'the schedule fired, but nothing was built';
     case 'disabled':
       return problem.by === 'aws' ? 'Image Builder disabled the pipeline' : 'the pipeline is disabled';
     case 'base':
@@ -47,7 +47,7 @@ export function problemTitle(problem: Problem): string {
 export function fixedTitle({ code: problem }: Problem): string {
   switch (problem) {
     case 'nothing-built':
-      return 'its schedule is in order again';
+      return 'its schedule works again';
     case 'disabled':
       return 'the pipeline is enabled again';
     case 'base':
@@ -64,7 +64,7 @@ export function problemText(problem: Problem): Mrkdwn {
       return nothingBuiltText(problem);
     case 'disabled':
       return problem.by === 'aws'
-        ? md`${problem.failures === 1 ? 'a build by schedule failed' : `the last ${counted(problem.failures, 'build')} by schedule failed`}`
+        ? md`${problem.failures === 1 ? 'a scheduled build failed' : `the last ${counted(problem.failures, 'scheduled build')} failed`}`
         : md`someone disabled it in Image Builder`;
     case 'base':
       return baseText(problem);
@@ -82,7 +82,7 @@ function nothingBuiltText({ why, of }: Extract<Problem, { code: 'nothing-built' 
     case 'never':
       return md`No dependency update is possible: the recipe names only fixed versions, so this schedule never builds`;
     case 'unknown':
-      return md`It should have built whatever is newer, and Image Builder gives no reason`;
+      return md`It should have built whether or not anything is newer, and Image Builder gives no reason`;
   }
 }
 
@@ -91,12 +91,12 @@ function baseText(problem: Extract<Problem, { code: 'base' }>): Mrkdwn {
     case 'newer':
       return md`${short(problem.newest, 100)} has been out since ${moment(problem.newestAt)}, and the newest image is older`;
     case 'behind':
-      return md`the recipe begins with version ${short(problem.has)}, and ${short(problem.newest)} is out`;
+      return md`the recipe is based on version ${short(problem.has)}, and ${short(problem.newest)} is out`;
     case 'old':
-      return md`the recipe begins with ${code(problem.id)}, made at ${moment(problem.createdAt)}`;
+      return md`the recipe is based on ${code(problem.id)}, made at ${moment(problem.createdAt)}`;
     case 'deprecated':
-      return md`the recipe begins with ${code(problem.id)}, deprecated since ${moment(problem.at)}`;
+      return md`the recipe is based on ${code(problem.id)}, deprecated since ${moment(problem.at)}`;
     case 'gone':
-      return md`the recipe begins with ${code(problem.id)}, which EC2 no longer shows: the next bake fails`;
+      return md`the recipe is based on ${code(problem.id)}, which this account can no longer see in EC2: the next bake will fail`;
   }
 }

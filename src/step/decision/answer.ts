@@ -28,7 +28,7 @@ export function answerObserved({ execution, step, claimedAt, now }: AnswerFacts)
     if (status !== 'RUNNING') return { kind: 'failed', outcome, reason: noLonger(step) };
     return now < claimedAt + SETTLES_MS
       ? working
-      : { kind: 'stuck', reason: 'Image Builder took the answer, and the step still waits' };
+      : { kind: 'stuck', reason: 'Image Builder accepted the answer, but the step still waits' };
   }
   const reason = status === 'RUNNING' ? failureIn(execution) : noLonger(step);
   return { kind: 'failed', outcome, reason, untouched: true };

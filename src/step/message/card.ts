@@ -92,12 +92,12 @@ function stoppedText(run: ResumeRun, { ended, executionId }: StopRecord): Mrkdwn
   const by = md`${user(run.ending?.by ?? '')} chose Stop: ${sentence(run.ending?.reason ?? 'no reason given')}`;
   const follows = md`The card of run ${run.plan.bake} says how the bake ends.`;
   if (ended === 'COMPLETED')
-    return md`${by} Someone in Image Builder resumed the step first, so the bake continues: choose Stop on the card of run ${run.plan.bake} to end it.`;
+    return md`${by} Someone resumed the step in Image Builder first, so the bake continues: choose Stop on the card of run ${run.plan.bake} to end it.`;
   if (ended !== undefined) return md`${by} The step no longer waits, and ${failsText(run)}. ${follows}`;
   if (run.report === 'unavailable')
     return md`${by} Image Builder still shows the step as waiting: stop it there, or choose Stop on the card of run ${run.plan.bake}.`;
   const execution = executionId === undefined ? md`` : md` by execution ${code(executionId)}`;
-  return md`${by} Image Builder is being told${execution}. ${follows}`;
+  return md`${by} The stop is being sent to Image Builder${execution}. ${follows}`;
 }
 
 function notResumedText({ ending, plan }: ResumeRun): Mrkdwn {
@@ -129,7 +129,7 @@ function retryLines(run: RetryRun): CardLines {
         what,
         status: md`Failed: ${short(ending?.reason ?? 'reason not known', 200)}`,
         undo: NO_FLEET,
-        next: md`Correct what it names, then choose Retry again, or build anew with ${code(`/patch bake ${plan.image}`)}.`,
+        next: md`Fix what the error names, then choose Retry again, or start a new build with ${code(`/patch bake ${plan.image}`)}.`,
       };
     case 'needs-attention':
     case 'rolled-back':

@@ -20,12 +20,12 @@ function nextText({ step, destinations }: ResumePlan): Mrkdwn {
 }
 
 export const retryText = ({ plan }: RetryRun): Mrkdwn =>
-  md`*${short(plan.image)}*: image build ${imageWord(plan)} of run ${plan.bake} begins again at its ${plan.phase}, without being built anew · distribution to ${destinationsText(plan.destinations)}`;
+  md`*${short(plan.image)}*: image build ${imageWord(plan)} of run ${plan.bake} restarts at its ${plan.phase} phase, without a rebuild · distribution to ${destinationsText(plan.destinations)}`;
 
 const MOST_REGIONS = 3;
 
 function destinationsText(destinations: readonly Destination[]): string {
-  if (destinations.length === 0) return 'this Region alone';
+  if (destinations.length === 0) return 'this Region only';
   const named = destinations.map(({ region, accounts }) =>
     accounts.length === 0 ? region : `${region} (and ${counted(accounts.length, 'more account')})`,
   );
@@ -45,8 +45,8 @@ export function waitCostText({ plan }: ResumeRun, now: number): Mrkdwn {
           types.map((type) => short(type)),
           'or',
         );
-  const price = hourly === undefined ? md`` : md`, about ${costText(hourly, ms)} by now at ${hourly} an hour`;
-  return md`One instance (${what}) has been running for it for ${spanText(ms)}${price}`;
+  const price = hourly === undefined ? md`` : md`, about ${costText(hourly, ms)} so far at ${hourly} an hour`;
+  return md`One instance (${what}) has been kept running for ${spanText(ms)}${price}`;
 }
 
 /** `0.12 USD` an hour, for so long. */

@@ -43,7 +43,7 @@ export function endOf({ execution, state, changes, endedSince, now }: EndFacts):
 }
 
 function reasonOf(execution: Execution): string {
-  if (execution.end === 'success') return 'the runbook succeeded, and not every change is there';
+  if (execution.end === 'success') return 'the runbook succeeded, but some changes are missing';
   const step = execution.steps.findLast(({ failure }) => failure !== undefined);
   const said = step?.failure ?? execution.failure ?? execution.status;
   return `${step === undefined ? 'the runbook' : `runbook step ${step.name}`}: ${said}`;

@@ -21,7 +21,7 @@ export async function checkSyncPlan(
   try {
     const facts = await loadFacts(ports, sync);
     const { plan, planHash } = planOf(facts, run.plan.operation, ports.clock());
-    if (plan.changes.length === 0) return { kind: 'gone', why: 'everything is as the tags ask already' };
+    if (plan.changes.length === 0) return { kind: 'gone', why: 'everything already matches the tags' };
     if (planHash !== run.planHash)
       return {
         kind: 'changed',

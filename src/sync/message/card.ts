@@ -100,18 +100,17 @@ function progressText({ progress, start }: SyncRun, now: number): Mrkdwn {
   if (progress?.endedSince !== undefined)
     return md`The runbook has ended · checking that Systems Manager has every change${since}`;
   const step = progress?.step === undefined ? md`` : md`step ${short(progress.step)}`;
-  return progress?.step === undefined ? md`The runbook is beginning${since}` : md`In progress: ${step}${since}`;
+  return progress?.step === undefined ? md`The runbook is starting${since}` : md`In progress: ${step}${since}`;
 }
 
 /** How much of it is there, by what Systems Manager has. */
 function endText({ outcome, plan, ending, state }: SyncRun): Mrkdwn {
   const why = state === 'failed' && ending?.reason !== undefined ? md` · ${sentence(ending.reason, 200)}` : md``;
-  if (outcome === undefined)
-    return md`${counted(plan.changes.length, 'change')}, of which none is known to be made${why}`;
+  if (outcome === undefined) return md`${counted(plan.changes.length, 'change')}, none confirmed${why}`;
   const [missing] = outcome.missing;
   const first = missing === undefined ? md`` : md` · missing: ${changeText(missing)}`;
   const more = outcome.missing.length > 1 ? md` and ${outcome.missing.length - 1} more, in the thread` : md``;
-  return md`${outcome.done} of ${counted(plan.changes.length, 'change')} are there${first}${more}${why}`;
+  return md`${outcome.done} of ${counted(plan.changes.length, 'change')} confirmed${first}${more}${why}`;
 }
 
 const keptText = (run: SyncRun): Mrkdwn =>

@@ -10,26 +10,26 @@ export function changeText(change: SyncChange): Mrkdwn {
   switch (change.kind) {
     case 'make-baseline': {
       const { classifications, severities, approveAfterDays, operatingSystem } = change;
-      return md`Make baseline ${name(change.name)} for ${operatingSystem}: ${listed(classifications)} of severity ${listed(severities)}, approved ${counted(approveAfterDays, 'day')} after release`;
+      return md`Create baseline ${name(change.name)} for ${operatingSystem}: ${listed(classifications)} of severity ${listed(severities)}, approved ${counted(approveAfterDays, 'day')} after release`;
     }
     case 'register-group': {
       const under = 'id' in change.baseline ? change.baseline.id : change.baseline.made;
-      return md`Patch group ${name(change.group)}: under baseline ${name(under)} for ${change.operatingSystem}`;
+      return md`Register patch group ${name(change.group)} with baseline ${name(under)} for ${change.operatingSystem}`;
     }
     case 'make-window':
-      return md`Make window ${name(change.name)}: ${name(change.schedule)} in ${change.timezone}, open for ${counted(change.durationHours, 'hour')}, nothing starts in the last ${counted(change.cutoffHours, 'hour')}`;
+      return md`Create window ${name(change.name)}: ${name(change.schedule)} in ${change.timezone}, open for ${counted(change.durationHours, 'hour')}, cutoff ${counted(change.cutoffHours, 'hour')} before the end`;
     case 'change-window':
-      return md`Window ${name(change.name)}: from ${name(change.was)} to ${name(change.schedule)} in ${change.timezone}`;
+      return md`Reschedule window ${name(change.name)}: from ${name(change.was)} to ${name(change.schedule)} in ${change.timezone}`;
     case 'adopt-window': {
       const window = 'id' in change.window ? change.window.id : change.window.made;
       return md`Fleet ${name(change.fleet)}: patched in window ${name(window)}`;
     }
     case 'make-scan':
-      return md`Scan ${name(`${change.tagKey}=${change.group}`)}: ${name(change.schedule)}, as ${name(change.name)}`;
+      return md`Create scan association ${name(change.name)} for ${name(`${change.tagKey}=${change.group}`)}: ${name(change.schedule)}`;
     case 'change-scan':
-      return md`Scan of ${name(change.group)}: from ${name(change.was)} to ${name(change.schedule)}`;
+      return md`Reschedule scan of ${name(change.group)}: from ${name(change.was)} to ${name(change.schedule)}`;
     case 'deregister-group':
-      return md`Patch group ${name(change.group)}: no longer under baseline ${name(change.baselineId)}, so AWS's default baseline applies`;
+      return md`Deregister patch group ${name(change.group)} from baseline ${name(change.baselineId)}: AWS's default baseline then applies`;
     case 'remove-task':
       return md`Fleet ${name(change.fleet)}: no longer patched in window ${name(change.windowId)}`;
     case 'remove-window':
@@ -42,15 +42,15 @@ export function changeText(change: SyncChange): Mrkdwn {
 const count = ({ changes }: Pick<SyncPlan, 'changes'>, ...kinds: readonly SyncChange['kind'][]): number =>
   changes.filter(({ kind }) => kinds.includes(kind)).length;
 
-/** The changes as numbers, most telling first: `3 windows to make, 1 to change, 12 instances newly in windows`. */
+/** The changes as numbers, most telling first: `3 windows to create, 1 to reschedule, 12 instances added to windows`. */
 export function countsText(plan: SyncPlan): string {
   const windows = count(plan, 'make-window');
   const rescheduled = count(plan, 'change-window');
   const gone = count(plan, 'remove-window');
   const parts: readonly (readonly [number, string])[] = [
-    [windows, `${counted(windows, 'window')} to make`],
-    [rescheduled, windows > 0 ? `${rescheduled} to change` : `${counted(rescheduled, 'window')} to change`],
-    [plan.newly, `${counted(plan.newly, 'instance')} newly in windows`],
+    [windows, `${counted(windows, 'window')} to create`],
+    [rescheduled, windows > 0 ? `${rescheduled} to reschedule` : `${counted(rescheduled, 'window')} to reschedule`],
+    [plan.newly, `${counted(plan.newly, 'instance')} added to windows`],
     ...groupParts(plan),
     [gone, `${counted(gone, 'window')} to remove`],
     ...removedParts(plan),
@@ -63,8 +63,8 @@ function groupParts(plan: SyncPlan): readonly (readonly [number, string])[] {
   const groups = count(plan, 'register-group');
   const scans = count(plan, 'make-scan', 'change-scan');
   return [
-    [baselines, `${counted(baselines, 'baseline')} to make`],
-    [groups, `${counted(groups, 'patch group')} newly under a baseline`],
+    [baselines, `${counted(baselines, 'baseline')} to create`],
+    [groups, `${counted(groups, 'patch group')} to register`],
     [scans, `${counted(scans, 'scan')} to schedule`],
   ];
 }
@@ -74,9 +74,9 @@ function removedParts(plan: SyncPlan): readonly (readonly [number, string])[] {
   const scans = count(plan, 'remove-scan');
   const groups = count(plan, 'deregister-group');
   return [
-    [tasks, `${counted(tasks, 'fleet')} to take out of a window`],
+    [tasks, `${counted(tasks, 'fleet')} to remove from a window`],
     [scans, `${counted(scans, 'scan')} to remove`],
-    [groups, `${counted(groups, 'patch group')} to take from a baseline`],
+    [groups, `${counted(groups, 'patch group')} to deregister`],
   ];
 }
 

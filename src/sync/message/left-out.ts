@@ -17,14 +17,14 @@ function whyText(left: LeftOut): Mrkdwn {
   switch (why) {
     case 'no-patch-group':
       return what === undefined
-        ? md`has a window tag and no patch group. Tag it ${code('Patch Group')}.`
-        : md`names its patch group in its inventory alone, by which nothing selects it. Add the tag ${code('Patch Group')} to the node in Systems Manager.`;
+        ? md`has a window tag but no patch group. Add the tag ${code('Patch Group')}.`
+        : md`names its patch group only in its inventory, and scans and patching select by tag. Add the tag ${code('Patch Group')} to the node in Systems Manager.`;
     case 'no-window-tag':
       return instanceId === undefined
-        ? md`no instance names its window. Tag them ${code('Maintenance Window')}, or name the fleet's window in patchwarden.yml.`
-        : md`names no window, and is patched with its group: ${name(what)}. Tag it the same.`;
+        ? md`none of its instances has a window tag. Add ${code('Maintenance Window')} to them, or name the fleet's window in patchwarden.yml.`
+        : md`has no window tag, and is patched with its group: ${name(what)}. Give it the same tag.`;
     case 'unreadable-window-tag':
-      return md`${name(what)} is no window. Write ${code('cron(0 3 ? * SUN *)')} with six or seven fields, ${code('rate(7 days)')}, a window's id or a name under ${code('sync.windows')}.`;
+      return md`${name(what)} could not be read as a window. Write ${code('cron(0 3 ? * SUN *)')} with six or seven fields, ${code('rate(7 days)')}, a window's id or a name under ${code('sync.windows')}.`;
     case 'unknown-window':
       return md`there is no window ${name(what)}. Correct the tag, or add the name under ${code('sync.windows')} in patchwarden.yml.`;
     case 'windows-differ':
@@ -38,12 +38,12 @@ function whyText(left: LeftOut): Mrkdwn {
     case 'no-fleet':
       return md`no fleet names it. Add a fleet with ${code(`patchGroup: ${short(group ?? '', 60)}`)} to patchwarden.yml.`;
     case 'fleet-not-adopted':
-      return md`fleet ${name(what)} has no window that asks. Add ${code('window: tags')}, ${code('adopted: true')} and ${code('patch: {}')} to it.`;
+      return md`fleet ${name(what)} has no adopted window. Add ${code('window: tags')}, ${code('adopted: true')} and ${code('patch: {}')} to it.`;
     case 'window-not-ours':
       return md`window ${name(what)} was not made by a sync. Name it under ${code('sync.windows')} so that it may be adopted; its schedule is changed by its owner.`;
     case 'no-baseline':
       return what === undefined
-        ? md`its operating system has no patch baselines.`
+        ? md`its operating system is not known, or Patch Manager has no baselines for it. Check its platform in Fleet Manager.`
         : md`no baseline for ${name(what)}. Add one under ${code('sync.baselines')} in patchwarden.yml, or correct its id.`;
     case 'window-patches':
     case 'window-shared':
@@ -70,11 +70,11 @@ function limitText(why: Limit, what: string | undefined): Mrkdwn {
     case 'window-shared':
       return md`window ${name(what)} is another fleet's. Add both under ${code('sync.share')} if their owners agree, or run ${code('/patch sync remove')} first.`;
     case 'window-full':
-      return md`window ${name(what)} has 20 tasks, as many as AWS takes. Name another window.`;
+      return md`window ${name(what)} has 20 tasks, the most that AWS allows. Name another window.`;
     case 'baseline-full':
-      return md`baseline ${name(what)} has 25 patch groups, as many as AWS takes. Write another baseline under ${code('sync.baselines')}.`;
+      return md`baseline ${name(what)} has 25 patch groups, the most that AWS allows. Write another baseline under ${code('sync.baselines')}.`;
     case 'too-many-windows':
-      return md`the account has 50 windows, as many as AWS takes. Share windows under ${code('sync.share')}, or have the quota raised and some removed.`;
+      return md`the account has 50 windows, the most that AWS allows. Share windows under ${code('sync.share')}, or remove some.`;
     case 'too-many-changes':
       return md`one sync makes at most 50 changes and 3 baselines. Request the next sync once this one has ended.`;
   }

@@ -9,7 +9,7 @@ export const notSetUp = (): Mrkdwn =>
   md`No request was made: patchwarden.yml has no ${code('sync')}, so nothing is made from tags. Add it and deploy; docs/syncing.md says how.`;
 
 export const unreadable = (what: string): Mrkdwn =>
-  md`No request was made: AWS did not answer while tags were compared (${sentence(what, 200)}) Try again in a minute; if it stays, see the worker's log.`;
+  md`No request was made: AWS did not answer while tags were compared (${sentence(what, 200)}) Try again in a minute; if it keeps failing, see the worker's log.`;
 
 /** So many reasons are an answer; the rest is a number. */
 const MOST = 10;
@@ -21,7 +21,7 @@ export function nothingToDo({ plan, groups }: Planned): Mrkdwn {
   const shown = plan.leftOut.slice(0, MOST).map((each) => md`• ${leftOutText(each)}`);
   const removable = removableText(plan.removable);
   return joinMd([
-    md`Nothing to do: ${counted(groups, 'patch group')} ${groups === 1 ? 'is' : 'are'} as the tags ask.${left === 0 ? '' : ` ${left} left out:`}`,
+    md`Nothing to do: ${counted(groups, 'patch group')} ${groups === 1 ? 'matches its tags' : 'match their tags'}.${left === 0 ? '' : ` ${left} left out:`}`,
     ...shown,
     ...(left > shown.length ? [md`and ${left - shown.length} more`] : []),
     ...(removable === undefined ? [] : [md`${removable}.`]),

@@ -20,7 +20,7 @@ export function syncReview(run: SyncRun, value: ButtonValue, now: number): Modal
       isRemoval ? 'What is removed' : 'What is made or changed',
       changes.map((change) => md`• ${changeText(change)}`),
     ),
-    linesPart('Left as it is', more > 0 ? [...left, md`and ${more} more`] : left),
+    linesPart('Left out', more > 0 ? [...left, md`and ${more} more`] : left),
     linesPart('What could go wrong', riskLines(isRemoval)),
     decisionPart(run, now),
   ];

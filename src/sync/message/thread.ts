@@ -37,7 +37,7 @@ function leftOutPost({ plan, epoch }: SyncRun): ThreadPost[] {
   if (left === 0) return [];
   const shown = plan.leftOut.slice(0, MOST - 1).map((each) => md`• ${leftOutText(each)}`);
   const more = left - shown.length;
-  const title = md`${left} left as ${left === 1 ? 'it is' : 'they are'}${versionText(epoch)}`;
+  const title = md`${left} left out${versionText(epoch)}`;
   return [post(`left-out-${epoch}`, title, more > 0 ? [...shown, md`and ${more} more`] : shown)];
 }
 
@@ -53,7 +53,7 @@ function startedPost({ start, approvals, epoch }: SyncRun): ThreadPost[] {
 
 function missingPost({ outcome, state }: SyncRun): ThreadPost[] {
   if (outcome === undefined || state === 'succeeded' || outcome.missing.length < 2) return [];
-  const title = md`Not there: ${counted(outcome.missing.length, 'change')}`;
+  const title = md`Missing: ${counted(outcome.missing.length, 'change')}`;
   return [
     post(
       'missing',

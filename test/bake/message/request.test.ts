@@ -31,7 +31,7 @@ test.each([
   ],
   [
     planRefusal('web', { code: 'unreadable', error: 'ThrottlingException' }),
-    "No request was made: the pipeline of web could not be read (ThrottlingException). Try again in a minute; if it stays, see the worker's log.",
+    "No request was made: the pipeline of web could not be read (ThrottlingException). Try again in a minute; if it keeps failing, see the worker's log.",
   ],
   [
     channelRefusal('C0SHARED', { kind: 'shared' }),

@@ -70,10 +70,10 @@ test('a gold image says so, with its tests and its owner', () => {
   const gold = (tests: GoldImage['tests']) => ({ parameter: '/golden/web/latest', tests });
   const listed = { owner: { kind: 'listed', account: '777788889999' } } as const;
   expect(originText(listed, undefined, gold('unknown'))).toBe(
-    'gold in /golden/web/latest, tests not known here, owned by account 777788889999, listed in patchwarden.yml',
+    'gold in /golden/web/latest, test result not known here, owned by account 777788889999, listed in patchwarden.yml',
   );
   expect(originText({ owner: here, pipeline: { arn, image: 'web' } }, undefined, gold('off'))).toBe(
-    'gold in /golden/web/latest, its pipeline has no tests, pipeline web, owned by this account',
+    'gold in /golden/web/latest, image tests turned off, pipeline web, owned by this account',
   );
 });
 
@@ -83,7 +83,7 @@ test('the reason with which a run ends names the image', () => {
   );
   const only = { code: 'only-gold', image: NEW, parameter: '/golden/web/latest', gold: OLD } as const;
   expect(originReason(only, { fleet: 'web-prod', image: NEW })).toBe(
-    `web-prod takes only the gold image, now ${OLD} (parameter /golden/web/latest), and not ${NEW}`,
+    `web-prod takes only the gold image (now ${OLD} in parameter /golden/web/latest), not ${NEW}`,
   );
   const problem = { code: 'not-gold', wanted: 'web', parameter: '/golden/web/latest' } as const;
   expect(originReason({ code: 'pipeline', problem }, { fleet: 'web-prod', image: NEW })).toBe(

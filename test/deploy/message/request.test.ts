@@ -71,7 +71,7 @@ test.each([
   ],
   [
     imageRefused('web-prod', { code: 'gold-missing', parameter: '/golden/web/latest' }),
-    'No request was made: parameter `/golden/web/latest` does not exist or is empty in this account and Region. The pipeline that bakes the image writes it when it distributes.',
+    'No request was made: parameter `/golden/web/latest` does not exist or is empty in this account and Region. The pipeline that bakes the image writes it at distribution: check its distribution settings, or name an AMI.',
   ],
   [
     imageRefused('web-prod', { code: 'gold-invalid', parameter: '/golden/web/latest' }),
@@ -88,7 +88,7 @@ test.each([
   ],
   [
     imageRefused('web-prod', { code: 'only-gold', image: NEW, parameter: '/golden/web/latest' }),
-    `No request was made: web-prod takes only the gold image, of which parameter /golden/web/latest holds none, and not \`${NEW}\`. Its pipeline writes it when it distributes; \`/patch rollback web-prod\` still goes to the previous image.`,
+    `No request was made: web-prod takes only the gold image (none yet in parameter /golden/web/latest), not \`${NEW}\`. Its pipeline writes the parameter when it distributes an image; \`/patch rollback web-prod\` still goes to the previous image.`,
   ],
   [
     imageRefused('web-prod', { code: 'unreadable', error: 'ThrottlingException' }),

@@ -244,7 +244,11 @@ describe('the worker', () => {
     'refresh',
     'patch',
     'stop',
-    'resume-step', 'stop-step', 'retry-image', 'sync', 'syncremove',
+    'resume-step',
+    'stop-step',
+    'retry-image',
+    'sync',
+    'syncremove',
   ].map((kind) => `arn:aws:iam::111122223333:role/patchwarden-${kind}-runbook-ap-southeast-2`);
 
   test('can start our runbooks only, whatever else is ever allowed', () => {

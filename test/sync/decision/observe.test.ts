@@ -50,7 +50,7 @@ test('what is missing after a success is looked for again for two minutes, and t
   expect(look('success', BEFORE, T0 - 2 * MINUTE)).toEqual({
     kind: 'failed',
     outcome: { kind: 'sync', done: 0, missing: CHANGES },
-    reason: 'the runbook succeeded, and not every change is there',
+    reason: 'the runbook succeeded, but some changes are missing',
     untouched: true,
   });
 });

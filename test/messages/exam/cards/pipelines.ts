@@ -41,9 +41,9 @@ export const PIPELINES: readonly ExamCard[] = [
     title: 'bake by schedule that waits for updates',
     subject: time(),
     answers: {
-      what: says(['upcoming bake by schedule', IMAGE], [RECIPE]),
+      what: says(['upcoming scheduled bake', IMAGE], [RECIPE]),
       when: says(['starts it at', AT]),
-      who: always('nobody is asked of what AWS starts', ['nobody is asked']),
+      who: always('nobody is asked of what AWS starts', ['no approval needed']),
       idle: always('the condition is the status above it', ['if nobody acts', 'starts once something is newer']),
       undo: always(
         'the schedule is AWS’s',
@@ -53,8 +53,8 @@ export const PIPELINES: readonly ExamCard[] = [
       risk: says(['builds only if a newer version of', OF], ...NO_FLEET.clauses),
     },
     text: {
-      state: state('upcoming bake'),
-      thing: says(['upcoming bake by schedule', IMAGE], [AT]),
+      state: state('upcoming scheduled bake'),
+      thing: says(['upcoming scheduled bake', IMAGE], [AT]),
       next: always('as above', ['if nobody acts']),
     },
   },
@@ -62,16 +62,16 @@ export const PIPELINES: readonly ExamCard[] = [
     title: 'bake by schedule each time',
     subject: time({ waits: { kind: 'nothing' } }),
     answers: {
-      what: says(['upcoming bake by schedule', IMAGE], [RECIPE]),
+      what: says(['upcoming scheduled bake', IMAGE], [RECIPE]),
       when: says(['starts it at', AT]),
-      who: always('nobody is asked of what AWS starts', ['nobody is asked']),
+      who: always('nobody is asked of what AWS starts', ['no approval needed']),
       idle: always('it waits for the time alone', ['if nobody acts', 'the build starts']),
       undo: always('the schedule is AWS’s', ['cannot be skipped, deferred or stopped from here']),
       risk: always('it waits for the time alone', ['builds each time'], ...NO_FLEET.clauses),
     },
     text: {
-      state: state('upcoming bake'),
-      thing: says(['upcoming bake by schedule', IMAGE], [AT]),
+      state: state('upcoming scheduled bake'),
+      thing: says(['upcoming scheduled bake', IMAGE], [AT]),
       next: always('as above', ['if nobody acts']),
     },
   },
@@ -84,7 +84,7 @@ export const PIPELINES: readonly ExamCard[] = [
     }),
     answers: {
       what: says(
-        ['bake by schedule started', IMAGE],
+        ['scheduled bake started', IMAGE],
         [
           fact('web-al2023/1.4.0/5', 'web-al2023/1.4.0/6', {
             'thing.build.arn': 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image/web-al2023/1.4.0/6',
@@ -97,7 +97,7 @@ export const PIPELINES: readonly ExamCard[] = [
       undo: always('it is AWS’s', ['cannot be stopped from here']),
       risk: NO_FLEET,
     },
-    text: { state: state('bake by schedule started'), thing, next: always('as above', ['no action needed']) },
+    text: { state: state('scheduled bake started'), thing, next: always('as above', ['no action needed']) },
   },
   {
     title: 'schedule that came while nothing was newer',
@@ -117,7 +117,7 @@ export const PIPELINES: readonly ExamCard[] = [
       title: `bake by schedule called off: ${why}`,
       subject: time({ state: 'called-off', why }),
       answers: {
-        what: says(['bake by schedule called off', IMAGE]),
+        what: says(['scheduled bake called off', IMAGE]),
         when: says(['was due at', AT]),
         who: always('nobody is asked of what AWS does not start', ['no action needed']),
         idle: always('nothing happens', ['builds nothing at that time']),
@@ -162,7 +162,7 @@ export const PIPELINES: readonly ExamCard[] = [
       idle: always('a disabled pipeline builds nothing', ['if nobody does', 'builds nothing', 'refused']),
       undo: always('enabling is theirs', ['enable it in image builder'], ['patchwarden changes no pipeline']),
       risk: says([
-        fact('the last 5 builds by schedule failed', 'the last 3 builds by schedule failed', {
+        fact('the last 5 scheduled builds failed', 'the last 3 scheduled builds failed', {
           'thing.problem.failures': 3,
         }),
       ]),
@@ -177,7 +177,7 @@ export const PIPELINES: readonly ExamCard[] = [
       when: says([moment(T0 - DAY, 'thing.problem.newestAt')], ['found at', FOUND]),
       who: always('anyone may request one', ['anyone can choose bake']),
       idle: always('nothing happens', ['if nobody acts', 'keeps its older base']),
-      undo: always('a bake does it', ['a bake takes it']),
+      undo: always('a bake does it', ['a bake picks it up']),
       risk: says([
         fact('2026.11.1', '2026.12.1', { 'thing.problem.newest': '2026.12.1' }),
         'the newest image is older',
@@ -224,7 +224,7 @@ export const PIPELINES: readonly ExamCard[] = [
       when: says(['found at', FOUND], [moment(DUE, 'thing.fixedAt')]),
       who: always('it is over', ['no action needed']),
       idle: AS_THEY_ARE,
-      undo: always('it may come again', ['told again']),
+      undo: always('it may come again', ['a new message']),
       risk: always('it is over', ['its images are tested']),
     },
     text: { state: state('fixed'), thing, next: always('as above', ['no action needed']) },

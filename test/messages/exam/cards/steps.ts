@@ -204,10 +204,10 @@ export const STEPS: readonly ExamCard[] = [
     {
       answers: {
         what: says([WEB, 'retry', 'failed']),
-        when: says(['begins again', PHASE]),
-        who: always('whoever looks after the image', ['correct what it names']),
+        when: says(['restarts', PHASE]),
+        who: always('whoever looks after the image', ['fix what the error names']),
         idle: says([reasoned]),
-        undo: says(['retry again', 'build anew', WEB]),
+        undo: says(['retry again', 'start a new build', WEB]),
         risk: always('a retry changes no fleet', ['no fleet has changed']),
       },
       text: {

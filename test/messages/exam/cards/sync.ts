@@ -28,7 +28,7 @@ const sync = (state: RunState, parts: Partial<SyncRun> = {}, now = NOW): Subject
 
 const state = (words: string) => always('the state itself', [words]);
 const CHANGES = fact('4 changes', '2 changes', { 'run.plan.changes': ALL.slice(0, 2) });
-const RESCHEDULED = fact('1 to change', '2 to change', { 'run.plan.changes': [...ALL, ...ALL.slice(2, 3)] });
+const RESCHEDULED = fact('1 to reschedule', '2 to reschedule', { 'run.plan.changes': [...ALL, ...ALL.slice(2, 3)] });
 const NEWLY = fact('12 instances', '30 instances', { 'run.plan.newly': 30 });
 const LEFT = fact('2 left out', '5 left out', { 'run.plan.moreLeftOut': 3 });
 const READ = moment(T0 - MINUTE, 'run.plan.readAt');
@@ -43,9 +43,9 @@ const UNCHANGED = always('whatever ended it, it ended before its start', [
   'nothing was started|nothing started|nothing was changed',
 ]);
 
-const WHAT = says(['1 window to make', RESCHEDULED, NEWLY]);
+const WHAT = says(['1 window to create', RESCHEDULED, NEWLY]);
 const ASKED = {
-  what: says(['approval needed', 'sync', CHANGES], ['1 window to make', RESCHEDULED, NEWLY]),
+  what: says(['approval needed', 'sync', CHANGES], ['1 window to create', RESCHEDULED, NEWLY]),
   when: says([READ], [EXPIRES]),
   who: says(['needs', missing(1), GROUP]),
   idle: says(['expires', EXPIRES]),
@@ -71,7 +71,7 @@ const LACKS = fact('Patchwarden-web', 'Patchwarden-app', { 'run.outcome.missing'
 /** As it reads when it ended before its start. */
 const before = (words: string, who: readonly Clause[]): Pick<ExamCard, 'answers' | 'text'> => ({
   answers: {
-    what: says([words, 'sync'], ['1 window to make', NEWLY]),
+    what: says([words, 'sync'], ['1 window to create', NEWLY]),
     when: says([ENDED]),
     who: says(...who),
     idle: UNCHANGED,
@@ -151,7 +151,7 @@ export const SYNCS: readonly ExamCard[] = [
     title: 'a sync that runs',
     subject: sync('running', { progress: { kind: 'sync', step: 'makeWindows' } }),
     answers: {
-      what: says(['syncing', CHANGES], ['1 window to make', NEWLY]),
+      what: says(['syncing', CHANGES], ['1 window to create', NEWLY]),
       when: says(['running for', fact('8 min', '28 min', { 'facts.now': T0 + 30 * MINUTE })]),
       who: NOBODY,
       idle: NOBODY,
@@ -177,7 +177,7 @@ export const SYNCS: readonly ExamCard[] = [
     title: 'a sync that someone stops',
     subject: sync('cancelling', { cancel: { by: 'U0CLEO', reason: 'wrong tag', at: ENDED_AT, how: 'cancel' } }),
     answers: {
-      what: says(['stopping', 'sync'], ['1 window to make', NEWLY]),
+      what: says(['stopping', 'sync'], ['1 window to create', NEWLY]),
       when: always('a stop is given up in its time', ['15 min|15 minutes']),
       who: says([person('Cleo', 'run.cancel.by')], [said('wrong tag', 'run.cancel.reason')]),
       idle: always('the stop ends without anyone', ['attention']),
@@ -194,7 +194,7 @@ export const SYNCS: readonly ExamCard[] = [
       ending: ending('succeeded'),
     }),
     answers: {
-      what: says(['succeeded', 'sync', CHANGES], ['1 window to make', NEWLY]),
+      what: says(['succeeded', 'sync', CHANGES], ['1 window to create', NEWLY]),
       when: says([TOOK]),
       who: NOBODY,
       idle: always('each opening asks', ['next openings are announced', 'asks before it patches']),
@@ -207,7 +207,7 @@ export const SYNCS: readonly ExamCard[] = [
     title: 'a sync of which AWS refused a step',
     subject: sync('failed', { ...started, outcome, ending: ending('failed', { reason: 'errors are up' }) }),
     answers: {
-      what: says(['failed', 'sync'], ['1 window to make', NEWLY]),
+      what: says(['failed', 'sync'], ['1 window to create', NEWLY]),
       when: says([ENDED]),
       who: says([REASON]),
       idle: always('nothing is undone', ['what was made stays']),
@@ -220,7 +220,7 @@ export const SYNCS: readonly ExamCard[] = [
     title: 'a sync that someone stopped',
     subject: sync('cancelled', { ...started, outcome, ...byCleo('cancelled') }),
     answers: {
-      what: says(['stopped', 'sync'], ['1 window to make', NEWLY]),
+      what: says(['stopped', 'sync'], ['1 window to create', NEWLY]),
       when: says([ENDED]),
       who: says([BY], [REASON]),
       idle: always('nothing is undone', ['what was made stays']),
@@ -246,7 +246,7 @@ export const SYNCS: readonly ExamCard[] = [
       ending: ending('cancel-unclear', { reason: 'the execution is still InProgress' }),
     }),
     answers: {
-      what: says(['needs attention', 'sync'], ['1 window to make', NEWLY]),
+      what: says(['needs attention', 'sync'], ['1 window to create', NEWLY]),
       when: says([ENDED]),
       who: says([GROUP, '@Dev']),
       idle: always('no other sync begins before a person closes it', ['no other|no sync|until', 'start']),
