@@ -1,3 +1,4 @@
+import { buttonsOf } from './acts.ts';
 import { chainProblem } from './audit-oracle.ts';
 import { endsOf, executionOf, isLongOver, leadsOn, stopProblem } from './ends.ts';
 import { TERMINAL } from './history.ts';
@@ -188,7 +189,8 @@ function checkCard({ world, slack }: Models, run: SeenRun): void {
     world.kind === 'bake' && run.state === 'succeeded' && image !== undefined ? amiOf({ arn: image.id }) : undefined;
   if (ami !== undefined && shown?.text.includes(ami) !== true)
     history.violation(`${run.id} does not name its image ${ami}`);
-  const buttons = (shown?.blocks ?? []).some(({ type }) => type === 'actions');
-  if (buttons === TERMINAL.includes(run.state))
-    history.violation(`${run.id} is ${run.state} and ${buttons ? 'has' : 'lacks'} buttons`);
+  // What a failed or stopped bake offers is a request of its own.
+  const buttons = buttonsOf(message, message.versions.length - 1).filter(({ actionId }) => actionId !== 'step-retry');
+  if (buttons.length > 0 === TERMINAL.includes(run.state))
+    history.violation(`${run.id} is ${run.state} and ${buttons.length > 0 ? 'has' : 'lacks'} buttons`);
 }
