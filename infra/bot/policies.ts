@@ -1,54 +1,106 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 
 /**
- * Room for one statement, less of it where there are many, and for the statements of one policy. A managed policy has 6,144 characters and a role's own policies
+ * Room for one statement, and for the statements of one policy. A managed policy has 6,144 characters and a role's own policies
  * 10,240 together (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html), of which what the CDK adds,
  * such as receiving from queues, takes its part. The CDK moves statements too, but counts fewer characters than IAM.
  */
-const MAX_STATEMENTS = [6000, 3000, 1500];
-const MAX_OWN = 9000;
-const MAX_MANAGED = 6050;
+const MAX_STATEMENT = 6000;
+const MAX_OWN = 9250;
+const MAX_MANAGED = 6100;
 
 /** Managed policies that a role may have. */
 const MOST_MANAGED = 10;
 
 /** Attaches statements to a role: to its own policy, and what finds no room there to managed ones, each in parts that fit. */
 export function addStatements(role: iam.Role, statements: readonly iam.PolicyStatement[]): void {
-  const [own = [], ...others] = packsOf(statements);
+  const inOrder = packed(statements.flatMap(partsOf));
+  const [own = [], ...others] = inOrder.length <= MOST_MANAGED + 1 ? inOrder : filled(merged(statements));
   for (const statement of own) role.addToPolicy(statement);
   others.forEach((pack, index) => {
     new iam.ManagedPolicy(role, `More${index + 1}`, { roles: [role], statements: pack });
   });
 }
 
-/** In their order where that fits; else the longest first, and in ever shorter parts, until the role may have so many policies. */
-function packsOf(statements: readonly iam.PolicyStatement[]): iam.PolicyStatement[][] {
-  const [whole = 0] = MAX_STATEMENTS;
-  let packs = packed(statements.flatMap((statement) => partsOf(statement, whole)));
-  for (const most of MAX_STATEMENTS) {
-    if (packs.length <= MOST_MANAGED + 1) break;
-    packs = packed(longestFirst(statements.flatMap((statement) => partsOf(statement, most))));
-  }
-  return packs;
-}
-
-/** So few policies are left half empty, at the price of an order that nobody reads. */
-const longestFirst = (statements: readonly iam.PolicyStatement[]): iam.PolicyStatement[] =>
-  statements.toSorted((a, b) => lengthOf(b) - lengthOf(a));
-
 /** Each into the first that has room: the role's own policy before the managed ones. */
 function packed(statements: readonly iam.PolicyStatement[]): iam.PolicyStatement[][] {
-  const packs: { left: number; statements: iam.PolicyStatement[] }[] = [{ left: MAX_OWN, statements: [] }];
+  const packs = [new Pack(MAX_OWN)];
+  for (const statement of statements) place(packs, statement);
+  return packs.map((pack) => pack.statements);
+}
+
+/** Statements that say the same of other actions as one, under the name of the first. */
+function merged(statements: readonly iam.PolicyStatement[]): iam.PolicyStatement[] {
+  const alike = new Map<string, iam.PolicyStatement>();
   for (const statement of statements) {
-    // With the comma behind it.
-    const length = lengthOf(statement) + 1;
-    const room = packs.find(({ left }) => length <= left);
-    const pack = room ?? { left: MAX_MANAGED, statements: [] };
-    if (room === undefined) packs.push(pack);
-    pack.statements.push(statement);
-    pack.left -= length;
+    const { Action: _actions, Sid: _sid, ...rest }: Record<string, unknown> = statement.toStatementJson();
+    const key = JSON.stringify(rest);
+    const first = alike.get(key);
+    const actions = [...new Set([...(first?.actions ?? []), ...statement.actions])];
+    alike.set(key, (first ?? statement).copy({ actions }));
+  }
+  return [...alike.values()];
+}
+
+/** What is filled up with a part of a long statement has room for so much at least. */
+const LEAST_PART = 600;
+
+/**
+ * The long lists last, each shared out among the policies as they have room: no policy is left half empty, at the price of an order
+ * that nobody reads.
+ */
+function filled(statements: readonly iam.PolicyStatement[]): iam.PolicyStatement[][] {
+  const packs = [new Pack(MAX_OWN)];
+  const isLong = (statement: iam.PolicyStatement): boolean => partsOf(statement).length > 1;
+  for (const statement of statements.filter((each) => !isLong(each))) place(packs, statement);
+  for (const statement of statements.filter(isLong)) {
+    const { list, withList } = longestOf(statement);
+    for (let from = 0, part = 1; from < list.length; part += 1) {
+      const pack = withRoom(packs);
+      const cut = (to: number) => withList(list.slice(from, to), sidOf(statement, part));
+      let to = from + 1;
+      while (to < list.length && pack.hasRoom(cut(to + 1))) to += 1;
+      pack.add(cut(to));
+      from = to;
+    }
   }
   return packs.map((pack) => pack.statements);
+}
+
+/** The statements of one policy. */
+class Pack {
+  left: number;
+  readonly statements: iam.PolicyStatement[] = [];
+
+  constructor(left: number) {
+    this.left = left;
+  }
+
+  hasRoom(statement: iam.PolicyStatement): boolean {
+    return lengthOf(statement) < this.left;
+  }
+
+  add(statement: iam.PolicyStatement): void {
+    this.statements.push(statement);
+    // With the comma behind it.
+    this.left -= lengthOf(statement) + 1;
+  }
+}
+
+function place(packs: Pack[], statement: iam.PolicyStatement): void {
+  const pack = packs.find((each) => each.hasRoom(statement)) ?? newPack(packs);
+  pack.add(statement);
+}
+
+/** The first with room for a part worth its name. */
+function withRoom(packs: Pack[]): Pack {
+  return packs.find(({ left }) => left >= LEAST_PART) ?? newPack(packs);
+}
+
+function newPack(packs: Pack[]): Pack {
+  const pack = new Pack(MAX_MANAGED);
+  packs.push(pack);
+  return pack;
 }
 
 /**
@@ -56,17 +108,17 @@ function packed(statements: readonly iam.PolicyStatement[]): iam.PolicyStatement
  * StringEquals condition, are shared out, whichever is longer. Only what allows is split: a deny with NotResource needs its
  * whole list.
  */
-function partsOf(statement: iam.PolicyStatement, most: number): iam.PolicyStatement[] {
-  if (statement.effect === iam.Effect.DENY || lengthOf(statement) <= most) return [statement];
+function partsOf(statement: iam.PolicyStatement): iam.PolicyStatement[] {
+  if (statement.effect === iam.Effect.DENY || lengthOf(statement) <= MAX_STATEMENT) return [statement];
   const { list, withList } = longestOf(statement);
   for (let count = 2; count <= list.length; count += 1) {
-    const parts = evenly(list, count).map((part, index) =>
-      withList(part, `${statement.sid ?? ''}${index === 0 ? '' : index + 1}`),
-    );
-    if (parts.every((part) => lengthOf(part) <= most)) return parts;
+    const parts = evenly(list, count).map((part, index) => withList(part, sidOf(statement, index + 1)));
+    if (parts.every((part) => lengthOf(part) <= MAX_STATEMENT)) return parts;
   }
   return [statement];
 }
+
+const sidOf = ({ sid = '' }: iam.PolicyStatement, part: number): string => `${sid}${part === 1 ? '' : part}`;
 
 const lengthOf = (statement: iam.PolicyStatement): number => JSON.stringify(statement.toStatementJson()).length;
 

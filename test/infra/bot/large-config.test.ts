@@ -110,6 +110,25 @@ describe('policies of roles', () => {
     expect(tags.sort()).toEqual(Array.from({ length: GROUPS }, (_none, index) => long('group', index, 40)).sort());
   });
 
+  test('allow and deny the worker the same as its statements did before they were merged, on as much', () => {
+    const small = new BotTemplate({ config: { ...config, fleets: { [web.name]: web, [api.name]: api } } });
+    const said = (of: readonly Statement[]): string[] =>
+      of
+        .flatMap(({ Effect, Action, Condition, Resource }) =>
+          list(Action).map((action) =>
+            JSON.stringify([
+              Effect,
+              action,
+              Condition,
+              JSON.stringify(Resource)?.includes('stack/') ? 'stacks' : Resource,
+            ]),
+          ),
+        )
+        .sort();
+    const large = statements.filter(({ role }) => role === 'worker');
+    expect([...new Set(said(large))]).toEqual([...new Set(said(small.statements('worker')))]);
+  });
+
   test('have Sids that differ', () => {
     for (const role of ['worker', 'deploy-runbook', 'refresh-runbook'] as const) {
       const sids = statements.filter((one) => one.role === role).flatMap(({ Sid }) => Sid ?? []);

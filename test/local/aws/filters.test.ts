@@ -21,6 +21,7 @@ const besides = (operation: string): Record<string, unknown> | undefined =>
     DescribeMaintenanceWindowTargets: { WindowId },
     DescribeMaintenanceWindowTasks: { WindowId },
     GetParametersByPath: { Path: '/web' },
+    GetInventory: { ResultAttributes: [{ TypeName: 'Custom:PatchInformation' }] },
     ListComplianceItems: { ResourceIds: ['i-0123456789abcdef0'] },
   })[operation];
 

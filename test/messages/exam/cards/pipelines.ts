@@ -44,7 +44,7 @@ export const PIPELINES: readonly ExamCard[] = [
       what: says(['upcoming scheduled bake', IMAGE], [RECIPE]),
       when: says(['starts it at', AT]),
       who: always('nobody is asked of what AWS starts', ['no approval needed']),
-      idle: always('the condition is the status above it', ['if nobody acts', 'starts once something is newer']),
+      idle: always('the condition is the status above it', ['if nobody acts', 'starts if one of these is newer']),
       undo: always(
         'the schedule is AWS’s',
         ['cannot be skipped, deferred or stopped from here'],
