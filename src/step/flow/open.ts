@@ -8,6 +8,7 @@ import { openRunByItself, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { hashOf } from '../../store/table.ts';
+import { requestersOf } from '../decision/requesters.ts';
 import { waitOf } from '../decision/wait.ts';
 import { resumePlan } from '../effect/plan.ts';
 import { bindingOf } from '../types/plan.ts';
@@ -25,10 +26,13 @@ export async function openResume(ports: ReconcilePorts & Uses<'images'>, run: Ru
   if (now >= waitsUntil(step) || (await loadRun(ports, id)) !== undefined) return;
   try {
     const plan = await resumePlan(ports.images, image, { bake, imageArn, step });
+    const baked = bake === run.id ? run : (await loadRun(ports, bake))?.run;
+    const { requester, ...others } = requestersOf(run, baked);
     await openRunByItself(
       ports,
       {
-        ...requested(ports, { policy, requester: run.requester, now }),
+        ...requested(ports, { policy, requester, now }),
+        ...others,
         id,
         kind: 'step',
         state: 'awaiting-approval',
