@@ -109,3 +109,31 @@ test('a step is stopped with a reason, the distribution retried, and the next st
   expect(stepCards(world)[1]?.body).toMatch(/^web distributed: ami-\w+\n/);
   expect(await world.images('web')).toEqual(['AVAILABLE']);
 });
+
+test('the step of a retry waits as long as its workflow says, and its request expires with it', async () => {
+  const { world } = local;
+  await world.patch('U0DEV', 'bake api');
+  await world.press('U0ANA', 'approve');
+  await world.press('U0BEN', 'approve');
+  await world.advance('30m');
+  await click(world, 'U0BEN', 'stop', world.card('api'));
+  await world.submit('U0BEN', { reason: 'not yet' });
+  await world.advance('2m');
+  expect(world.card('api').body).toContain(
+    'An approver stopped the bake at its approval step. Settle it with them, then choose Retry tests below to be asked again without a rebuild, or start a new build with `/patch bake api`.',
+  );
+  await click(world, 'U0CLEO', 'retry', world.card('api'));
+  await world.press('U0ANA', 'approve', stepCard(world));
+  await world.press('U0BEN', 'approve', stepCard(world));
+  await world.advance('10m');
+  const { text } = stepCard(world);
+  expect(text).toMatch(/^Approval needed: resume the bake of api at LookAtInstance/);
+  const by = Date.parse(`${/by ([-\d]+ [\d:]+) UTC/.exec(text)?.[1]}Z`);
+  expect(by - world.now()).toBeGreaterThan(0);
+  expect(by - world.now()).toBeLessThan(3_600_000);
+  expect((await world.press('U0DEV', 'approve', stepCard(world)))[0]).toMatch(
+    /^Nothing was done: you requested the bake or its retry, so someone else must resume it\. Ask /,
+  );
+  await world.advance('62m');
+  expect(stepCard(world).text).toMatch(/^Approval step of api expired: LookAtInstance\./);
+});

@@ -48,8 +48,11 @@ export function noLonger(step: WorkflowStep | undefined): string {
     case 'SKIPPED':
       return 'the bake was stopped while the step waited';
     default:
-      return /timed out/i.test(step?.message ?? '')
+      return isTimedOut(step)
         ? 'the step timed out'
         : `the step was stopped in Image Builder${step?.message === '' ? '' : ` (${step?.message})`}`;
   }
 }
+
+export const isTimedOut = (step: WorkflowStep | undefined): boolean =>
+  step?.status === 'FAILED' && /timed out/i.test(step.message);

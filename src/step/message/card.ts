@@ -2,7 +2,7 @@ import type { ActionsBlock } from '@slack/types';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
 import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
-import { waitsUntil } from '../../images/decision/waits.ts';
+import { waitsAtMostUntil, waitsUntil } from '../../images/decision/waits.ts';
 import { runButtons } from '../../runs/message/buttons.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
 import { nextLine } from '../../runs/message/state.ts';
@@ -60,7 +60,7 @@ function resumeLines(run: ResumeRun, { now, stop = {} }: StepFacts): CardLines {
     case 'waiting':
     case 'cancelling':
       // What holds it back does not hold the step.
-      return { what, status: md`The step times out at ${moment(waitsUntil(run.plan.step))}`, undo: RESUME_UNDO, next };
+      return { what, status: timeoutText(run), undo: RESUME_UNDO, next };
     case 'rejected':
       return { what, undo: NO_FLEET, next: stoppedText(run, stop) };
     case 'expired':
@@ -82,7 +82,16 @@ function resumeLines(run: ResumeRun, { now, stop = {} }: StepFacts): CardLines {
 
 /** Who decides, by when, and what happens if nobody does. */
 const askText = (run: ResumeRun): Mrkdwn =>
-  md`${needsText(run, md` to resume`)}, and one to stop it, by ${moment(run.expiresAt)}. If nobody answers, the step times out and ${failsText(run)}.`;
+  run.plan.step.waitsMs === undefined
+    ? md`${needsText(run, md` to resume`)}, and one to stop it. ${timeoutText(run)}. If nobody answers, it does, and ${failsText(run)}.`
+    : md`${needsText(run, md` to resume`)}, and one to stop it, by ${moment(run.expiresAt)}. If nobody answers, the step times out and ${failsText(run)}.`;
+
+function timeoutText({ plan: { step } }: ResumeRun): Mrkdwn {
+  const at = waitsUntil(step);
+  return at === undefined
+    ? md`When the step times out is not known, at the latest at ${moment(waitsAtMostUntil(step))}`
+    : md`The step times out at ${moment(at)}`;
+}
 
 const givenText = (run: StepRun): Mrkdwn =>
   md`${countedPeople(run).length} of ${run.policy.approvals} approvals were given`;

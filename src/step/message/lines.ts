@@ -29,7 +29,11 @@ export const stepLines: KindLines<'step'> = {
 };
 
 /** What Image Builder does with a step that is stopped or times out. */
-export const failsText = (run: StepRun): Mrkdwn =>
-  isResume(run) && run.plan.step.onFailure === 'continue'
+export function failsText(run: StepRun): Mrkdwn {
+  if (!isResume(run)) return md`the bake fails`;
+  const { onFailure } = run.plan.step;
+  if (onFailure === undefined) return md`the bake fails or continues, as its workflow says (not known here)`;
+  return onFailure === 'continue'
     ? md`the bake continues without an answer: its workflow says onFailure: Continue, so choose Stop on the card of the bake to end it`
     : md`the bake fails`;
+}

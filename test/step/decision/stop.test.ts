@@ -48,6 +48,12 @@ test('a no to a step that waits is still to be told to Image Builder, a no to a 
   expect(told).toMatchObject({ kind: 'change', run: { state: 'rejected', report: 'ready' } });
 });
 
+test('a step that timed out is nobody’s no: its request expires', () => {
+  const timedOut = { kind: 'called-off', why: 'the step timed out', timedOut: true } as const;
+  expect(decide(aResume(), timedOut, T0)).toMatchObject({ kind: 'change', run: { state: 'expired' } });
+  expect(decide(aRetry(), timedOut, T0)).toMatchObject({ kind: 'nothing' });
+});
+
 test('once the step no longer waits, its request ends, and another request does not', () => {
   const gone = { kind: 'called-off', why: 'the step was resumed in Image Builder' } as const;
   expect(decide(aResume(), gone, T0)).toMatchObject({ kind: 'change', run: { state: 'failed' } });
