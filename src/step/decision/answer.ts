@@ -34,7 +34,7 @@ export function answerObserved({ execution, step, claimedAt, now }: AnswerFacts)
   return { kind: 'failed', outcome, reason, untouched: true };
 }
 
-const failureIn = ({ steps, failure, status }: Execution): string =>
+export const failureIn = ({ steps, failure, status }: Execution): string =>
   steps.find((step) => step.failure !== undefined)?.failure ?? failure ?? status;
 
 /** Why a step can no longer be answered: someone in Image Builder was faster, it timed out, or its bake ended. */

@@ -8,11 +8,11 @@ import { runCard } from '../../runs/message/card-frame.ts';
 import { nextLine } from '../../runs/message/state.ts';
 import { needsText, requestedText, requesterOf } from '../../runs/message/who-decides.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { barText, moment, sentence, short } from '../../slack/words.ts';
+import { barText, counted, moment, sentence, short } from '../../slack/words.ts';
 import { isResume, isRetry, type ResumeRun, type RetryRun, type StepRun } from '../types/run.ts';
 import type { StopRecord } from '../types/stop.ts';
 import { resumeButtons } from './buttons.ts';
-import { failsText, stepLines } from './lines.ts';
+import { failsText, notStoppedText, stepLines } from './lines.ts';
 import { resumeText, retryText, waitCostText } from './plan-lines.ts';
 import { stepTitle } from './title.ts';
 
@@ -97,17 +97,22 @@ const givenText = (run: StepRun): Mrkdwn =>
   md`${countedPeople(run).length} of ${run.policy.approvals} approvals were given`;
 
 /** The no was stored at once; Image Builder is told by a runbook. */
-function stoppedText(run: ResumeRun, { ended, executionId }: StopRecord): Mrkdwn {
+function stoppedText(run: ResumeRun, { ended, executionId, attempt = 1, error }: StopRecord): Mrkdwn {
   const by = md`${user(run.ending?.by ?? '')} chose Stop: ${sentence(run.ending?.reason ?? 'no reason given')}`;
   const follows = md`The card of run ${run.plan.bake} says how the bake ends.`;
   if (ended === 'COMPLETED')
     return md`${by} Someone resumed the step in Image Builder first, so the bake continues: choose Stop on the card of run ${run.plan.bake} to end it.`;
   if (ended !== undefined) return md`${by} The step no longer waits, and ${failsText(run)}. ${follows}`;
   if (run.report === 'unavailable')
-    return md`${by} Image Builder still shows the step as waiting: stop it there, or choose Stop on the card of run ${run.plan.bake}.`;
+    return md`${by} The stop was not carried out${triedText({ attempt, error })}: Image Builder still shows the step as waiting: stop it there, ${notStoppedText(run)}`;
+  if (error !== undefined)
+    return md`${by} The stop has not reached Image Builder yet${triedText({ attempt, error })}, and is sent again. ${follows}`;
   const execution = executionId === undefined ? md`` : md` by execution ${code(executionId)}`;
   return md`${by} The stop is being sent to Image Builder${execution}. ${follows}`;
 }
+
+const triedText = ({ attempt, error }: { attempt: number; error: string | undefined }): Mrkdwn =>
+  error === undefined ? md`` : md` (${counted(attempt, 'attempt')}; AWS says: ${short(error, 160)})`;
 
 function notResumedText({ ending, plan }: ResumeRun): Mrkdwn {
   const why = sentence(ending?.reason ?? 'reason not known');

@@ -1,12 +1,14 @@
+import { waitsUntil } from '../../images/decision/waits.ts';
 import type { KindLines } from '../../runs/run-kind.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { sentence } from '../../slack/words.ts';
-import { isResume, type StepRun } from '../types/run.ts';
+import { moment, sentence } from '../../slack/words.ts';
+import { isResume, type ResumeRun, type StepRun } from '../types/run.ts';
 
 /** What answers and retries say in words of their own wherever a run is told of. */
 export const stepLines: KindLines<'step'> = {
   word: ({ plan }) => (plan.operation === 'resume' ? 'approval step' : 'retry'),
-  stateWord: (run) => (isResume(run) && run.state === 'rejected' ? 'stopped' : undefined),
+  stateWord: (run) =>
+    isResume(run) && run.state === 'rejected' ? (run.report === 'unavailable' ? 'not stopped' : 'stopped') : undefined,
   requestedBy: ({ plan, requester }) =>
     plan.operation === 'resume' ? { after: plan.bake } : { userId: requester.userId },
   succeededLine: ({ plan }) =>
@@ -26,6 +28,13 @@ export const stepLines: KindLines<'step'> = {
       ? md`It would have resumed the bake of ${plan.image}.`
       : md`It would have retried the ${plan.phase} of ${plan.image}.`,
   again: ({ plan }) => `/patch bake ${plan.image}`,
+};
+
+/** What is to be done about a step that could not be stopped, and what happens if nobody does it. */
+export const notStoppedText = (run: ResumeRun): Mrkdwn => {
+  const until = waitsUntil(run.plan.step);
+  const when = until === undefined ? md`` : md` at ${moment(until)}`;
+  return md`or choose Stop on the card of run ${run.plan.bake} to end the bake. If nobody acts, the step times out${when}, and ${failsText(run)}.`;
 };
 
 /** What Image Builder does with a step that is stopped or times out. */

@@ -5,10 +5,10 @@ import { APPROVER, CLEO, MINUTE, T0 } from '../../runs/fixture.ts';
 import { aResume, aRetry } from '../fixture.ts';
 
 const stopped = (reason: string) =>
-  stopStart(
-    aResume('rejected', { ending: { at: T0, code: 'rejected', by: 'U0CLEO', reason } }),
-    'Patchwarden-StopStep',
-  );
+  stopStart(aResume('rejected', { ending: { at: T0, code: 'rejected', by: 'U0CLEO', reason } }), {
+    document: 'Patchwarden-StopStep',
+    attempt: 1,
+  });
 
 test.each([
   ['wait until Monday', 'wait until Monday'],

@@ -1,7 +1,8 @@
 import { stepCard } from '../../../src/step/message/card.ts';
-import { HOUR, T0 } from '../../runs/fixture.ts';
+import { stepThread } from '../../../src/step/message/thread.ts';
+import { HOUR, IMAGE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/written-text.ts';
-import { aResume, aResumePlan, aWait } from '../fixture.ts';
+import { aResume, aResumePlan, aWait, STEP_ID } from '../fixture.ts';
 
 const plain = (text: string): string => text.replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1');
 const bodyOf = (...[run, facts = { now: T0 }]: Partial<Parameters<typeof stepCard>>): string =>
@@ -20,5 +21,28 @@ test('a step that waits an hour says until when', () => {
   const plan = aResumePlan({ step: aWait({ waitsMs: HOUR, onFailure: 'continue' }) });
   expect(bodyOf(aResume('awaiting-approval', { plan, expiresAt: T0 + HOUR }))).toContain(
     'and one to stop it, by 2026-11-20 10:00 UTC. If nobody answers, the step times out and the bake continues without an answer: its workflow says onFailure: Continue',
+  );
+});
+
+const NO = { at: T0, code: 'rejected', by: 'U0CLEO', reason: 'not today' } as const;
+const lost = aResume('rejected', { report: 'unavailable', ending: NO });
+
+test('a stop that was not carried out is no stop: the card says what to do, and what happens otherwise', () => {
+  const facts = { now: T0, stop: { attempt: 5, executionId: 'exec-5', error: 'InternalServerError' } };
+  expect(stepCard(lost, facts).text).toMatch(/^Approval step of web not stopped: ApproveDistribution\. /);
+  expect(bodyOf(lost, facts)).toContain(
+    '<@U0CLEO> chose Stop: not today. The stop was not carried out (5 attempts; AWS says: InternalServerError): Image Builder still shows the step as waiting: stop it there, or choose Stop on the card of run b-7k2m9x4q to end the bake. If nobody acts, the step times out at 2026-11-23 09:00 UTC, and the bake fails.',
+  );
+});
+
+test('approvers are mentioned below it, with the command', () => {
+  expect(stepThread(aResume('rejected', { report: 'pending', ending: NO }))).toEqual([]);
+  const [post] = stepThread(lost);
+  expect([post?.key, plain(post?.text ?? '')]).toEqual([
+    'not-stopped',
+    '<!subteam^S0PLATFORM> *Step ApproveDistribution of web is not stopped:* Image Builder still shows it as waiting. Stop it in the Image Builder console or with the command below, or choose Stop on the card of run b-7k2m9x4q to end the bake. If nobody acts, the step times out at 2026-11-23 09:00 UTC, and the bake fails.',
+  ]);
+  expect(JSON.stringify(post?.blocks)).toContain(
+    `aws imagebuilder send-workflow-step-action --region ap-southeast-2 --step-execution-id ${STEP_ID} --image-build-version-arn ${IMAGE} --action STOP`,
   );
 });

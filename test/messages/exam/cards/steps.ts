@@ -112,14 +112,14 @@ export const STEPS: readonly ExamCard[] = [
     { ...stopped, report: 'unavailable' },
     {
       answers: {
-        what: says([WEB, 'stopped', STEP]),
+        what: says([WEB, 'not stopped', STEP]),
         when: says(['from', SINCE]),
         who: says([BY, 'chose stop', reasoned]),
-        idle: always('Image Builder still waits', ['still shows the step as waiting']),
+        idle: says(['still shows the step as waiting'], ['if nobody acts', 'times out', FAILS]),
         undo: says(['stop it there', 'stop on the card', BAKE]),
         risk: always('a stop changes no fleet', ['no fleet has changed']),
       },
-      text: { state: says(['stopped', STEP]), thing: says([WEB]), next: says(['stop it there', BAKE]) },
+      text: { state: says(['not stopped', STEP]), thing: says([WEB]), next: says(['stop it there', BAKE]) },
     },
   ),
   card(
