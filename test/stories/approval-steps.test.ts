@@ -85,7 +85,9 @@ test('a step is stopped with a reason, the distribution retried, and the next st
     '<@U0BEN> chose Stop: wait for {{x}}; change 12. The step no longer waits, and the bake fails.',
   );
   const failed = world.card('web');
-  expect(failed.body).toContain('An approval step was stopped, or nobody resumed it in time.');
+  expect(failed.body).toContain(
+    'An approver stopped the approval step. Settle it with the approvers, then choose Retry distribution below to be asked again without a rebuild, or start a new build with `/patch bake web`.',
+  );
   expect(failed.replies.at(-1)).toMatch(/was stopped: Stopped in Patchwarden, run i-\w{8}: wait for x change 12$/);
   expect(failed.buttons).toEqual(['Retry distribution']);
   const [opened] = await click(world, 'U0DEV', 'retry', failed);
@@ -120,7 +122,7 @@ test('the step of a retry waits as long as its workflow says, and its request ex
   await world.submit('U0BEN', { reason: 'not yet' });
   await world.advance('2m');
   expect(world.card('api').body).toContain(
-    'An approver stopped the bake at its approval step. Settle it with them, then choose Retry tests below to be asked again without a rebuild, or start a new build with `/patch bake api`.',
+    'An approver stopped the approval step. Settle it with the approvers, then choose Retry tests below to be asked again without a rebuild, or start a new build with `/patch bake api`.',
   );
   await click(world, 'U0CLEO', 'retry', world.card('api'));
   await world.press('U0ANA', 'approve', stepCard(world));

@@ -12,6 +12,7 @@ import { barText, counted, moment, sentence, short } from '../../slack/words.ts'
 import { isResume, isRetry, type ResumeRun, type RetryRun, type StepRun } from '../types/run.ts';
 import type { StopRecord } from '../types/stop.ts';
 import { resumeButtons } from './buttons.ts';
+import { failedNext, failedText } from './failed.ts';
 import { failsText, notStoppedText, stepLines } from './lines.ts';
 import { resumeText, retryText, waitCostText } from './plan-lines.ts';
 import { stepTitle } from './title.ts';
@@ -131,7 +132,7 @@ function retryLines(run: RetryRun): CardLines {
     case 'scheduled':
     case 'approved':
     case 'starting':
-      return { what, status: md`Failed before: ${short(plan.reason, 200)}`, undo: RETRY_UNDO, next };
+      return { what, status: md`Failed before: ${failedText(plan.reason, plan)}`, undo: RETRY_UNDO, next };
     case 'running':
     case 'waiting':
     case 'cancelling':
@@ -141,9 +142,9 @@ function retryLines(run: RetryRun): CardLines {
     case 'failed':
       return {
         what,
-        status: md`Failed: ${short(ending?.reason ?? 'reason not known', 200)}`,
+        status: md`Failed: ${failedText(ending?.reason ?? 'reason not known', plan)}`,
         undo: NO_FLEET,
-        next: md`Fix what the error names, then choose Retry again, or start a new build with ${code(`/patch bake ${plan.image}`)}.`,
+        next: failedNext(ending?.reason ?? '', plan),
       };
     case 'needs-attention':
     case 'rolled-back':

@@ -2,7 +2,7 @@ import { stepCard } from '../../../src/step/message/card.ts';
 import { stepThread } from '../../../src/step/message/thread.ts';
 import { HOUR, IMAGE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/written-text.ts';
-import { aResume, aResumePlan, aWait, STEP_ID } from '../fixture.ts';
+import { aResume, aResumePlan, aRetry, aRetryPlan, aWait, STEP_ID } from '../fixture.ts';
 
 const plain = (text: string): string => text.replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1');
 const bodyOf = (...[run, facts = { now: T0 }]: Partial<Parameters<typeof stepCard>>): string =>
@@ -45,4 +45,18 @@ test('approvers are mentioned below it, with the command', () => {
   expect(JSON.stringify(post?.blocks)).toContain(
     `aws imagebuilder send-workflow-step-action --region ap-southeast-2 --step-execution-id ${STEP_ID} --image-build-version-arn ${IMAGE} --action STOP`,
   );
+});
+
+const RAW = 'Workflow step Look (step-5e914740-4b71) of wf-d2556ad4-4ba4';
+
+test.each([
+  [`${RAW} timed out`, 'Failed: nobody resumed approval step Look in time', 'Settle it with the approvers'],
+  [`${RAW} was stopped: no`, 'Failed: step Look was stopped: no', 'Settle it with the approvers'],
+  ['no quota', 'Failed: no quota', 'Find and fix the cause'],
+])('a retry that failed says why and what to do: %s', (reason, why, first) => {
+  const waits = [{ name: 'Look', workflow: 'test', waitsMs: HOUR, onFailure: 'abort', hasInstance: true }] as const;
+  const ending = { at: T0, code: 'failed', reason } as const;
+  const body = bodyOf(aRetry('failed', { plan: aRetryPlan({ phase: 'test', waits }), ending }));
+  expect(body).toContain(`\n${why}\n`);
+  expect(body).toContain(`${first}, then choose Retry tests below, or start a new build with \`/patch bake web\`.`);
 });

@@ -205,15 +205,15 @@ export const STEPS: readonly ExamCard[] = [
       answers: {
         what: says([WEB, 'retry', 'failed']),
         when: says(['restarts', PHASE]),
-        who: always('whoever looks after the image', ['fix what the error names']),
+        who: always('whoever looks after the image', ['find and fix the cause']),
         idle: says([reasoned]),
-        undo: says(['retry again', 'start a new build', WEB]),
+        undo: says(['retry', PHASE, 'start a new build', WEB]),
         risk: always('a retry changes no fleet', ['no fleet has changed']),
       },
       text: {
         state: always('it failed', ['failed']),
         thing: says([WEB]),
-        next: says(['retry again', WEB]),
+        next: says(['retry', PHASE, WEB]),
       },
     },
   ),
