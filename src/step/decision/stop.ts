@@ -13,7 +13,7 @@ export interface StopStart {
 }
 
 /** So many executions are started for one no, each only once the one before has failed. */
-const MOST_ATTEMPTS = 5;
+const MOST_ATTEMPTS = 6;
 
 /** AWS is given time to recover between two of them. */
 const APART_MS = 5 * MINUTE;

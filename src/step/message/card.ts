@@ -107,7 +107,7 @@ function stoppedText(run: ResumeRun, { ended, executionId, attempt = 1, error }:
   if (run.report === 'unavailable')
     return md`${by} The stop was not carried out${triedText({ attempt, error })}: Image Builder still shows the step as waiting: stop it there, ${notStoppedText(run)}`;
   if (error !== undefined)
-    return md`${by} The stop has not reached Image Builder yet${triedText({ attempt, error })}, and is sent again. ${follows}`;
+    return md`${by} The stop has not reached Image Builder yet${triedText({ attempt, error })}. It is sent again for up to 30 minutes. ${follows}`;
   const execution = executionId === undefined ? md`` : md` by execution ${code(executionId)}`;
   return md`${by} The stop is being sent to Image Builder${execution}. ${follows}`;
 }

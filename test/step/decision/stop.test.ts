@@ -29,12 +29,17 @@ test('what is sent fits the document, and is what its gate compares', () => {
   for (const [name, value] of Object.entries(parameters))
     expect([name, new RegExp(document.parameters[name].allowedPattern).test(value)]).toEqual([name, true]);
   const [gate] = document.mainSteps;
+  expect(gate.inputs.Key).toEqual({ pk: { S: 'STOP#{{StepId}}' }, sk: { S: '{{Attempt}}' } });
   const written = String(gate.inputs.ExpressionAttributeValues[':bound'].S);
   expect(written.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => parameters[name] ?? 'none')).toBe(bound);
 });
 
-test('one decision is one start, however often it is made', () => {
+test('one attempt is one start, however often it is made, and every attempt gives Image Builder one token', () => {
   expect(stopped('no')).toEqual(stopped('no'));
+  const run = aResume('rejected', { ending: { at: T0, code: 'rejected', by: 'U0CLEO', reason: 'no' } });
+  const [first, second] = [1, 2].map((attempt) => stopStart(run, { document: 'Patchwarden-StopStep', attempt }));
+  expect(second?.token).not.toBe(first?.token);
+  expect(second?.parameters).toEqual({ ...first?.parameters, Attempt: '2' });
 });
 
 const no = { kind: 'reject', by: CLEO, epoch: 1, reason: 'not today', eligibility: APPROVER } as const;

@@ -96,13 +96,13 @@ test('an execution that failed while the step waits is followed by another attem
   expect(await loadStop(ports, run)).toEqual({ attempt: 2, executionId: 'exec-2' });
 });
 
-test('there are five attempts at most', async () => {
+test('there are six attempts at most', async () => {
   const { look, tokens, fails } = world([]);
-  for (const minute of [1, 6, 11, 16, 21, 26, 29]) {
+  for (const minute of [1, 6, 11, 16, 21, 26, 29, 33]) {
     await look(minute);
     fails(`exec-${tokens.length}`);
   }
-  expect(tokens.length).toBe(5);
+  expect(tokens.length).toBe(6);
 });
 
 test('no other attempt is made while the execution that the gate let through is another, which runs', async () => {
