@@ -175,8 +175,10 @@ export interface ApprovalStep {
 
 export type WorkflowKind = 'build' | 'test' | 'distribution';
 
-/** An approval step that waits now. */
-export interface WaitingStep extends ApprovalStep {
+/** An approval step that waits now. Its time-out and what follows are absent where what its workflow says is not known. */
+export interface WaitingStep
+  extends Omit<ApprovalStep, 'waitsMs' | 'onFailure'>,
+    Partial<Pick<ApprovalStep, 'waitsMs' | 'onFailure'>> {
   /** Of the step's execution: `step-…`, and of its workflow's: `wf-…`. */
   id: string;
   workflowId: string;

@@ -53,7 +53,7 @@ export function createStepKind(ports: StepPorts): RunKind<'step'> {
     // The card of the bake says what became of its step.
     tidy: async ({ plan }) => [plan.bake],
     reportLimitMs: (run) => (isResume(run) ? STOP_LIMIT_MS : DAY),
-    report: (run, { now }) => reportStep(ports, run, { now, document: stop }),
+    report: (run, at) => reportStep(ports, run, { ...at, document: stop }),
     named: () => ({ what: 'image', names: [] }),
     resultOf: ({ outcome }) => outcome?.image,
     ...stepLines,
@@ -79,9 +79,10 @@ const tokenFor = ({ id, epoch }: StepRun): string => tokenOf(`${id}/step/${epoch
 async function reportStep(
   ports: StepPorts,
   run: StepRun,
-  { now, document }: { now: number; document: string },
+  { now, last, document }: { now: number; last: boolean; document: string },
 ): Promise<Report> {
-  if (isResume(run)) return run.state === 'rejected' ? tellStop(ports, run, { document, now }) : { kind: 'ready' };
+  if (isResume(run))
+    return run.state === 'rejected' ? tellStop(ports, run, { document, now, last }) : { kind: 'ready' };
   const { id: by, name, requester, outcome, plan } = run;
   if (outcome?.image === undefined) return { kind: 'ready' };
   const made = { by, name, requester, image: outcome.image, arn: plan.imageArn };

@@ -51,7 +51,9 @@ test('a bake waits at its step, two people resume it, and it goes on to its end'
     /^Approval needed: resume the bake of api at LookAtInstance\. Needs 2 of @platform, @leads to resume, and one to stop it, by .*\. If nobody answers, the step times out and the bake fails\. One instance \(m7i\.large\) has been kept running for/,
   );
   // Whoever requested the bake cannot resume it, and nobody twice.
-  expect((await world.press('U0DEV', 'approve', asked))[0]).toMatch(/^Nothing was done: you requested this/);
+  expect((await world.press('U0DEV', 'approve', asked))[0]).toMatch(
+    /^Nothing was done: you requested the bake, so someone else must resume it/,
+  );
   expect(await world.press('U0ANA', 'approve', asked)).toEqual([
     'Approved by you: 1 of 2 approvals. Nothing starts until the remaining approvals are given.',
   ]);
@@ -83,7 +85,9 @@ test('a step is stopped with a reason, the distribution retried, and the next st
     '<@U0BEN> chose Stop: wait for {{x}}; change 12. The step no longer waits, and the bake fails.',
   );
   const failed = world.card('web');
-  expect(failed.body).toContain('An approval step was stopped, or nobody resumed it in time.');
+  expect(failed.body).toContain(
+    'An approver stopped the approval step. Settle it with the approvers, then choose Retry distribution below to be asked again without a rebuild, or start a new build with `/patch bake web`.',
+  );
   expect(failed.replies.at(-1)).toMatch(/was stopped: Stopped in Patchwarden, run i-\w{8}: wait for x change 12$/);
   expect(failed.buttons).toEqual(['Retry distribution']);
   const [opened] = await click(world, 'U0DEV', 'retry', failed);
@@ -106,4 +110,32 @@ test('a step is stopped with a reason, the distribution retried, and the next st
   expect(stepCard(world).body).toContain('Not resumed from here: the step was resumed in Image Builder.');
   expect(stepCards(world)[1]?.body).toMatch(/^web distributed: ami-\w+\n/);
   expect(await world.images('web')).toEqual(['AVAILABLE']);
+});
+
+test('the step of a retry waits as long as its workflow says, and its request expires with it', async () => {
+  const { world } = local;
+  await world.patch('U0DEV', 'bake api');
+  await world.press('U0ANA', 'approve');
+  await world.press('U0BEN', 'approve');
+  await world.advance('30m');
+  await click(world, 'U0BEN', 'stop', world.card('api'));
+  await world.submit('U0BEN', { reason: 'not yet' });
+  await world.advance('2m');
+  expect(world.card('api').body).toContain(
+    'An approver stopped the approval step. Settle it with the approvers, then choose Retry tests below to be asked again without a rebuild, or start a new build with `/patch bake api`.',
+  );
+  await click(world, 'U0CLEO', 'retry', world.card('api'));
+  await world.press('U0ANA', 'approve', stepCard(world));
+  await world.press('U0BEN', 'approve', stepCard(world));
+  await world.advance('10m');
+  const { text } = stepCard(world);
+  expect(text).toMatch(/^Approval needed: resume the bake of api at LookAtInstance/);
+  const by = Date.parse(`${/by ([-\d]+ [\d:]+) UTC/.exec(text)?.[1]}Z`);
+  expect(by - world.now()).toBeGreaterThan(0);
+  expect(by - world.now()).toBeLessThan(3_600_000);
+  expect((await world.press('U0DEV', 'approve', stepCard(world)))[0]).toMatch(
+    /^Nothing was done: you requested the bake or its retry, so someone else must resume it\. Ask /,
+  );
+  await world.advance('62m');
+  expect(stepCard(world).text).toMatch(/^Approval step of api expired: LookAtInstance\./);
 });

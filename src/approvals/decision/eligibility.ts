@@ -40,11 +40,15 @@ export function memberEligibility(
 export const usergroupsOf = (groups: Readonly<Record<string, ApproverGroup>>): string[] =>
   Object.values(groups).flatMap((group) => (group.kind === 'usergroup' ? group.usergroup : []));
 
-/** What the config calls each user group, by its id. */
-export const groupNames = (groups: Readonly<Record<string, ApproverGroup>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(groups).flatMap(([name, group]) => (group.kind === 'usergroup' ? [[group.usergroup, name]] : [])),
-  );
+/** What the config calls each user group, and each person with several accounts, by id. */
+export const namesIn = (
+  groups: Readonly<Record<string, ApproverGroup>>,
+  people: Config['people'],
+): Readonly<Record<string, string>> =>
+  Object.fromEntries([
+    ...Object.entries(people).flatMap(([name, accounts]) => accounts.map((id) => [id, name])),
+    ...Object.entries(groups).flatMap(([name, group]) => (group.kind === 'usergroup' ? [[group.usergroup, name]] : [])),
+  ]);
 
 /**
  * Whether a person may decide under these groups. A person in a group that is known may decide, even when another group

@@ -77,10 +77,23 @@ const BY_REASON: readonly (Advice & { when: RegExp })[] = [
 ];
 
 /** Nothing is wrong with the image: people said no at an approval step, or nobody answered. */
-const UNANSWERED: Advice = {
-  means: 'An approval step was stopped, or nobody resumed it in time',
-  next: 'Ask the approvers why it was not resumed',
-};
+function unansweredText(run: BakeRun, { reason, message = reason, workflow }: BakeFailure): Mrkdwn {
+  const why = /timed out/i.test(message)
+    ? 'Nobody resumed the approval step in time'
+    : /Stopped in Patchwarden/.test(message)
+      ? 'An approver stopped the approval step'
+      : 'The approval step was stopped in Image Builder';
+  return md`${why}. Settle it with the approvers, then ${againText(run, workflow)}`;
+}
+
+/** A retry is offered below the card of an AMI that was built: it asks again without another build. */
+function againText({ plan, name, outcome }: BakeRun, workflow: string | undefined): Mrkdwn {
+  const again = code(`/patch bake ${name}`);
+  const retry = workflow === 'test' ? 'Retry tests' : workflow === 'distribution' ? 'Retry distribution' : undefined;
+  return retry === undefined || plan.output !== 'ami' || outcome?.imageArn === undefined
+    ? md`start a new build with ${again}.`
+    : md`choose ${retry} below to be asked again without a rebuild, or start a new build with ${again}.`;
+}
 
 const isUnanswered = ({ step, workflow }: BakeFailure, plan: BakePlan): boolean =>
   knownWaits(plan).some((known) => known.name === step && known.workflow === workflow);
@@ -108,10 +121,12 @@ export function failureText({ outcome, ending }: BakeRun): Mrkdwn | undefined {
 }
 
 /** What that means, where its log is, and what to do; `undefined` where Image Builder had nothing to do with it. */
-export function failureNext({ outcome, name, plan }: BakeRun): Mrkdwn | undefined {
+export function failureNext(run: BakeRun): Mrkdwn | undefined {
+  const { outcome, name, plan } = run;
   const failure = outcome?.failure;
   if (failure === undefined) return undefined;
-  const { means, next } = (isUnanswered(failure, plan) ? UNANSWERED : adviceOn(failure)) ?? UNKNOWN;
+  if (isUnanswered(failure, plan)) return md`${unansweredText(run, failure)} The full error is in the thread.`;
+  const { means, next } = adviceOn(failure) ?? UNKNOWN;
   return md`${means}. ${next}, then request it again with \`/patch bake ${name}\`. ${logText(outcome?.imageArn)} The full error is in the thread.`;
 }
 

@@ -1,7 +1,7 @@
 import { cardLink } from '../../cards/message/origin.ts';
 import { spanText } from '../../duration.ts';
 import { waitsUntil } from '../../images/decision/waits.ts';
-import type { ApprovalStep } from '../../images/types.ts';
+import type { ApprovalStep, WaitingStep } from '../../images/types.ts';
 import type { RunRecord } from '../../runs/types/record.ts';
 import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
@@ -36,13 +36,20 @@ export function waitingText({ state, progress }: BakeRun, asks: RunRecord | unde
   const step = progress?.waitsAt;
   if (state !== 'running' || step === undefined) return undefined;
   const unanswered =
-    step.onFailure === 'abort'
-      ? 'it times out and the bake fails'
-      : 'it times out and the bake continues without an answer';
+    step.onFailure === undefined
+      ? 'it times out; whether the bake fails then is not known'
+      : step.onFailure === 'abort'
+        ? 'it times out and the bake fails'
+        : 'it times out and the bake continues without an answer';
   const { channel, ts } = asks?.card ?? {};
   const where =
     channel === undefined || ts === undefined
       ? md`A request to resume or stop it follows`
       : md`${cardLink({ channel, ts }, 'Resume or stop it')} on the card of its own request`;
-  return md`${where}. If nobody answers by ${moment(waitsUntil(step))}, ${unanswered}.`;
+  return md`${where}. If nobody answers${untilText(step)}, ${unanswered}.`;
+}
+
+function untilText(step: WaitingStep): Mrkdwn {
+  const at = waitsUntil(step);
+  return at === undefined ? md`` : md` by ${moment(at)}`;
 }

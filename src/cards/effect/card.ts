@@ -1,4 +1,4 @@
-import { groupNames } from '../../approvals/decision/eligibility.ts';
+import { namesIn } from '../../approvals/decision/eligibility.ts';
 import { reserveSlot, SLOT_GRACE_MS, UPDATE_BUDGET } from '../../store/budget.ts';
 import { hashOf } from '../../store/table.ts';
 import { marked } from '../message/marker.ts';
@@ -48,7 +48,7 @@ async function post<C extends Carded>(ports: CardPorts, carded: C, showing: Show
   if (looked.kind === 'unknown') return notLookedUp(ports, reserved, { failure: looked.failure, now });
   if (looked.kind === 'found') return found(ports, reserved, { ...showing, ts: looked.ts });
   try {
-    const silent = unmentioning(content, groupNames(ports.config.approvers));
+    const silent = unmentioning(content, namesIn(ports.config.approvers, ports.config.people));
     const { ts, channel: postedIn } = await ports.slack.postMessage({
       channel,
       ...marked(silent, cardMarker(reserved)),

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { Workflow, WorkflowStep } from '../../aws/imagebuilder.ts';
 import { DAY } from '../../duration.ts';
+import { present } from '../../present.ts';
 import type { ApprovalStep, WaitingStep, WorkflowKind } from '../types.ts';
 
 /**
@@ -58,7 +59,7 @@ interface Seen {
 
 const KINDS: Readonly<Record<string, WorkflowKind>> = { BUILD: 'build', TEST: 'test', DISTRIBUTION: 'distribution' };
 
-/** The step that waits now, with what its workflow says of it; what that does not say is taken as Image Builder's own. */
+/** The step that waits now, with what its workflow says of it; what the plan does not know of it is not known. */
 export function waitingStep({ workflow, steps, planned }: Seen): WaitingStep | undefined {
   const step = steps.find(({ action, name, status }) => (action ?? name) === WAITS && status === 'RUNNING');
   const kind = KINDS[workflow?.kind ?? ''];
@@ -69,8 +70,7 @@ export function waitingStep({ workflow, steps, planned }: Seen): WaitingStep | u
   return {
     name: step.name,
     workflow: kind,
-    waitsMs: known?.waitsMs ?? WAITS_MS,
-    onFailure: known?.onFailure ?? 'abort',
+    ...present({ waitsMs: known?.waitsMs, onFailure: known?.onFailure }),
     hasInstance: isLaunched(done),
     id: step.id,
     workflowId: workflow.id,
@@ -78,4 +78,9 @@ export function waitingStep({ workflow, steps, planned }: Seen): WaitingStep | u
   };
 }
 
-export const waitsUntil = ({ since, waitsMs }: WaitingStep): number => since + waitsMs;
+/** When it times out; `undefined` where that is not known. */
+export const waitsUntil = ({ since, waitsMs }: WaitingStep): number | undefined =>
+  waitsMs === undefined ? undefined : since + waitsMs;
+
+/** When it has timed out by, whatever its workflow says. */
+export const waitsAtMostUntil = ({ since, waitsMs = WAITS_AT_MOST_MS }: WaitingStep): number => since + waitsMs;

@@ -60,10 +60,10 @@ const isLoud = ({ state, ending }: Run): boolean =>
   ['failed', 'rolled-back', 'expired'].includes(state) || ending?.code === 'cancelled-outside';
 
 /** "One reminder at half of the time left, one an hour before expiry where the policy asks for two or more." */
-function asking({ epoch, expiresAt, policy }: Run, { ledger, now }: Telling): readonly Notice[] {
+function asking({ epoch, expiresAt, expiresAtMost, policy }: Run, { ledger, now }: Telling): readonly Notice[] {
   const ask: Notice = { key: `ask:${epoch}`, kind: 'ask', dueAt: 0 };
   const askedAt = ledger.notices[ask.key];
-  if (askedAt === undefined || now >= expiresAt) return [ask];
+  if (askedAt === undefined || now >= expiresAt || expiresAtMost === true) return [ask];
   const half: Notice = {
     key: `reminder-half:${epoch}`,
     kind: 'reminder-half',

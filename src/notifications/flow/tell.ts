@@ -1,4 +1,4 @@
-import { groupNames } from '../../approvals/decision/eligibility.ts';
+import { namesIn } from '../../approvals/decision/eligibility.ts';
 import { escalationNow } from '../../approvals/decision/policy.ts';
 import type { PolicySnapshot } from '../../approvals/types.ts';
 import type { CardMessage } from '../../cards/types.ts';
@@ -179,7 +179,7 @@ function deliveryOf({ config }: TellPorts, told: Told, { message, now }: { messa
   const escalation = escalationNow(config, run.policy);
   const isEscalated = message.notice.startsWith('escalation:') && escalation !== undefined;
   const approvers = isEscalated ? [escalation.name] : Object.keys(policy.groups);
-  const names = groupNames({ ...config.approvers, ...policy.groups });
-  const facts = { text, card: place, approvers, groupNames: names, escalation };
+  const names = namesIn({ ...config.approvers, ...policy.groups }, config.people);
+  const facts = { text, card: place, approvers, names, escalation };
   return { runId: run.id, place, content: noticeMessage(message, facts), now };
 }

@@ -1,8 +1,9 @@
 import { cardLink } from '../../cards/message/origin.ts';
+import { namedText, nameIn } from '../../cards/message/unmentioning.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { spanText } from '../../duration.ts';
 import { section } from '../../slack/blocks.ts';
-import { joinMd, type Mrkdwn, md, quotedText, topText, user, usergroup } from '../../slack/mrkdwn.ts';
+import { joinMd, type Mrkdwn, md, topText, user, usergroup } from '../../slack/mrkdwn.ts';
 import { listed } from '../../slack/words.ts';
 import type { Mentions, Message } from '../types.ts';
 
@@ -13,8 +14,8 @@ export interface NoticeFacts {
   card: { channel: string; ts: string } | undefined;
   /** Names of the groups that can approve, in the config. */
   approvers: readonly string[];
-  /** Names of user groups by id. */
-  groupNames: Readonly<Record<string, string>>;
+  /** Names that the config has for user groups and people, by id. */
+  names: Readonly<Record<string, string>>;
   escalation: { afterMs: number; name: string } | undefined;
 }
 
@@ -22,7 +23,7 @@ export interface NoticeFacts {
 export function noticeMessage(message: Message, facts: NoticeFacts): MessageContent {
   const { to, kind } = message;
   const mentions = to.kind === 'person' ? md`` : mentionsText(to.mentions);
-  const quoted = quotedText(facts.text, (id) => nameOf(id, message, facts));
+  const quoted = namedText(facts.text, (id) => nameOf(id, message, facts));
   const parts =
     kind === 'not-reached' ? [notReached(to)] : [leadText(message, facts), quoted, placeText(message, facts)];
   const text = joinMd(
@@ -36,9 +37,9 @@ const mentionsText = ({ groups, users }: Mentions): Mrkdwn =>
   joinMd([...groups.map(usergroup), ...users.map(user)], ' ');
 
 /** Nobody is notified but those whom the message reaches anyway; a direct message notifies its reader alone. */
-function nameOf(id: string, { to, reaches }: Message, { groupNames }: NoticeFacts): string | undefined {
-  if (id.startsWith('S')) return groupNames[id] ?? 'a user group';
-  return to.kind === 'person' || to.mentions.users.includes(id) || reaches.includes(id) ? undefined : 'someone';
+function nameOf(id: string, { to, reaches }: Message, { names }: NoticeFacts): string | undefined {
+  const isReached = to.kind === 'person' || to.mentions.users.includes(id) || reaches.includes(id);
+  return isReached && !id.startsWith('S') ? undefined : nameIn(names, id);
 }
 
 /** What kind of notice it is, where the card's text alone does not say that. */

@@ -45,10 +45,12 @@ export function slotMissed(run: Run, { at, reason }: Pick<Ending, 'at' | 'reason
 }
 
 /** Its slot will not come, or what waited for its answer no longer waits. A run that was moved out of its slot does not mind. */
-export const calledOff = (run: Run, { why }: Extract<Input, { kind: 'called-off' }>, now: number) =>
-  run.slot === undefined && run.answersWait !== true
-    ? nothing('it is not in its slot')
+export function calledOff(run: Run, { why, timedOut }: Extract<Input, { kind: 'called-off' }>, now: number) {
+  if (run.slot === undefined && run.answersWait !== true) return nothing('it is not in its slot');
+  return timedOut === true
+    ? ended(run, 'expired', { at: now, code: 'expired' }, { type: 'expired', note: why })
     : ended(run, 'failed', { at: now, code: 'plan-gone', reason: why }, { type: 'failed', note: why });
+}
 
 /** Another plan for its slot, in time for people to decide on it: it is worked out, and asked for, again. */
 export const replanned = (run: Run, { why }: Extract<Input, { kind: 'replan' }>, now: number) =>

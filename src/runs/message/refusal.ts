@@ -21,6 +21,8 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
     case 'moved-on':
       return md`Nothing was done: the ${run.kind} has changed since this form opened, so submitting it would do something else. Read its card and decide there.`;
     case 'own-request':
+      if (run.answersWait === true)
+        return md`Nothing was done: you requested the bake${run.setOffBy === undefined ? '' : ' or its retry'}, so someone else must resume it. ${whoInstead(run, instead)}`;
       return md`Nothing was done: you requested this, so someone else must approve it. ${whoInstead(run, instead)} You can still ${stopVerb(run).toLowerCase()} it.`;
     case 'ineligible':
       return md`Nothing was done: ${ineligibleSentence(refusal.why, run, instead)}`;

@@ -26,6 +26,9 @@ function waitingLine({ run, card }: RunRecord, kinds: Kinds): Mrkdwn {
   const kind = kinds.of(run);
   const place =
     card.ts === undefined ? md`run ${run.id}` : cardLink({ channel: card.channel, ts: card.ts }, `Open run ${run.id}`);
-  const until = run.state === 'awaiting-approval' ? md`, expires at ${moment(run.expiresAt)}` : md``;
+  const until =
+    run.state === 'awaiting-approval'
+      ? md`, expires ${run.expiresAtMost === true ? 'by' : 'at'} ${moment(run.expiresAt)}${run.expiresAtMost === true ? ' at the latest' : ''}`
+      : md``;
   return md`• *${thingOf(run, kinds)}*${changeText(run, kinds)}: ${stateWord(run, kind)}, ${requesterText(run, kind)}${until}. ${place}`;
 }

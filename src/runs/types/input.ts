@@ -121,7 +121,7 @@ export type Input =
   /** Whether enough people could approve it, while they are asked. */
   | { kind: 'counted'; quorum: Quorum }
   /** What would have started it in its slot is deleted, disabled or moved. */
-  | { kind: 'called-off'; why: string }
+  | { kind: 'called-off'; why: string; timedOut?: true }
   /** Long before its slot its plan has turned out to be another. */
   | { kind: 'replan'; why: string }
   /** The channel of its card is now shared with another organisation. */

@@ -154,6 +154,8 @@ export interface Run<K extends Kind = Kind> {
   /** It closes a vulnerability that cannot wait: asked for under the policy for emergencies, as a part of that emergency. */
   emergency?: Emergency;
   expiresAt: number;
+  /** It may expire sooner, and when is not known: nobody is reminded by that moment. */
+  expiresAtMost?: true;
   /** Not before this moment. */
   scheduledFor?: number;
   /** Something else starts it, and only within this time: the worker arms it instead of starting it. */

@@ -34,7 +34,7 @@ export function answerObserved({ execution, step, claimedAt, now }: AnswerFacts)
   return { kind: 'failed', outcome, reason, untouched: true };
 }
 
-const failureIn = ({ steps, failure, status }: Execution): string =>
+export const failureIn = ({ steps, failure, status }: Execution): string =>
   steps.find((step) => step.failure !== undefined)?.failure ?? failure ?? status;
 
 /** Why a step can no longer be answered: someone in Image Builder was faster, it timed out, or its bake ended. */
@@ -48,8 +48,11 @@ export function noLonger(step: WorkflowStep | undefined): string {
     case 'SKIPPED':
       return 'the bake was stopped while the step waited';
     default:
-      return /timed out/i.test(step?.message ?? '')
+      return isTimedOut(step)
         ? 'the step timed out'
         : `the step was stopped in Image Builder${step?.message === '' ? '' : ` (${step?.message})`}`;
   }
 }
+
+export const isTimedOut = (step: WorkflowStep | undefined): boolean =>
+  step?.status === 'FAILED' && /timed out/i.test(step.message);

@@ -1,4 +1,6 @@
+import { knownWaits } from '../../bake/types/plan.ts';
 import { isBake } from '../../bake/types/run.ts';
+import type { ApprovalStep } from '../../images/types.ts';
 import type { Run } from '../../runs/types/run.ts';
 import type { RetryPlan } from '../types/plan.ts';
 import { isRetry, isStep } from '../types/run.ts';
@@ -9,6 +11,8 @@ export interface Retryable {
   phase: RetryPlan['phase'];
   /** The run whose image build it is. */
   bake: string;
+  /** Where its workflows wait for people, as far as that was known before the bake. */
+  waits: readonly ApprovalStep[];
 }
 
 const PHASES: Readonly<Record<string, RetryPlan['phase']>> = {
@@ -25,8 +29,8 @@ const PHASES: Readonly<Record<string, RetryPlan['phase']>> = {
 export function retryableOf(run: Run): Retryable | undefined {
   if (run.state !== 'failed' && run.state !== 'cancelled') return undefined;
   if (isStep(run) && isRetry(run) && run.start !== undefined) {
-    const { imageArn, phase, bake } = run.plan;
-    return { imageArn, phase, bake };
+    const { imageArn, phase, bake, waits = [] } = run.plan;
+    return { imageArn, phase, bake, waits };
   }
   if (!isBake(run) || run.plan.output !== 'ami') return undefined;
   const { outcome, progress } = run;
@@ -34,5 +38,5 @@ export function retryableOf(run: Run): Retryable | undefined {
   const phase = where === undefined || !Object.hasOwn(PHASES, where) ? undefined : PHASES[where];
   return outcome?.imageArn === undefined || phase === undefined
     ? undefined
-    : { imageArn: outcome.imageArn, phase, bake: run.id };
+    : { imageArn: outcome.imageArn, phase, bake: run.id, waits: knownWaits(run.plan) };
 }

@@ -4,7 +4,7 @@ import { waitingStep } from '../../images/decision/waits.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import { answerObserved } from '../decision/answer.ts';
 import { ownAmi, retryObserved } from '../decision/retry.ts';
-import { isResume, type StepRun } from '../types/run.ts';
+import { isResume, isRetry, type RetryRun, type StepRun } from '../types/run.ts';
 import { loadStep } from './plan.ts';
 
 type ObservePorts = Uses<'automation' | 'images' | 'ec2' | 'here'>;
@@ -15,7 +15,8 @@ export async function observeStep(ports: ObservePorts, run: StepRun, now: number
   if (start?.executionId === undefined) return { kind: 'unknown', what: 'its execution is not known yet' };
   try {
     const execution = await ports.automation.get(start.executionId);
-    if (!isResume(run)) return await observeRetry(ports, run, { execution, now });
+    if (isRetry(run)) return await observeRetry(ports, run, { execution, now });
+    if (!isResume(run)) return { kind: 'unknown', what: 'its plan' };
     return answerObserved({ execution, step: await loadStep(ports.images, run.plan), claimedAt: start.claimedAt, now });
   } catch (error) {
     if (error instanceof AwsCallError) return { kind: 'unknown', what: error.message };
@@ -25,7 +26,7 @@ export async function observeStep(ports: ObservePorts, run: StepRun, now: number
 
 async function observeRetry(
   { images, ec2, here }: ObservePorts,
-  { plan, progress: before }: StepRun,
+  { plan, progress: before }: RetryRun,
   { execution, now }: Pick<Parameters<typeof retryObserved>[0], 'execution' | 'now'>,
 ): Promise<Observation<'step'>> {
   const image = await images.image(plan.imageArn);
@@ -34,6 +35,6 @@ async function observeRetry(
   const steps = workflow === undefined ? [] : await images.workflowSteps(workflow.id);
   const id = image.status === 'AVAILABLE' ? ownAmi(image, here) : undefined;
   const [ami] = id === undefined ? [] : await ec2.images([id]);
-  const waitsAt = waitingStep({ workflow, steps, planned: [] });
+  const waitsAt = waitingStep({ workflow, steps, planned: plan.waits ?? [] });
   return retryObserved({ execution, image, workflows, waitsAt, ami, before, here, now });
 }

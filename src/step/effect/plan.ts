@@ -32,11 +32,11 @@ export async function resumePlan(
 export async function retryPlan(
   images: ImageBuilder,
   { name }: ImageConfig,
-  { imageArn, phase, bake }: Retryable,
+  { imageArn, phase, bake, waits }: Retryable,
 ): Promise<RetryPlan | { state: string }> {
   const { status, reason = 'Image Builder gave no reason', destinations = [] } = await images.image(imageArn);
   if (status !== 'FAILED' && status !== 'CANCELLED') return { state: status };
-  return { kind: 'step', operation: 'retry', image: name, imageArn, bake, destinations, phase, reason };
+  return { kind: 'step', operation: 'retry', image: name, imageArn, bake, destinations, phase, reason, waits };
 }
 
 /** Is what was approved still there to be done? A step has one execution, and an image one state. Throws AwsCallError. */

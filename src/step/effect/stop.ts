@@ -1,65 +1,134 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { DAY } from '../../duration.ts';
-import { present } from '../../present.ts';
 import type { Report } from '../../runs/run-kind.ts';
 import type { Key } from '../../store/table.ts';
-import { type StopStart, stopStart } from '../decision/stop.ts';
+import { failureIn } from '../decision/answer.ts';
+import { nextAttempt, stopStart } from '../decision/stop.ts';
 import type { ResumeRun } from '../types/run.ts';
 import type { StopRecord } from '../types/stop.ts';
 import { loadStep } from './plan.ts';
 
-/** What the gate of the runbook that stops a step is written into; a step is stopped once. */
-const stopKey = ({ plan }: ResumeRun): Key => ({ pk: `STOP#${plan.step.id}`, sk: '1' });
+/** What the gate of the runbook that stops a step is written into: one item for each attempt. */
+const stopKey = ({ plan }: ResumeRun, attempt: number): Key => ({ pk: `STOP#${plan.step.id}`, sk: String(attempt) });
+
+/** The gate of an attempt that is never to be let through: no execution has this id. */
+const CLOSED = 'closed';
 
 /** As long as what it belongs to is looked up. */
 const KEPT_MS = 400 * DAY;
 
-export async function loadStop({ table }: Uses<'table'>, run: ResumeRun): Promise<StopRecord> {
-  const item = (await table.get(stopKey(run))) ?? {};
-  const { gate, executionId, ended } = Object.fromEntries(Object.entries(item));
-  const execution = gate ?? executionId;
-  return {
-    ...(typeof execution === 'string' ? { executionId: execution } : {}),
-    ...(typeof ended === 'string' ? { ended } : {}),
-  };
+interface Attempt {
+  attempt: number;
+  at: number;
+  executionId?: string;
+  error?: string;
+}
+
+export async function loadStop(ports: Uses<'table'>, run: ResumeRun): Promise<StopRecord> {
+  const newest = await loadNewest(ports, run);
+  const ended = (await ports.table.get(stopKey(run, 1)))?.['ended'];
+  const { at: _at, ...told } = newest ?? { at: 0 };
+  return { ...told, ...(typeof ended === 'string' ? { ended } : {}) };
+}
+
+async function loadNewest({ table }: Uses<'table'>, run: ResumeRun): Promise<Attempt | undefined> {
+  let newest: Attempt | undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    const item = await table.get(stopKey(run, attempt));
+    if (item === undefined) return newest;
+    const { gate, executionId, startError, error: failure, at } = Object.fromEntries(Object.entries(item));
+    const execution = gate === undefined || gate === CLOSED ? executionId : gate;
+    const error = execution === undefined ? startError : failure;
+    newest = {
+      attempt,
+      at: Number(at),
+      ...(typeof execution === 'string' ? { executionId: execution } : {}),
+      ...(typeof error === 'string' ? { error } : {}),
+    };
+  }
+}
+
+type StopPorts = Uses<'table' | 'automation' | 'images'>;
+
+interface Told {
+  document: string;
+  now: number;
 }
 
 /**
- * Tells Image Builder the no that someone gave here, as often as it takes: the decision is stored already, the start has one token,
- * and the gate lets one execution through. Ready once the step no longer waits, whoever ended that. Throws AwsCallError.
+ * Tells Image Builder the no that someone gave here, as often as it takes: the decision is stored already, each attempt has one token
+ * and a gate that lets one execution through, and another is begun only once that execution has failed. Ready once the step no longer
+ * waits, whoever ended that. After the last look no attempt is let through any more. Throws AwsCallError.
  */
 export async function tellStop(
-  ports: Uses<'table' | 'automation' | 'images'>,
+  ports: StopPorts,
   run: ResumeRun,
-  { document, now }: { document: string; now: number },
+  { last = false, ...told }: Told & { last?: boolean },
 ): Promise<Report> {
-  const { table, images } = ports;
-  const start = stopStart(run, document);
-  const item = { ...stopKey(run), bound: start.bound, by: run.ending?.by ?? '', at: now, ttl: ttlAt(now) };
-  await table.write([{ kind: 'put', item, when: { absent: ['pk'] } }]);
-  const step = await loadStep(images, run.plan);
+  await claim(ports, run, { ...told, attempt: 1 });
+  const step = await loadStep(ports.images, run.plan);
   if (step?.status !== 'RUNNING') {
     const ended = step?.status ?? 'GONE';
-    await table.write([{ kind: 'set', key: stopKey(run), set: { ended }, when: { absent: ['ended'] } }]);
+    await ports.table.write([{ kind: 'set', key: stopKey(run, 1), set: { ended }, when: { absent: ['ended'] } }]);
     return { kind: 'ready' };
   }
-  const { executionId } = await loadStop(ports, run);
-  if (executionId === undefined) await begin(ports, run, start);
+  const newest = await loadNewest(ports, run);
+  if (last) await shutGate(ports, run, newest?.attempt ?? 1);
+  else if (newest?.executionId === undefined) await begin(ports, run, { ...told, attempt: newest?.attempt ?? 1 });
+  else await afterFailure(ports, run, { ...told, ...newest, executionId: newest.executionId });
   return { kind: 'not-yet' };
 }
 
+const ofDecision = ({ ending }: ResumeRun) => ({ equals: { by: ending?.by ?? '' } });
+
 const ttlAt = (now: number): number => Math.floor((now + KEPT_MS) / 1000);
 
+async function claim({ table }: Uses<'table'>, run: ResumeRun, { attempt, ...told }: Told & { attempt: number }) {
+  const { bound } = stopStart(run, { ...told, attempt });
+  const { now } = told;
+  const item = { ...stopKey(run, attempt), bound, by: run.ending?.by ?? '', at: now, ttl: ttlAt(now) };
+  await table.write([{ kind: 'put', item, when: { absent: ['pk'] } }]);
+}
+
 /** What AWS does not take now is tried again at the next look. */
-async function begin({ table, automation }: Uses<'table' | 'automation'>, run: ResumeRun, start: StopStart) {
-  const { document, parameters, token: clientToken } = start;
+async function begin({ table, automation }: StopPorts, run: ResumeRun, at: { document: string; attempt: number }) {
+  const { document, parameters, token: clientToken } = stopStart(run, at);
   const tags = { PatchwardenKind: 'stop-step' };
-  const executionId = await automation.start({ document, parameters, clientToken, tags }).catch((error: unknown) => {
-    if (error instanceof AwsCallError) return undefined;
+  const key = stopKey(run, at.attempt);
+  const started = await automation.start({ document, parameters, clientToken, tags }).catch((error: unknown) => {
+    if (error instanceof AwsCallError) return error;
     throw error;
   });
-  const set = present({ executionId });
-  if (executionId !== undefined)
-    await table.write([{ kind: 'set', key: stopKey(run), set, when: { absent: ['executionId'] } }]);
+  if (started instanceof AwsCallError)
+    await table.write([{ kind: 'set', key, set: { startError: started.message }, when: ofDecision(run) }]);
+  else await table.write([{ kind: 'set', key, set: { executionId: started }, when: { absent: ['executionId'] } }]);
+}
+
+/** An execution that failed while the step still waits is followed by another, of the next number, once nothing passes its gate. */
+async function afterFailure(
+  ports: StopPorts,
+  run: ResumeRun,
+  { executionId, attempt, at, ...told }: Told & Attempt & { executionId: string },
+) {
+  const execution = await ports.automation.get(executionId);
+  if (execution.end === undefined || execution.end === 'success') return;
+  const passed = await shutGate(ports, run, attempt);
+  // Another execution of this attempt was let through: that is followed from now on.
+  if (passed !== undefined && passed !== executionId) return;
+  const error = failureIn(execution);
+  await ports.table.write([{ kind: 'set', key: stopKey(run, attempt), set: { error }, when: ofDecision(run) }]);
+  const next = nextAttempt({ attempt, at }, told.now);
+  if (next === undefined) return;
+  await claim(ports, run, { ...told, attempt: next });
+  await begin(ports, run, { ...told, attempt: next });
+}
+
+/** Lets nothing more through; the id of the execution that was let through before, if one was. */
+async function shutGate({ table }: Uses<'table'>, run: ResumeRun, attempt: number): Promise<string | undefined> {
+  const key = stopKey(run, attempt);
+  const result = await table.write([{ kind: 'set', key, set: { gate: CLOSED }, when: { absent: ['gate'] } }]);
+  if (result.kind === 'written') return undefined;
+  const gate = (await table.get(key))?.['gate'];
+  return typeof gate === 'string' && gate !== CLOSED ? gate : undefined;
 }

@@ -8,7 +8,7 @@ import { reconcile } from '../../runs/flow/reconcile.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { Run } from '../../runs/types/run.ts';
-import { noLonger } from '../decision/answer.ts';
+import { isTimedOut, noLonger } from '../decision/answer.ts';
 import { waitOf } from '../decision/wait.ts';
 import { loadStep } from '../effect/plan.ts';
 import { isResume, isStep } from '../types/run.ts';
@@ -60,7 +60,9 @@ export async function lookAtStep(
   if (run.state !== 'awaiting-approval') return;
   try {
     const step = await loadStep(ports.images, run.plan);
-    if (step?.status !== 'RUNNING' && now < run.expiresAt) await callOff(ports, run.id, { why: noLonger(step), now });
+    if (step?.status === 'RUNNING' || now >= run.expiresAt) return;
+    const timedOut = isTimedOut(step) ? { timedOut: true as const } : {};
+    await callOff(ports, run.id, { why: noLonger(step), ...timedOut, now });
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     ports.log('step-not-read', { runId: run.id, code: error.code });

@@ -1,13 +1,14 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { waitsUntil } from '../../images/decision/waits.ts';
+import { waitsAtMostUntil } from '../../images/decision/waits.ts';
 import { loadRun } from '../../runs/effect/run-store.ts';
 import { wakeOf } from '../../runs/effect/wake.ts';
 import { openRunByItself, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { hashOf } from '../../store/table.ts';
+import { requestersOf } from '../decision/requesters.ts';
 import { waitOf } from '../decision/wait.ts';
 import { resumePlan } from '../effect/plan.ts';
 import { bindingOf } from '../types/plan.ts';
@@ -22,13 +23,16 @@ export async function openResume(ports: ReconcilePorts & Uses<'images'>, run: Ru
   if (wait === undefined || image === undefined || policy === undefined) return;
   const { imageArn, step, bake } = wait;
   const id = stepRunId(step);
-  if (now >= waitsUntil(step) || (await loadRun(ports, id)) !== undefined) return;
+  if (now >= waitsAtMostUntil(step) || (await loadRun(ports, id)) !== undefined) return;
   try {
     const plan = await resumePlan(ports.images, image, { bake, imageArn, step });
+    const baked = bake === run.id ? run : (await loadRun(ports, bake))?.run;
+    const { requester, ...others } = requestersOf(run, baked);
     await openRunByItself(
       ports,
       {
-        ...requested(ports, { policy, requester: run.requester, now }),
+        ...requested(ports, { policy, requester, now }),
+        ...others,
         id,
         kind: 'step',
         state: 'awaiting-approval',
@@ -37,7 +41,8 @@ export async function openResume(ports: ReconcilePorts & Uses<'images'>, run: Ru
         plan,
         planHash: hashOf(bindingOf(plan)),
         channel: image.channel,
-        expiresAt: waitsUntil(step),
+        expiresAt: waitsAtMostUntil(step),
+        ...(step.waitsMs === undefined ? { expiresAtMost: true } : {}),
         answersWait: true,
       },
       now,

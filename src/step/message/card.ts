@@ -2,17 +2,18 @@ import type { ActionsBlock } from '@slack/types';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
 import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
-import { waitsUntil } from '../../images/decision/waits.ts';
+import { waitsAtMostUntil, waitsUntil } from '../../images/decision/waits.ts';
 import { runButtons } from '../../runs/message/buttons.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
 import { nextLine } from '../../runs/message/state.ts';
 import { needsText, requestedText, requesterOf } from '../../runs/message/who-decides.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { barText, moment, sentence, short } from '../../slack/words.ts';
+import { barText, counted, moment, sentence, short } from '../../slack/words.ts';
 import { isResume, isRetry, type ResumeRun, type RetryRun, type StepRun } from '../types/run.ts';
 import type { StopRecord } from '../types/stop.ts';
 import { resumeButtons } from './buttons.ts';
-import { failsText, stepLines } from './lines.ts';
+import { failedNext, failedText } from './failed.ts';
+import { failsText, notStoppedText, stepLines } from './lines.ts';
 import { resumeText, retryText, waitCostText } from './plan-lines.ts';
 import { stepTitle } from './title.ts';
 
@@ -60,7 +61,7 @@ function resumeLines(run: ResumeRun, { now, stop = {} }: StepFacts): CardLines {
     case 'waiting':
     case 'cancelling':
       // What holds it back does not hold the step.
-      return { what, status: md`The step times out at ${moment(waitsUntil(run.plan.step))}`, undo: RESUME_UNDO, next };
+      return { what, status: timeoutText(run), undo: RESUME_UNDO, next };
     case 'rejected':
       return { what, undo: NO_FLEET, next: stoppedText(run, stop) };
     case 'expired':
@@ -82,23 +83,37 @@ function resumeLines(run: ResumeRun, { now, stop = {} }: StepFacts): CardLines {
 
 /** Who decides, by when, and what happens if nobody does. */
 const askText = (run: ResumeRun): Mrkdwn =>
-  md`${needsText(run, md` to resume`)}, and one to stop it, by ${moment(run.expiresAt)}. If nobody answers, the step times out and ${failsText(run)}.`;
+  run.plan.step.waitsMs === undefined
+    ? md`${needsText(run, md` to resume`)}, and one to stop it. ${timeoutText(run)}. If nobody answers, it does, and ${failsText(run)}.`
+    : md`${needsText(run, md` to resume`)}, and one to stop it, by ${moment(run.expiresAt)}. If nobody answers, the step times out and ${failsText(run)}.`;
+
+function timeoutText({ plan: { step } }: ResumeRun): Mrkdwn {
+  const at = waitsUntil(step);
+  return at === undefined
+    ? md`When the step times out is not known, at the latest at ${moment(waitsAtMostUntil(step))}`
+    : md`The step times out at ${moment(at)}`;
+}
 
 const givenText = (run: StepRun): Mrkdwn =>
   md`${countedPeople(run).length} of ${run.policy.approvals} approvals were given`;
 
 /** The no was stored at once; Image Builder is told by a runbook. */
-function stoppedText(run: ResumeRun, { ended, executionId }: StopRecord): Mrkdwn {
+function stoppedText(run: ResumeRun, { ended, executionId, attempt = 1, error }: StopRecord): Mrkdwn {
   const by = md`${user(run.ending?.by ?? '')} chose Stop: ${sentence(run.ending?.reason ?? 'no reason given')}`;
   const follows = md`The card of run ${run.plan.bake} says how the bake ends.`;
   if (ended === 'COMPLETED')
     return md`${by} Someone resumed the step in Image Builder first, so the bake continues: choose Stop on the card of run ${run.plan.bake} to end it.`;
   if (ended !== undefined) return md`${by} The step no longer waits, and ${failsText(run)}. ${follows}`;
   if (run.report === 'unavailable')
-    return md`${by} Image Builder still shows the step as waiting: stop it there, or choose Stop on the card of run ${run.plan.bake}.`;
+    return md`${by} The stop was not carried out${triedText({ attempt, error })}: Image Builder still shows the step as waiting: stop it there, ${notStoppedText(run)}`;
+  if (error !== undefined)
+    return md`${by} The stop has not reached Image Builder yet${triedText({ attempt, error })}. It is sent again for up to 30 minutes. ${follows}`;
   const execution = executionId === undefined ? md`` : md` by execution ${code(executionId)}`;
   return md`${by} The stop is being sent to Image Builder${execution}. ${follows}`;
 }
+
+const triedText = ({ attempt, error }: { attempt: number; error: string | undefined }): Mrkdwn =>
+  error === undefined ? md`` : md` (${counted(attempt, 'attempt')}; AWS says: ${short(error, 160)})`;
 
 function notResumedText({ ending, plan }: ResumeRun): Mrkdwn {
   const why = sentence(ending?.reason ?? 'reason not known');
@@ -117,7 +132,7 @@ function retryLines(run: RetryRun): CardLines {
     case 'scheduled':
     case 'approved':
     case 'starting':
-      return { what, status: md`Failed before: ${short(plan.reason, 200)}`, undo: RETRY_UNDO, next };
+      return { what, status: md`Failed before: ${failedText(plan.reason, plan)}`, undo: RETRY_UNDO, next };
     case 'running':
     case 'waiting':
     case 'cancelling':
@@ -127,9 +142,9 @@ function retryLines(run: RetryRun): CardLines {
     case 'failed':
       return {
         what,
-        status: md`Failed: ${short(ending?.reason ?? 'reason not known', 200)}`,
+        status: md`Failed: ${failedText(ending?.reason ?? 'reason not known', plan)}`,
         undo: NO_FLEET,
-        next: md`Fix what the error names, then choose Retry again, or start a new build with ${code(`/patch bake ${plan.image}`)}.`,
+        next: failedNext(ending?.reason ?? '', plan),
       };
     case 'needs-attention':
     case 'rolled-back':

@@ -1,12 +1,14 @@
+import { waitsUntil } from '../../images/decision/waits.ts';
 import type { KindLines } from '../../runs/run-kind.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
-import { sentence } from '../../slack/words.ts';
-import { isResume, type StepRun } from '../types/run.ts';
+import { moment, sentence } from '../../slack/words.ts';
+import { isResume, type ResumeRun, type StepRun } from '../types/run.ts';
 
 /** What answers and retries say in words of their own wherever a run is told of. */
 export const stepLines: KindLines<'step'> = {
   word: ({ plan }) => (plan.operation === 'resume' ? 'approval step' : 'retry'),
-  stateWord: (run) => (isResume(run) && run.state === 'rejected' ? 'stopped' : undefined),
+  stateWord: (run) =>
+    isResume(run) && run.state === 'rejected' ? (run.report === 'unavailable' ? 'not stopped' : 'stopped') : undefined,
   requestedBy: ({ plan, requester }) =>
     plan.operation === 'resume' ? { after: plan.bake } : { userId: requester.userId },
   succeededLine: ({ plan }) =>
@@ -28,8 +30,19 @@ export const stepLines: KindLines<'step'> = {
   again: ({ plan }) => `/patch bake ${plan.image}`,
 };
 
+/** What is to be done about a step that could not be stopped, and what happens if nobody does it. */
+export const notStoppedText = (run: ResumeRun): Mrkdwn => {
+  const until = waitsUntil(run.plan.step);
+  const when = until === undefined ? md`` : md` at ${moment(until)}`;
+  return md`or choose Stop on the card of run ${run.plan.bake} to end the bake. If nobody acts, the step times out${when}, and ${failsText(run)}.`;
+};
+
 /** What Image Builder does with a step that is stopped or times out. */
-export const failsText = (run: StepRun): Mrkdwn =>
-  isResume(run) && run.plan.step.onFailure === 'continue'
+export function failsText(run: StepRun): Mrkdwn {
+  if (!isResume(run)) return md`the bake fails`;
+  const { onFailure } = run.plan.step;
+  if (onFailure === undefined) return md`the bake fails or continues, as its workflow says (not known here)`;
+  return onFailure === 'continue'
     ? md`the bake continues without an answer: its workflow says onFailure: Continue, so choose Stop on the card of the bake to end it`
     : md`the bake fails`;
+}

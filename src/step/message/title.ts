@@ -12,6 +12,7 @@ export function stepTitle(run: StepRun): string {
       case 'succeeded':
         return `Bake of ${name} resumed after ${short(plan.step.name)}`;
       case 'rejected':
+        if (run.report === 'unavailable') return `Approval step of ${name} not stopped: ${short(plan.step.name)}`;
         return `Approval step of ${name} stopped: ${short(plan.step.name)}`;
       default:
         return `Approval step of ${name} ${stateTitle(run)}: ${short(plan.step.name)}`;

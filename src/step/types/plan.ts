@@ -1,4 +1,4 @@
-import type { WaitingStep } from '../../images/types.ts';
+import type { ApprovalStep, WaitingStep } from '../../images/types.ts';
 
 /** What people are asked about an image build that Image Builder holds, or has ended early. */
 export type StepPlan = ResumePlan | RetryPlan;
@@ -36,6 +36,8 @@ export interface RetryPlan extends OfImage {
   phase: 'test' | 'distribution';
   /** As Image Builder gives it: untrusted. */
   reason: string;
+  /** Where the bake's own workflows wait for people, as far as they were known; absent in what older versions wrote. */
+  waits?: readonly ApprovalStep[];
 }
 
 /** The parts of a plan that bind: exactly this execution of a step, or this image and where it goes. */

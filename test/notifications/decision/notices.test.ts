@@ -31,6 +31,10 @@ describe('while people are asked', () => {
     expect(dueIn(aRun(), asked(T0 + 12 * HOUR), NOW)).toEqual(['reminder-half:1 1080']);
   });
 
+  test('nobody is reminded by an end that is not known', () => {
+    expect(dueIn(two({ expiresAtMost: true }), asked(T0), NOW)).toEqual([]);
+  });
+
   test('one more comes an hour before the end where two approvals are needed', () => {
     expect(dueIn(two(), asked(T0), NOW)).toEqual(['reminder-half:1 720', 'reminder-hour:1 1380']);
   });

@@ -334,7 +334,7 @@ test('whoever the card’s text mentions is named in it, and not notified', asyn
   await savePreferences(world.table, ANA, { mutedUntil: 'for-good' });
   const run = aRun();
   await tell(world.ports, { run, card: aCard(), text: said, policy: run.policy }, world.clock.now);
-  expect(found(world)).toEqual(['C0PATCHING > <@U0BEN> Approval needed: platform decides, not someone;  is nobody']);
+  expect(found(world)).toEqual(['C0PATCHING > <@U0BEN> Approval needed: platform decides, not cleo;  is nobody']);
 });
 
 test('a ledger of another run is not touched', async () => {

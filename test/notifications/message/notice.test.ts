@@ -10,7 +10,7 @@ const facts = (parts: Partial<NoticeFacts> = {}): NoticeFacts => ({
   text: TEXT,
   card: { channel: 'C0WEB', ts: '1795165200.000100' },
   approvers: ['platform', 'leads'],
-  groupNames: { S0PLATFORM: 'platform' },
+  names: { S0PLATFORM: 'platform' },
   escalation: { afterMs: 30 * MINUTE, name: 'leads' },
   ...parts,
 });
@@ -58,6 +58,15 @@ test('whoever is mentioned in the card’s text is mentioned only if the notice 
   expect(said({ reaches: ['U0BEN'] }, { text })).toBe(
     `${WHO} Stopped by someone, not <@U0BEN>; platform or a user group decides`,
   );
+});
+
+test('where a name is not known, a reminder does without one; a person of the config is named', () => {
+  const text = '1 of 2 approved: <@U0BEN> · needs 1 more. <@U0BEN> chose Stop: no';
+  expect(said({ reaches: [] }, { text })).toBe(`${WHO} 1 of 2 approvals given · needs 1 more. Stop was chosen: no`);
+  expect(said({ reaches: [] }, { text, names: { U0BEN: 'ben' } })).toBe(
+    `${WHO} 1 of 2 approved: ben · needs 1 more. ben chose Stop: no`,
+  );
+  expect(said({ reaches: ['U0BEN'] }, { text })).toBe(`${WHO} ${text}`);
 });
 
 test('a direct message names everyone: it notifies its reader alone', () => {

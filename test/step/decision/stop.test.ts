@@ -5,10 +5,10 @@ import { APPROVER, CLEO, MINUTE, T0 } from '../../runs/fixture.ts';
 import { aResume, aRetry } from '../fixture.ts';
 
 const stopped = (reason: string) =>
-  stopStart(
-    aResume('rejected', { ending: { at: T0, code: 'rejected', by: 'U0CLEO', reason } }),
-    'Patchwarden-StopStep',
-  );
+  stopStart(aResume('rejected', { ending: { at: T0, code: 'rejected', by: 'U0CLEO', reason } }), {
+    document: 'Patchwarden-StopStep',
+    attempt: 1,
+  });
 
 test.each([
   ['wait until Monday', 'wait until Monday'],
@@ -29,12 +29,17 @@ test('what is sent fits the document, and is what its gate compares', () => {
   for (const [name, value] of Object.entries(parameters))
     expect([name, new RegExp(document.parameters[name].allowedPattern).test(value)]).toEqual([name, true]);
   const [gate] = document.mainSteps;
+  expect(gate.inputs.Key).toEqual({ pk: { S: 'STOP#{{StepId}}' }, sk: { S: '{{Attempt}}' } });
   const written = String(gate.inputs.ExpressionAttributeValues[':bound'].S);
   expect(written.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => parameters[name] ?? 'none')).toBe(bound);
 });
 
-test('one decision is one start, however often it is made', () => {
+test('one attempt is one start, however often it is made, and every attempt gives Image Builder one token', () => {
   expect(stopped('no')).toEqual(stopped('no'));
+  const run = aResume('rejected', { ending: { at: T0, code: 'rejected', by: 'U0CLEO', reason: 'no' } });
+  const [first, second] = [1, 2].map((attempt) => stopStart(run, { document: 'Patchwarden-StopStep', attempt }));
+  expect(second?.token).not.toBe(first?.token);
+  expect(second?.parameters).toEqual({ ...first?.parameters, Attempt: '2' });
 });
 
 const no = { kind: 'reject', by: CLEO, epoch: 1, reason: 'not today', eligibility: APPROVER } as const;
@@ -46,6 +51,12 @@ test('a no to a step that waits is still to be told to Image Builder, a no to a 
   expect(other.kind === 'change' && other.run.report).toBeUndefined();
   const told = decide(aResume('rejected', { report: 'pending' }), { kind: 'reported', report: 'ready' }, T0);
   expect(told).toMatchObject({ kind: 'change', run: { state: 'rejected', report: 'ready' } });
+});
+
+test('a step that timed out is nobody’s no: its request expires', () => {
+  const timedOut = { kind: 'called-off', why: 'the step timed out', timedOut: true } as const;
+  expect(decide(aResume(), timedOut, T0)).toMatchObject({ kind: 'change', run: { state: 'expired' } });
+  expect(decide(aRetry(), timedOut, T0)).toMatchObject({ kind: 'nothing' });
 });
 
 test('once the step no longer waits, its request ends, and another request does not', () => {

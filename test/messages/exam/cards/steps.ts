@@ -112,14 +112,14 @@ export const STEPS: readonly ExamCard[] = [
     { ...stopped, report: 'unavailable' },
     {
       answers: {
-        what: says([WEB, 'stopped', STEP]),
+        what: says([WEB, 'not stopped', STEP]),
         when: says(['from', SINCE]),
         who: says([BY, 'chose stop', reasoned]),
-        idle: always('Image Builder still waits', ['still shows the step as waiting']),
+        idle: says(['still shows the step as waiting'], ['if nobody acts', 'times out', FAILS]),
         undo: says(['stop it there', 'stop on the card', BAKE]),
         risk: always('a stop changes no fleet', ['no fleet has changed']),
       },
-      text: { state: says(['stopped', STEP]), thing: says([WEB]), next: says(['stop it there', BAKE]) },
+      text: { state: says(['not stopped', STEP]), thing: says([WEB]), next: says(['stop it there', BAKE]) },
     },
   ),
   card(
@@ -205,15 +205,15 @@ export const STEPS: readonly ExamCard[] = [
       answers: {
         what: says([WEB, 'retry', 'failed']),
         when: says(['restarts', PHASE]),
-        who: always('whoever looks after the image', ['fix what the error names']),
+        who: always('whoever looks after the image', ['find and fix the cause']),
         idle: says([reasoned]),
-        undo: says(['retry again', 'start a new build', WEB]),
+        undo: says(['retry', PHASE, 'start a new build', WEB]),
         risk: always('a retry changes no fleet', ['no fleet has changed']),
       },
       text: {
         state: always('it failed', ['failed']),
         thing: says([WEB]),
-        next: says(['retry again', WEB]),
+        next: says(['retry', PHASE, WEB]),
       },
     },
   ),
