@@ -40,6 +40,10 @@ test.each<[LeftOut, string]>([
     'Patch group `APP`: fleet `app` has no adopted window. Add `window: tags`, `adopted: true` and `patch: {}` to it.',
   ],
   [
+    { code: 'name-not-taken', what: 'Größe' },
+    '`Größe`: its name cannot be passed to a runbook. Only ASCII letters, digits, spaces and `_.:/=+@(),?*#-` can: rename it, or change it in Systems Manager.',
+  ],
+  [
     { group: 'APP', code: 'window-patches', what: 'mw-0a1b2c3d4e5f67890' },
     'Patch group `APP`: window `mw-0a1b2c3d4e5f67890` has a task that patches without asking. Run `npm run adopt -- mw-0a1b2c3d4e5f67890`, which replaces it.',
   ],
