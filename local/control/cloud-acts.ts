@@ -36,10 +36,26 @@ export async function actOnInstance(
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html */
 export async function actOnTags({ call }: CloudParts, { instance, tags = {}, remove = [] }: TagInput): Promise<void> {
-  const Resources = [instance];
+  const Resources = [await instanceId(call, instance)];
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   if (remove.length > 0) await said(call('ec2', 'DeleteTags', { Resources, Tags: remove.map((Key) => ({ Key })) }));
   if (Tags.length > 0) await said(call('ec2', 'CreateTags', { Resources, Tags }));
+}
+
+/** People know an instance by its id or by its tag Name. */
+async function instanceId(call: CallService, instance: string): Promise<string> {
+  if (instance.startsWith('i-')) return instance;
+  const { Reservations = [] } = Object(
+    await call('ec2', 'DescribeInstances', { Filters: [{ Name: 'tag:Name', Values: [instance] }] }),
+  );
+  const named: string[] = Reservations.flatMap(({ Instances = [] }) =>
+    Instances.map(({ InstanceId }: { InstanceId: string }) => InstanceId),
+  );
+  const [id, ...others] = named;
+  if (id === undefined) throw new ControlRefusal(`No instance has the Name ${instance}.`);
+  if (others.length > 0)
+    throw new ControlRefusal(`${named.length} instances have the Name ${instance}: ${named.join(', ')}.`);
+  return id;
 }
 
 export async function actOnWindow(

@@ -86,6 +86,10 @@ export interface RunKind<K extends Kind = Kind> {
   stopLeaves(run: Run<K>, how: StopHow): Mrkdwn;
   /** What it is, in a sentence, where the kind's name alone would say something else: `scan`. */
   word?(run: Run<K>): string;
+  /** What it does to what, where the word and the name would say something else: `removal of what no tag asks for`. */
+  phrase?(run: Run<K>): string;
+  /** Once its plan is gone, where there is nothing to fix before it is requested again. */
+  goneLine?(run: Run<K>): Mrkdwn;
   /** Its state in a word or two, where the kind's own card says it in other words than any run's: `undone`. */
   stateWord?(run: Run<K>): string | undefined;
   /** Who requested it, or after which run it opened automatically, where that is neither its requester nor who set it off. */
@@ -155,6 +159,8 @@ export type KindLines<K extends Kind = Kind> = Pick<
   | 'wouldHave'
   | 'again'
   | 'word'
+  | 'phrase'
+  | 'goneLine'
   | 'attentionLine'
   | 'stateWord'
   | 'requestedBy'

@@ -26,6 +26,8 @@ const OPERATING_SYSTEMS = [
 
 /** Their rules take no delay, so a baseline for them is made by whoever knows its rules. */
 const WITHOUT_DELAY: readonly string[] = ['UBUNTU', 'DEBIAN', 'RASPBIAN'];
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribePatchProperties.html: rules always have severities. */
+const WITHOUT_SEVERITY: readonly string[] = ['MACOS'];
 
 /** As many tasks as a window has. */
 const SHARED = 20;
@@ -159,8 +161,13 @@ function cutoffProblems({ duration, cutoff }: SyncConfig): Problem[] {
 
 function baselineProblems({ baselines: wishes }: SyncConfig): Problem[] {
   return Object.entries(wishes).flatMap(([system, wish]) => {
-    if (wish.kind === 'existing' || !WITHOUT_DELAY.includes(system)) return [];
-    const message = `cannot be made from rules, since AWS takes no delay for ${system}: create the baseline, and write its id.`;
+    const lacks = WITHOUT_DELAY.includes(system)
+      ? 'delay'
+      : WITHOUT_SEVERITY.includes(system)
+        ? 'severities'
+        : undefined;
+    if (wish.kind === 'existing' || lacks === undefined) return [];
+    const message = `cannot be made from rules, since AWS takes no ${lacks} for ${system}: create the baseline, and write its id.`;
     return [{ path: ['sync', 'baselines', system], message }];
   });
 }

@@ -5,7 +5,7 @@ import { patchCards } from './patching.ts';
 import { configFile } from './variants.ts';
 
 const CHANNEL = 'C0WINDOWS';
-const INSTANCE = 'i-084d71f9ae76d2829';
+const INSTANCE = 'rhel-dev-1';
 /** Each day, so that the next opening is within the first notice. */
 const NIGHTLY = 'cron(0 3 ? * * *)';
 
@@ -27,11 +27,7 @@ const local = inLocalWorld({
   }),
 });
 
-const tag = (tags: Readonly<Record<string, string>>) =>
-  call(local.world, 'ec2', 'CreateTags', {
-    Resources: [INSTANCE],
-    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-  });
+const tag = (tags: Readonly<Record<string, string>>) => local.world.control('tags', { instance: INSTANCE, tags });
 
 /** Slack shows dates in the reader's zone; here each is as its fallback says it, in UTC. */
 const plainOf = (text: string): string => text.replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1');

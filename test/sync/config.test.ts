@@ -81,6 +81,10 @@ test.each([
     'baselines: { UBUNTU: { approveAfter: 7d, severities: [Critical], classifications: [x] } }',
     /sync.baselines.UBUNTU .*AWS takes no delay for UBUNTU/,
   ],
+  [
+    'baselines: { MACOS: { approveAfter: 7d, severities: [Critical], classifications: [x] } }',
+    /sync.baselines.MACOS .*AWS takes no severities for MACOS/,
+  ],
   ['polcy: p', /sync.polcy .*is not a known key here/],
 ])('refuses %s', (field, words) => {
   const [key = ''] = field.split(':');

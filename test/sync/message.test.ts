@@ -1,11 +1,12 @@
 import { syncCard } from '../../src/sync/message/card.ts';
 import { changeText, countsText } from '../../src/sync/message/changes.ts';
 import { leftOutText } from '../../src/sync/message/left-out.ts';
+import { syncLines } from '../../src/sync/message/lines.ts';
 import { nothingToDo } from '../../src/sync/message/request.ts';
 import { syncReview } from '../../src/sync/message/review.ts';
 import { syncThread } from '../../src/sync/message/thread.ts';
 import type { LeftOut } from '../../src/sync/types/change.ts';
-import { NOW } from '../runs/fixture.ts';
+import { aStart, NOW } from '../runs/fixture.ts';
 import { linesOf } from '../support/block-text.ts';
 import { aPlan, CHANGES, REMOVED, syncIn } from './run.ts';
 
@@ -16,6 +17,40 @@ test('the numbers of a plan, most telling first', () => {
   expect(countsText(aPlan({ operation: 'remove', changes: REMOVED, newly: 0 }))).toBe(
     '1 window to remove, 1 fleet to remove from a window',
   );
+});
+
+test('the same once it is done', () => {
+  expect(countsText(aPlan(), true)).toBe(
+    '1 window created, 1 rescheduled, 12 instances added to windows, 1 patch group registered',
+  );
+  const [title, lines] = linesOf(syncCard(syncIn('succeeded'), NOW).blocks);
+  expect([title, lines?.split(' · ')[0]]).toEqual([
+    'Sync from tags succeeded: 4 changes',
+    '1 window created, 1 rescheduled, 12 instances added to windows, 1 patch group registered',
+  ]);
+});
+
+const removal = aPlan({ operation: 'remove', changes: REMOVED, leftOut: [], newly: 0, removable: 2 });
+
+test.each([
+  [aPlan(), 'Nothing was started: everything already matches the tags. `/patch sync` compares again.'],
+  [removal, 'Nothing was started: everything already matches the tags. `/patch sync remove` compares again.'],
+])('a plan that tags overtook changed nothing, and there is nothing to fix', (plan, next) => {
+  const { start: _start, ...run } = syncIn('failed', { plan });
+  const ending = { at: NOW, code: 'plan-gone', reason: 'everything already matches the tags' } as const;
+  const [, lines] = linesOf(syncCard({ ...run, ending }, NOW).blocks);
+  expect(lines?.split('\n').slice(1)).toEqual(['Nothing was changed', next]);
+});
+
+test('of a removal that ended halfway, what was removed stays removed', () => {
+  const outcome = { kind: 'sync', done: 1, missing: REMOVED.slice(1) } as const;
+  const body = linesOf(syncCard(syncIn('cancelled', { plan: removal, outcome, start: aStart() }), NOW).blocks).join(
+    '\n',
+  );
+  expect(body).toContain(
+    'What was removed stays removed · `/patch sync remove` compares again and requests what is left',
+  );
+  expect(syncLines.phrase?.(syncIn('failed', { plan: removal }))).toBe('removal of what no tag asks for');
 });
 
 test.each([
@@ -38,6 +73,10 @@ test.each<[LeftOut, string]>([
   [
     { group: 'APP', code: 'fleet-not-adopted', what: 'app' },
     'Patch group `APP`: fleet `app` has no adopted window. Add `window: tags`, `adopted: true` and `patch: {}` to it.',
+  ],
+  [
+    { code: 'name-not-taken', what: 'Größe' },
+    '`Größe`: its name cannot be passed to a runbook. Only ASCII letters, digits, spaces and `_.:/=+@(),?*#-` can: rename it, or change it in Systems Manager.',
   ],
   [
     { group: 'APP', code: 'window-patches', what: 'mw-0a1b2c3d4e5f67890' },

@@ -2,7 +2,7 @@ import { readSection } from '../../../src/config/section.ts';
 import type { Config } from '../../../src/config/types.ts';
 import { syncSection } from '../../../src/sync/config.ts';
 
-/** What of the account is in the config by its id, and so may get a task, or groups, without our tag. */
+/** What of the account is in the config by its id, and so may get or lose a task, or get groups, without our tag. */
 export interface Managed {
   windows: readonly string[];
   baselines: readonly string[];

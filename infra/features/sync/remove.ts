@@ -33,11 +33,6 @@ const statementsOf = (arns: Arns, managed: Managed): iam.PolicyStatement[] => [
   }),
   onOurs('RemoveOurScans', ['ssm:DeleteAssociation'], [associations(arns)]),
   onOurs('DeregisterFromOurBaselines', [DEREGISTER], [baselines(arns)]),
-  ...onNamed(arns, 'DeregisterFromNamedBaselines', {
-    actions: [DEREGISTER],
-    type: 'patchbaseline',
-    ids: managed.baselines,
-  }),
 ];
 
 /** A document and a role of its own, so that a sync that makes can never remove. */

@@ -5,7 +5,7 @@ import { counted, moment } from '../../slack/words.ts';
 import { startsAtOf } from '../decision/slot.ts';
 import type { Kinds } from '../run-kind.ts';
 import type { AuditType, Run } from '../types/run.ts';
-import { runWord } from './run-word.ts';
+import { phraseOf, runWord } from './run-word.ts';
 import { nextLine, stateWord } from './state.ts';
 
 /** What someone is told of what they just did, and of what came of it at once; the card says it to everyone. */
@@ -15,7 +15,7 @@ export function changedMessage(
   { since = run, kinds }: { since: Run | undefined; kinds: Kinds },
 ): Mrkdwn {
   const word = runWord(run, kinds);
-  const what = `the ${word} of ${run.name}`;
+  const what = `the ${phraseOf(run, kinds.of(run))}`;
   switch (type) {
     case 'approval-given':
       return md`Approved by you: ${countedPeople(run).length} of ${counted(run.policy.approvals, 'approval')}. Nothing starts until the remaining approvals are given.`;

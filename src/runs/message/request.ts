@@ -4,7 +4,7 @@ import { channel, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, listed } from '../../slack/words.ts';
 import type { Kinds } from '../run-kind.ts';
 import type { Run } from '../types/run.ts';
-import { runWord } from './run-word.ts';
+import { phraseOf } from './run-word.ts';
 import { stateTitle, stateWord, whoCan } from './state.ts';
 
 /** A run, and where its card is. */
@@ -34,7 +34,7 @@ export function asked({ run, card }: Carded, kinds: Kinds, uncounted?: string): 
     uncounted === undefined
       ? md``
       : md` Patchwarden could not check whether enough people can approve it: ${uncounted} could not be read just now.`;
-  return md`Requested: ${runWord(run, kinds)} of ${run.name}, run ${run.id}, ${standsAt(run)}. ${whereText(card)}${open}`;
+  return md`Requested: ${phraseOf(run, kinds.of(run))}, run ${run.id}, ${standsAt(run)}. ${whereText(card)}${open}`;
 }
 
 /** `people` has an account of each who could approve it: too few, so it would only expire. */
@@ -47,7 +47,7 @@ const standsAt = (run: Run): string =>
 export function goingAlready({ run, card }: Carded, kinds: Kinds): Mrkdwn {
   const where =
     card.ts === undefined ? md`` : md` ${cardLink({ channel: card.channel, ts: card.ts }, 'Open its card')}.`;
-  return md`No request was made: the ${runWord(run, kinds)} of ${run.name} is already active: run ${run.id}, ${stateWord(run, kinds.of(run))}.${where}`;
+  return md`No request was made: the ${phraseOf(run, kinds.of(run))} is already active: run ${run.id}, ${stateWord(run, kinds.of(run))}.${where}`;
 }
 
 export const askedBefore = (run: Run): Mrkdwn =>

@@ -222,7 +222,7 @@ function endLine<K extends Kind>(run: Run<K>, lines: KindLines<K>): Mrkdwn {
     case 'slot-missed':
       return md`It was approved but not started in time${ending.reason === undefined ? '.' : md`: ${why}`} Nothing was started. ${again}`;
     case 'plan-gone':
-      return md`Nothing was started: ${why} ${fixed}`;
+      return lines.goneLine?.(run) ?? md`Nothing was started: ${why} ${fixed}`;
     case 'could-not-start':
       return md`AWS refused to start it: ${why} Nothing was started. ${fixed}`;
     default:

@@ -22,6 +22,18 @@ function momentOf(day: string, at: string, timezone: string): number | undefined
   return timeOf(`${day} ${at}`, asked) ?? timeOf(`${day} ${Number(hour) + 1}:${minute}`, asked);
 }
 
-/** Whether the same was asked for before and people, or AWS, said no: it is not asked for again by itself. */
-export const wasRefused = ({ run }: Pick<RunRecord, 'run'>, planHash: string): boolean =>
-  run.planHash === planHash && run.state !== 'succeeded';
+/** So many are remembered: more than people refuse before one of them no longer differs. */
+const MOST_REFUSED = 50;
+
+/**
+ * The plans that are not asked for again by themselves: those of before, and that of the sync that was last asked for if people, or
+ * AWS, said no. One that was made after all may be asked for again. A removal is never asked for by itself.
+ */
+export function refusedPlans(before: readonly string[], last: Pick<RunRecord, 'run'> | undefined): readonly string[] {
+  if (last === undefined) return before;
+  const { plan, planHash, state, ending } = last.run;
+  if (plan.kind !== 'sync' || plan.operation !== 'make') return before;
+  const others = before.filter((hash) => hash !== planHash);
+  const isRefused = state !== 'succeeded' && ending?.code !== 'plan-gone';
+  return isRefused ? [...others, planHash].slice(-MOST_REFUSED) : others;
+}

@@ -1,7 +1,7 @@
 import type { LeftOut, SyncChange } from '../types/change.ts';
 import type { Difference, SyncFacts } from '../types/facts.ts';
 import { baselineChanges, type GroupCount } from './baselines.ts';
-import { MOST_BASELINES, MOST_CHANGES } from './parameters.ts';
+import { isTaken, MOST_BASELINES, MOST_CHANGES } from './parameters.ts';
 import { scanChanges } from './scans.ts';
 import { placesOf, windowChanges } from './windows.ts';
 import { wishesOf } from './wishes.ts';
@@ -46,6 +46,10 @@ export function differenceOf(facts: SyncFacts): Difference {
       continue;
     }
     const wanted = [...baselines.changes, ...windowChanges(facts, wish, place), ...scanChanges(facts, wish)];
+    if (!wanted.every(isTaken)) {
+      leftOut.push({ group: wish.group, code: 'name-not-taken' });
+      continue;
+    }
     const more = wanted.filter((change) => !changes.has(keyOf(change)));
     if (!fits([...changes.values(), ...more])) {
       leftOut.push({ group: wish.group, code: 'too-many-changes' });

@@ -85,7 +85,9 @@ export function isThere(change: SyncChange, state: SyncState): boolean {
     case 'deregister-group':
       return !state.groups.some(({ group, baselineId }) => group === change.group && baselineId === change.baselineId);
     case 'remove-task':
-      return taskOf(change.windowId, change.fleet) === undefined;
+      return !state.windows.some(
+        ({ id, tasks }) => id === change.windowId && tasks.some((task) => task.id === change.taskId),
+      );
     case 'remove-window':
       return !state.windows.some(({ id }) => id === change.windowId);
     case 'remove-scan':

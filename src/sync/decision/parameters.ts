@@ -1,12 +1,16 @@
 import type { GivenParameters } from '../../runs/types/run.ts';
 import type { MakeBaseline, SyncChange } from '../types/change.ts';
-import { NONE, recordOf, textOf } from './record.ts';
+import { isTold, NONE, recordOf, textOf } from './record.ts';
 
 /** As many baselines as Patchwarden-Sync has steps for. */
 export const MOST_BASELINES = 3;
 /** Of one parameter: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html */
 export const MOST_CHANGES = 50;
-export const LONGEST_TEXT = 512;
+/** What the runbooks' parameter `Changes` takes of one text. */
+export const CHANGE_TEXT = /^[A-Za-z0-9_ .:/=+@(),?*#;-]{1,512}$/;
+
+/** Whether a runbook can be told of it: names may come from tags, which take any letter. */
+export const isTaken = (change: SyncChange): boolean => isTold(change) && CHANGE_TEXT.test(textOf(recordOf(change)));
 
 /** What the runbook that makes is started with, beside RunId, Epoch and PlanHash. A change has its place in the list as its number, from 1. */
 export function makeParameters(changes: readonly SyncChange[]): GivenParameters {
@@ -71,8 +75,8 @@ const listsOf = (lists: Lists): GivenParameters =>
 function textsOf(changes: readonly SyncChange[]): readonly string[] {
   if (changes.length > MOST_CHANGES) throw new Error(`a sync makes at most ${MOST_CHANGES} changes`);
   const texts = changes.map((change) => textOf(recordOf(change)));
-  const long = texts.find(({ length }) => length > LONGEST_TEXT);
-  if (long !== undefined) throw new Error(`a change has more than ${LONGEST_TEXT} characters: ${long}`);
+  const untaken = changes.find((change) => !isTaken(change));
+  if (untaken !== undefined) throw new Error(`a runbook cannot be told of a change: ${textOf(recordOf(untaken))}`);
   return filled(texts);
 }
 

@@ -2,7 +2,7 @@ import { hashOf } from '../../store/table.ts';
 import type { SyncFacts } from '../types/facts.ts';
 import { bindingOf, type SyncOperation, type SyncPlan } from '../types/plan.ts';
 import { differenceOf } from './difference.ts';
-import { removalsOf } from './removals.ts';
+import { notRemovable, removalsOf } from './removals.ts';
 
 /** As many as a card's thread shows; the rest is a number. */
 const MOST_LEFT_OUT = 100;
@@ -19,7 +19,7 @@ export function planOf(facts: SyncFacts, operation: SyncOperation, now: number):
   const difference = differenceOf(facts);
   const removals = removalsOf(facts);
   const isRemoval = operation === 'remove';
-  const leftOut = isRemoval ? [] : difference.leftOut;
+  const leftOut = isRemoval ? notRemovable(facts) : difference.leftOut;
   const plan: SyncPlan = {
     kind: 'sync',
     operation,

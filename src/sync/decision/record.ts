@@ -62,6 +62,10 @@ const EMPTY: ChangeRecord = {
 export const textOf = (record: ChangeRecord): string =>
   RECORD_FIELDS.flatMap((field) => (record[field] === NONE ? [] : [`${field}=${record[field]}`])).join(';');
 
+/** Whether its text says each of its fields: a semicolon would end one, and the word for none would leave it out. */
+export const isTold = (change: SyncChange): boolean =>
+  Object.values(fieldsOf(change)).every((value) => value !== NONE && !value.includes(';'));
+
 function fieldsOf(change: SyncChange): Partial<ChangeRecord> {
   switch (change.kind) {
     case 'make-baseline':

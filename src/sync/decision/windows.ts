@@ -1,7 +1,7 @@
 import { BY_OPERATION, documentOf } from '../../nodes/decision/patching-task.ts';
 import type { AdoptWindow, LeftOut, SyncChange } from '../types/change.ts';
 import type { SyncFacts } from '../types/facts.ts';
-import type { SyncWindow } from '../types/state.ts';
+import type { SyncTask, SyncWindow } from '../types/state.ts';
 import { windowName } from './names.ts';
 import { isSameSchedule } from './window-tag.ts';
 import { type GroupWish, textOf } from './wishes.ts';
@@ -77,13 +77,31 @@ export function currentWindows(facts: SyncFacts, wishes: readonly GroupWish[]): 
   return Object.fromEntries(found);
 }
 
+const DOCUMENT = 'Patchwarden-Window';
+
+/** Our task of a fleet of the config, in a window that the config names: all that a sync ever adds to a window of somebody else. */
+export const isOurTask = (
+  { settings, fleets }: Pick<SyncFacts, 'settings' | 'fleets'>,
+  { id }: SyncWindow,
+  { document, fleet }: SyncTask,
+): boolean =>
+  Object.values(settings.windows).includes(id) &&
+  documentOf(document) === DOCUMENT &&
+  fleets.some(({ name }) => name === fleet);
+
 const leftOut = (left: LeftOut): Place => ({ kind: 'left-out', left });
 
-/** A task for it in a window that is not ours, and not the one that its tags name: who registered it there takes it away. */
-function keptElsewhere({ state }: SyncFacts, { fleet, group, window }: GroupWish): Place | undefined {
+/**
+ * A task for it in a window that is not ours, and not the one that its tags name: who registered it there takes it away. What a removal
+ * takes away keeps it nowhere.
+ */
+function keptElsewhere(facts: SyncFacts, { fleet, group, window }: GroupWish): Place | undefined {
   const wished = window.kind === 'window' ? window.id : fleet.window;
-  const other = state.windows.find(
-    ({ id, ours, tasks }) => !ours && id !== wished && tasks.some((task) => task.fleet === fleet.name),
+  const other = facts.state.windows.find(
+    (each) =>
+      !each.ours &&
+      each.id !== wished &&
+      each.tasks.some((task) => task.fleet === fleet.name && !isOurTask(facts, each, task)),
   );
   if (other === undefined) return undefined;
   return leftOut({ group, code: 'windows-differ', what: `${textOf(window)}, ${other.id}` });

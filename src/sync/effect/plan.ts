@@ -21,7 +21,11 @@ export async function checkSyncPlan(
   try {
     const facts = await loadFacts(ports, sync);
     const { plan, planHash } = planOf(facts, run.plan.operation, ports.clock());
-    if (plan.changes.length === 0) return { kind: 'gone', why: 'everything already matches the tags' };
+    if (plan.changes.length === 0)
+      return {
+        kind: 'gone',
+        why: plan.operation === 'remove' ? 'nothing is left to remove' : 'everything already matches the tags',
+      };
     if (planHash !== run.planHash)
       return {
         kind: 'changed',

@@ -1,15 +1,16 @@
 import { HOUR } from '../../duration.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { loadLease, loadRun } from '../../runs/effect/run-store.ts';
+import { loadLease } from '../../runs/effect/run-store.ts';
 import { openRunByItself } from '../../runs/flow/request.ts';
-import { lastLook, wasRefused } from '../decision/daily.ts';
+import { lastLook } from '../decision/daily.ts';
 import { planOf } from '../decision/plan.ts';
 import { syncDoor } from '../door.ts';
-import { loadLastLook, saveLastLook } from '../effect/daily.ts';
+import { type LastLook, loadLastLook, saveLastLook } from '../effect/daily.ts';
 import { loadFacts, syncSubject } from '../effect/facts.ts';
 import { keepWindows } from '../effect/windows.ts';
 import type { SyncConfig } from '../types/config.ts';
 import { DAILY_LOOK } from '../types/run.ts';
+import { refusedBefore, rememberAsked } from './asked.ts';
 import { policyFor, type SyncPorts, syncRun } from './request.ts';
 
 /** A look that AWS did not answer for so long is left to the next day. */
@@ -29,24 +30,23 @@ export async function lookDaily(ports: SyncPorts, sync: SyncConfig, now: number)
   if (due === undefined || last.day === due.day) return;
   const isOwed = last.day !== undefined && now - due.dueAt < GIVEN_UP_MS;
   if (isOwed && (await loadLease(ports.table, syncSubject(ports.here))) === undefined)
-    await openDifference(ports, sync, { day: due.day, last: last.runId, now });
+    await openDifference(ports, sync, { day: due.day, last, now });
   await saveLastLook(ports, { day: due.day });
 }
 
 async function openDifference(
   ports: SyncPorts,
   sync: SyncConfig,
-  { day, last, now }: { day: string; last: string | undefined; now: number },
+  { day, last, now }: { day: string; last: LastLook; now: number },
 ): Promise<void> {
   const policy = policyFor(ports, sync, 'make');
   const facts = await loadFacts(ports, sync);
   await keepWindows(ports, facts);
   const planned = planOf(facts, 'make', now);
   if (policy === undefined || planned.plan.changes.length === 0) return;
-  const before = last === undefined ? undefined : await loadRun(ports, last);
-  if (before !== undefined && wasRefused(before, planned.planHash)) return;
+  if ((await refusedBefore(ports, last)).includes(planned.planHash)) return;
   const id = runIdOf(syncDoor.runPrefix, `daily/${day}`);
   const requester = { userId: DAILY_LOOK, person: DAILY_LOOK };
   const opened = await openRunByItself(ports, syncRun(ports, { id, sync, planned, policy, requester, now }), now);
-  if (opened.kind === 'opened') await saveLastLook(ports, { runId: id });
+  if (opened.kind === 'opened') await rememberAsked(ports, id);
 }

@@ -12,13 +12,13 @@ import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { type Planned, planOf } from '../decision/plan.ts';
 import { syncDoor } from '../door.ts';
-import { saveLastLook } from '../effect/daily.ts';
 import { channelOf, type FactPorts, loadFacts, syncSubject } from '../effect/facts.ts';
 import { keepWindows } from '../effect/windows.ts';
 import { nothingToDo, notSetUp, unreadable } from '../message/request.ts';
 import type { SyncConfig } from '../types/config.ts';
 import type { SyncOperation } from '../types/plan.ts';
 import { SYNC_NAME, type SyncRun } from '../types/run.ts';
+import { rememberAsked } from './asked.ts';
 
 export type SyncPorts = ReconcilePorts & FactPorts & Uses<'here'>;
 
@@ -50,7 +50,7 @@ export async function requestSync(
   const id = runIdOf(syncDoor.runPrefix, wish.id);
   const run = syncRun(ports, { id, sync, planned, policy, requester, reason: wish.reason, now });
   const opened = await openRun(ports, run, now);
-  if (opened.kind === 'opened') await saveLastLook(ports, { runId: id });
+  if (opened.kind === 'opened' && wish.operation === 'make') await rememberAsked(ports, id);
   return say(openedMessage(opened, ports));
 }
 

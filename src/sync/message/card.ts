@@ -51,6 +51,7 @@ function linesOf(run: SyncRun, now: number): CardLines {
     case 'failed':
     case 'cancelled':
     case 'needs-attention':
+      if (run.start === undefined) return { what, undo: UNCHANGED, next };
       return { what, status: endText(run), undo: keptText(run), next };
     case 'rolled-back':
     case 'rejected':
@@ -75,7 +76,7 @@ function whatText({ plan, state, ending, start, requester }: SyncRun): Mrkdwn {
     ending === undefined
       ? md` · ${requester.userId === DAILY_LOOK ? 'daily comparison' : 'compared'} at ${moment(plan.readAt)}`
       : md` · ${isTerminal(state) ? 'ended at' : 'needs attention since'} ${moment(ending.at)}`;
-  return md`${countsText(plan)}${at}${took}`;
+  return md`${countsText(plan, state === 'succeeded')}${at}${took}`;
 }
 
 /** What is left as it is, and what could be removed. */
@@ -114,4 +115,6 @@ function endText({ outcome, plan, ending, state }: SyncRun): Mrkdwn {
 }
 
 const keptText = (run: SyncRun): Mrkdwn =>
-  md`What was made stays · ${code(commandOf(run))} compares again and requests what is missing`;
+  run.plan.operation === 'remove'
+    ? md`What was removed stays removed · ${code(commandOf(run))} compares again and requests what is left`
+    : md`What was made stays · ${code(commandOf(run))} compares again and requests what is missing`;

@@ -42,41 +42,60 @@ export function changeText(change: SyncChange): Mrkdwn {
 const count = ({ changes }: Pick<SyncPlan, 'changes'>, ...kinds: readonly SyncChange['kind'][]): number =>
   changes.filter(({ kind }) => kinds.includes(kind)).length;
 
-/** The changes as numbers, most telling first: `3 windows to create, 1 to reschedule, 12 instances added to windows`. */
-export function countsText(plan: SyncPlan): string {
+/** The changes as numbers, most telling first: `3 windows to create, 1 to reschedule, 12 instances added to windows`; or `3 windows created`. */
+export function countsText(plan: SyncPlan, isDone = false): string {
   const windows = count(plan, 'make-window');
   const rescheduled = count(plan, 'change-window');
   const gone = count(plan, 'remove-window');
+  const done = isDone ? DONE : PLANNED;
   const parts: readonly (readonly [number, string])[] = [
-    [windows, `${counted(windows, 'window')} to create`],
-    [rescheduled, windows > 0 ? `${rescheduled} to reschedule` : `${counted(rescheduled, 'window')} to reschedule`],
+    [windows, `${counted(windows, 'window')} ${done.create}`],
+    [rescheduled, `${windows > 0 ? rescheduled : counted(rescheduled, 'window')} ${done.reschedule}`],
     [plan.newly, `${counted(plan.newly, 'instance')} added to windows`],
-    ...groupParts(plan),
-    [gone, `${counted(gone, 'window')} to remove`],
-    ...removedParts(plan),
+    ...groupParts(plan, done),
+    [gone, `${counted(gone, 'window')} ${done.remove}`],
+    ...removedParts(plan, done),
   ];
   return parts.flatMap(([number, text]) => (number > 0 ? [text] : [])).join(', ');
 }
 
-function groupParts(plan: SyncPlan): readonly (readonly [number, string])[] {
+const PLANNED = {
+  create: 'to create',
+  reschedule: 'to reschedule',
+  register: 'to register',
+  schedule: 'to schedule',
+  remove: 'to remove',
+  deregister: 'to deregister',
+};
+type Verbs = typeof PLANNED;
+const DONE: Verbs = {
+  create: 'created',
+  reschedule: 'rescheduled',
+  register: 'registered',
+  schedule: 'scheduled',
+  remove: 'removed',
+  deregister: 'deregistered',
+};
+
+function groupParts(plan: SyncPlan, { create, register, schedule }: Verbs): readonly (readonly [number, string])[] {
   const baselines = count(plan, 'make-baseline');
   const groups = count(plan, 'register-group');
   const scans = count(plan, 'make-scan', 'change-scan');
   return [
-    [baselines, `${counted(baselines, 'baseline')} to create`],
-    [groups, `${counted(groups, 'patch group')} to register`],
-    [scans, `${counted(scans, 'scan')} to schedule`],
+    [baselines, `${counted(baselines, 'baseline')} ${create}`],
+    [groups, `${counted(groups, 'patch group')} ${register}`],
+    [scans, `${counted(scans, 'scan')} ${schedule}`],
   ];
 }
 
-function removedParts(plan: SyncPlan): readonly (readonly [number, string])[] {
+function removedParts(plan: SyncPlan, { remove, deregister }: Verbs): readonly (readonly [number, string])[] {
   const tasks = count(plan, 'remove-task');
   const scans = count(plan, 'remove-scan');
   const groups = count(plan, 'deregister-group');
   return [
-    [tasks, `${counted(tasks, 'fleet')} to remove from a window`],
-    [scans, `${counted(scans, 'scan')} to remove`],
-    [groups, `${counted(groups, 'patch group')} to deregister`],
+    [tasks, `${counted(tasks, 'fleet')} ${remove} from a window`],
+    [scans, `${counted(scans, 'scan')} ${remove}`],
+    [groups, `${counted(groups, 'patch group')} ${deregister}`],
   ];
 }
 

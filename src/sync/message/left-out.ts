@@ -7,7 +7,8 @@ const name = (text: string | undefined): Mrkdwn => code(short(text ?? 'unknown',
 /** What is left as it is, why, and what to write so that it no longer is. */
 export const leftOutText = (left: LeftOut): Mrkdwn => md`${whoText(left)}: ${whyText(left)}`;
 
-function whoText({ instanceId, group }: LeftOut): Mrkdwn {
+function whoText({ instanceId, group, what }: LeftOut): Mrkdwn {
+  if (instanceId === undefined && group === undefined) return name(what);
   if (instanceId === undefined) return md`Patch group ${name(group)}`;
   return md`${instanceId}${group === undefined ? EMPTY : md` of ${name(group)}`}`;
 }
@@ -41,6 +42,8 @@ function whyText(left: LeftOut): Mrkdwn {
       return md`fleet ${name(what)} has no adopted window. Add ${code('window: tags')}, ${code('adopted: true')} and ${code('patch: {}')} to it.`;
     case 'window-not-ours':
       return md`window ${name(what)} was not made by a sync. Name it under ${code('sync.windows')} so that it may be adopted; its schedule is changed by its owner.`;
+    case 'name-not-taken':
+      return md`its name cannot be passed to a runbook. Only ASCII letters, digits, spaces and ${code('_.:/=+@(),?*#-')} can: rename it, or change it in Systems Manager.`;
     case 'no-baseline':
       return what === undefined
         ? md`its operating system is not known, or Patch Manager has no baselines for it. Check its platform in Fleet Manager.`

@@ -14,15 +14,22 @@ export const syncLines: KindLines<'sync'> = {
     plan.operation === 'remove'
       ? md`Nothing is needed from you: what the tags ask for stays.`
       : md`Nothing is needed from you: the next openings are announced, and each asks before it patches.`,
-  stoppingLine: ({ cancel }, teller) => {
+  stoppingLine: ({ cancel, plan }, teller) => {
     const who = cancel === undefined ? md`` : md`${user(cancel.by)} chose Stop: ${sentence(cancel.reason)} `;
-    return md`${who}${capitalised(teller)} says what was made once the execution has ended. If it has not ended within 15 minutes, the run needs attention.`;
+    const what = plan.operation === 'remove' ? 'removed' : 'made';
+    return md`${who}${capitalised(teller)} says what was ${what} once the execution has ended. If it has not ended within 15 minutes, the run needs attention.`;
   },
-  stopLeaves: () =>
-    md`The execution is stopped. Changes that were made stay, and the rest is not made: the next sync continues from there.`,
+  stopLeaves: ({ plan }) =>
+    plan.operation === 'remove'
+      ? md`The execution is stopped. What was removed stays removed, and the rest stays: the next removal continues from there.`
+      : md`The execution is stopped. Changes that were made stay, and the rest is not made: the next sync continues from there.`,
   wouldHave: ({ plan }) => md`It would have made ${counted(plan.changes.length, 'change')}: ${countsText(plan)}.`,
   again: commandOf,
   word: ({ plan }) => (plan.operation === 'remove' ? 'removal' : 'sync'),
+  phrase: ({ plan, name }) => (plan.operation === 'remove' ? 'removal of what no tag asks for' : `sync of ${name}`),
+  // What overtook it is no fault: there is nothing to fix.
+  goneLine: (run) =>
+    md`Nothing was started: ${sentence(run.ending?.reason ?? 'the plan is gone')} ${code(commandOf(run))} compares again.`,
   requestedBy: ({ requester }) => (requester.userId === DAILY_LOOK ? { userId: 'the daily comparison' } : undefined),
 };
 

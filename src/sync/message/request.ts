@@ -16,12 +16,15 @@ const MOST = 10;
 
 /** Everything is as it should be, or what keeps the rest from it. */
 export function nothingToDo({ plan, groups }: Planned): Mrkdwn {
-  if (plan.operation === 'remove') return md`Nothing to remove: tags still ask for everything that a sync made.`;
   const left = leftOutCount(plan);
   const shown = plan.leftOut.slice(0, MOST).map((each) => md`• ${leftOutText(each)}`);
-  const removable = removableText(plan.removable);
+  const isRemoval = plan.operation === 'remove';
+  const removable = isRemoval ? undefined : removableText(plan.removable);
+  const nothing = isRemoval
+    ? md`Nothing to remove: tags still ask for everything that a sync made.`
+    : md`Nothing to do: ${counted(groups, 'patch group')} ${groups === 1 ? 'matches its tags' : 'match their tags'}.`;
   return joinMd([
-    md`Nothing to do: ${counted(groups, 'patch group')} ${groups === 1 ? 'matches its tags' : 'match their tags'}.${left === 0 ? '' : ` ${left} left out:`}`,
+    md`${nothing}${left === 0 ? '' : ` ${left} left out:`}`,
     ...shown,
     ...(left > shown.length ? [md`and ${left - shown.length} more`] : []),
     ...(removable === undefined ? [] : [md`${removable}.`]),

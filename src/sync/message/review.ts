@@ -31,7 +31,7 @@ const riskLines = (isRemoval: boolean): Mrkdwn[] =>
   isRemoval
     ? [
         md`*Instances* none is patched or changed`,
-        md`*Others' windows* none is touched: only what a sync made is removed`,
+        md`*Others' windows* stay: only Patchwarden's own task is taken out of those under sync.windows`,
         md`*If it fails halfway* what was removed stays removed; the next removal requests the rest`,
       ]
     : [

@@ -116,7 +116,7 @@ export const REMOVALS: readonly SyncChange['kind'][] = [
 
 /** An instance, or a whole group, that a sync leaves as it is. */
 export interface LeftOut {
-  /** Instance id, `i-…` or `mi-…`; absent where it is the group. */
+  /** Instance id, `i-…` or `mi-…`; absent where it is the group, or, without a group, what `what` says. */
   instanceId?: string;
   group?: string;
   code:
@@ -131,6 +131,8 @@ export interface LeftOut {
     | 'no-fleet'
     | 'fleet-not-adopted'
     | 'window-not-ours'
+    /** Its name has a character that no parameter of a runbook takes. */
+    | 'name-not-taken'
     | 'no-baseline'
     /** The window's task of another document patches too. */
     | 'window-patches'

@@ -3,6 +3,8 @@ import { all, anything, calls, INSTANCE, NO_OTHER_WRITES, on, passing, type Row,
 
 const OTHER_WINDOW = arn('ssm', 'maintenancewindow/mw-0ffffffffffffffff');
 const BASELINE = arn('ssm', 'patchbaseline/pb-0ffffffffffffffff');
+/** The config names it: groups come under it, and none leaves it. */
+const NAMED_BASELINE = arn('ssm', 'patchbaseline/pb-0a1b2c3d4e5f67890');
 const ASSOCIATION = arn('ssm', 'association/0a1b2c3d-0000-4000-8000-000000000000');
 const TASK = arn('ssm', 'windowtask/0a1b2c3d-0000-4000-8000-000000000000');
 const DOCUMENT = `arn:aws:ssm:${REGION}::document/AWS-RunPatchBaseline`;
@@ -38,6 +40,7 @@ export const sync: Row = {
     on(OTHER_WINDOW, ours)('ssm:UpdateMaintenanceWindow'),
     on(WINDOW, others)('ssm:RegisterTaskWithMaintenanceWindow'),
     on(BASELINE, ours)('ssm:RegisterPatchBaselineForPatchGroup'),
+    on(NAMED_BASELINE, others)('ssm:RegisterPatchBaselineForPatchGroup'),
     on(ASSOCIATION, ours)('ssm:UpdateAssociation'),
     passing(`patchwarden-window-task-${REGION}`, 'ssm'),
   ],
@@ -98,7 +101,7 @@ export const syncRemove: Row = {
       ...[OTHER_WINDOW, WINDOW].map((window) => on(window, others)('ssm:DeleteMaintenanceWindow')),
       on(OTHER_WINDOW, others)('ssm:DeregisterTaskFromMaintenanceWindow'),
       on(ASSOCIATION, others)('ssm:DeleteAssociation'),
-      on(BASELINE, others)('ssm:DeregisterPatchBaselineForPatchGroup'),
+      ...[BASELINE, NAMED_BASELINE].map((baseline) => on(baseline, others)('ssm:DeregisterPatchBaselineForPatchGroup')),
       on(BASELINE, ours)('ssm:DeletePatchBaseline'),
     ],
     patch: PATCHING,

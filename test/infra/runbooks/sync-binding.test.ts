@@ -1,6 +1,6 @@
 import { readRunbook } from '../../../infra/bot/runbook-document.ts';
 import { bindingOf } from '../../../src/runs/decision/binding.ts';
-import { makeParameters, removeParameters } from '../../../src/sync/decision/parameters.ts';
+import { CHANGE_TEXT, makeParameters, removeParameters } from '../../../src/sync/decision/parameters.ts';
 import type { SyncChange } from '../../../src/sync/types/change.ts';
 import { ACCOUNT, REGION } from '../bot-template.ts';
 import { type GateWorld, gateWorld, type Sent } from './gate-world.ts';
@@ -66,6 +66,10 @@ describe.each(DOCUMENTS)('$file', ({ file, given, names }) => {
   let world: GateWorld;
   beforeAll(async () => {
     world = await gateWorld(document);
+  });
+
+  test('takes the texts that a plan may hold', () => {
+    expect(document.parameters['Changes']?.allowedPattern).toBe(CHANGE_TEXT.source);
   });
 
   test('lets through what was claimed', async () => {

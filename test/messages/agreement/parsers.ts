@@ -96,7 +96,7 @@ const IMAGE = '[\\w.:/@-]*[\\w]';
 
 /** `rollback of web-prod, ami-1 → ami-2: undone, requested by @Ben …`, as status, App Home and history have it. */
 const LINE = new RegExp(
-  `(deploy|rollback|bake|patching|scan|sync|removal) of ([\\w-]+)(?:, (?:(${IMAGE}) → |to )(${IMAGE}))?: (.+)`,
+  `(deploy|rollback|bake|patching|scan|sync|removal) of ([\\w-]+|what no tag asks for)(?:, (?:(${IMAGE}) → |to )(${IMAGE}))?: (.+)`,
 );
 
 function lineIn(text: string): Told {

@@ -233,6 +233,11 @@ test.each<[string, Parameters<typeof facts>[0], Partial<LeftOut>]>([
   ],
   ['a group of no fleet', { fleets: [] }, { group: 'APP', code: 'no-fleet' }],
   [
+    'a group whose name no runbook can be told of',
+    { members: [aMember('i-1', 'Größe', TUESDAYS)], fleets: [aFleet('app', { group: 'Größe' })] },
+    { group: 'Größe', code: 'name-not-taken' },
+  ],
+  [
     'a fleet that is not adopted',
     { fleets: [aFleet('app', { isAdopted: false })] },
     { group: 'APP', code: 'fleet-not-adopted', what: 'app' },

@@ -1,7 +1,9 @@
 import { differenceOf } from '../../../src/sync/decision/difference.ts';
-import { removalsOf } from '../../../src/sync/decision/removals.ts';
+import { removeParameters } from '../../../src/sync/decision/parameters.ts';
+import { planOf } from '../../../src/sync/decision/plan.ts';
+import { notRemovable, removalsOf } from '../../../src/sync/decision/removals.ts';
 import { REMOVALS } from '../../../src/sync/types/change.ts';
-import type { SyncState } from '../../../src/sync/types/state.ts';
+import type { SyncState, SyncTask } from '../../../src/sync/types/state.ts';
 import {
   aFleet,
   after,
@@ -100,6 +102,65 @@ test('a fleet leaves its old window only once it is in the new one', () => {
   expect(removalsOf(facts({ ...given, state: withBaseline({ windows: [old, named([])] }) }))).toEqual([]);
   const moved = removalsOf(facts({ ...given, state: withBaseline({ windows: [old, named([taskOf('app')])] }) }));
   expect(moved.map(({ kind }) => kind)).toEqual(['remove-task', 'remove-window']);
+});
+
+const NAMED = { settings: { baselines: {}, windows: { night: OTHER } } };
+const night = (tasks: readonly SyncTask[]) => aWindow({ id: OTHER, name: 'Night', ours: false, tasks });
+const ended = (parts: Parameters<typeof facts>[0]) =>
+  removalsOf(facts({ ...NAMED, ...parts })).map((change) => ('taskId' in change ? change.taskId : change.kind));
+
+test('our task of a fleet leaves a window that the config names, and nothing else in it does', () => {
+  const others: SyncTask[] = [
+    taskOf('gone'),
+    { id: 'theirs', document: 'Their-Runbook', fleet: 'app' },
+    { id: 'patches', document: 'AWS-RunPatchBaseline' },
+  ];
+  const state = withBaseline({ windows: [night([taskOf('app'), ...others])] });
+  expect(ended({ state, members: [] })).toEqual(['task-app']);
+  expect(ended({ state, members: [aMember('i-1', 'APP')] })).toEqual(['task-app']);
+  expect(ended({ state, members: [aMember('i-1', 'APP', 'night')] })).toEqual([]);
+  expect(ended({ state, members: [], settings: { windows: {} } })).toEqual([]);
+  expect(ended({ state, members: [], fleets: [aFleet('app', { window: OTHER })] })).toEqual([]);
+});
+
+test('a group that moves out of a window that the config names is in the new one first, and leaves the old one then', () => {
+  const before = facts({
+    ...NAMED,
+    settings: { ...NAMED.settings, baselines: { WINDOWS: { kind: 'existing', id: 'pb-1' } } },
+    state: withBaseline({ windows: [night([taskOf('app')])] }),
+  });
+  const { changes, leftOut } = differenceOf(before);
+  expect(leftOut).toEqual([]);
+  expect(changes.map(({ kind }) => kind)).toEqual(['register-group', 'make-window', 'adopt-window', 'make-scan']);
+  expect(removalsOf(before)).toEqual([]);
+  const moved = { ...before, state: after(before.state, changes) };
+  expect(removalsOf(moved)).toEqual([{ kind: 'remove-task', fleet: 'app', windowId: OTHER, taskId: 'task-app' }]);
+  const left = { ...moved, state: after(moved.state, removalsOf(moved)) };
+  expect([differenceOf(left).changes, differenceOf(left).leftOut, removalsOf(left)]).toEqual([[], [], []]);
+});
+
+const theirs = (group: string) => ({
+  group,
+  operatingSystem: 'WINDOWS',
+  baselineId: 'pb-2',
+  baselineName: OURS.name,
+});
+
+test('a group that somebody registered under a baseline of ours stays while instances carry it', () => {
+  const settings = { baselines: { WINDOWS: { kind: 'existing', id: 'pb-1' } as const } };
+  const state = { baselines: [OURS], groups: [theirs('ELSE')] };
+  expect(removalsOf(facts({ state, settings, members: [aMember('i-1', 'ELSE')] }))).toEqual([]);
+  expect(removalsOf(facts({ state, settings, members: [] })).map(({ kind }) => kind)).toEqual(['deregister-group']);
+});
+
+test('what no runbook can be told of keeps nothing else from being removed, and is said', () => {
+  const state = { baselines: [OURS], groups: [theirs('Größe'), theirs('A;B'), theirs('none'), theirs('OLD')] };
+  const before = facts({ state, members: [] });
+  expect(removalsOf(before)).toEqual([{ kind: 'deregister-group', group: 'OLD', baselineId: 'pb-2' }]);
+  expect(notRemovable(before)).toEqual(['Größe', 'A;B', 'none'].map((group) => ({ group, code: 'name-not-taken' })));
+  const { plan } = planOf(before, 'remove', 0);
+  expect([plan.removable, plan.leftOut.length]).toEqual([1, 3]);
+  expect(() => removeParameters(plan.changes)).not.toThrow();
 });
 
 test('a group leaves a baseline of ours that the config no longer names', () => {

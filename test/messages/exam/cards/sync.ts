@@ -68,18 +68,31 @@ const DONE = fact('2 of 4', '3 of 4', { 'run.outcome.done': 3 });
 const outcome = { kind: 'sync' as const, done: 2, missing: ALL.slice(2) };
 const LACKS = fact('Patchwarden-web', 'Patchwarden-app', { 'run.outcome.missing': [ALL[1]] });
 
+const OVERTAKEN = said('everything already matches the tags', 'run.ending.reason');
+
 /** As it reads when it ended before its start. */
-const before = (words: string, who: readonly Clause[]): Pick<ExamCard, 'answers' | 'text'> => ({
+const before = (
+  words: string,
+  who: readonly Clause[],
+  idle: ExamCard['answers']['idle'] = UNCHANGED,
+): Pick<ExamCard, 'answers' | 'text'> => ({
   answers: {
     what: says([words, 'sync'], ['1 window to create', NEWLY]),
     when: says([ENDED]),
     who: says(...who),
-    idle: UNCHANGED,
+    idle,
     undo: AGAIN,
-    risk: UNCHANGED,
+    risk: idle,
   },
   text: { state: state(words), thing: always('a sync has no other name', ['sync']), next: AGAIN },
 });
+
+/** Approved, and nothing was left to make when it was to start. */
+function overtaken(): Subject {
+  const reason = 'everything already matches the tags';
+  const { start: _start, ...run } = syncIn('failed', { ending: ending('plan-gone', { reason }) });
+  return { kind: 'sync', run, facts: { now: NOW } };
+}
 
 export const SYNCS: readonly ExamCard[] = [
   { title: 'a sync that waits for approval', subject: sync('awaiting-approval'), answers: ASKED, text: ASKED_TEXT },
@@ -194,7 +207,7 @@ export const SYNCS: readonly ExamCard[] = [
       ending: ending('succeeded'),
     }),
     answers: {
-      what: says(['succeeded', 'sync', CHANGES], ['1 window to create', NEWLY]),
+      what: says(['succeeded', 'sync', CHANGES], ['1 window created', NEWLY]),
       when: says([TOOK]),
       who: NOBODY,
       idle: always('each opening asks', ['next openings are announced', 'asks before it patches']),
@@ -233,6 +246,11 @@ export const SYNCS: readonly ExamCard[] = [
     title: 'a sync that was rejected',
     subject: sync('rejected', byCleo('rejected')),
     ...before('rejected', [[BY], [REASON]]),
+  },
+  {
+    title: 'a sync that tags overtook',
+    subject: overtaken(),
+    ...before('not started', [[OVERTAKEN]], says(['nothing was started', OVERTAKEN])),
   },
   {
     title: 'a sync that nobody answered',
