@@ -45,11 +45,21 @@ declare module 'dynalite/db/index.js' {
 }
 
 declare module 'dynalite/db/conditionParser.js' {
-  const parser: { parse: (text: string, options: { context: any }) => unknown };
+  /** What a parser is given beside the text. It takes what an expression uses out of the unused ones. */
+  export interface Context {
+    attrNames?: Readonly<Record<string, string>>;
+    attrVals?: Readonly<Record<string, object>>;
+    unusedAttrNames: Record<string, true>;
+    unusedAttrVals: Record<string, true>;
+  }
+  export type Parse = (text: string, options: { context: Context }) => unknown;
+  const parser: { parse: Parse };
   export default parser;
 }
 
 declare module 'dynalite/db/updateParser.js' {
-  const parser: { parse: (text: string, options: { context: any }) => unknown };
+  import type { Parse } from 'dynalite/db/conditionParser.js';
+
+  const parser: { parse: Parse };
   export default parser;
 }

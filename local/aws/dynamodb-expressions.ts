@@ -1,15 +1,5 @@
-import conditionParser from 'dynalite/db/conditionParser.js';
+import conditionParser, { type Context, type Parse } from 'dynalite/db/conditionParser.js';
 import updateParser from 'dynalite/db/updateParser.js';
-
-/** What a parser is given beside the text. It takes what an expression uses out of the unused ones. */
-interface Context {
-  attrNames?: Readonly<Record<string, string>>;
-  attrVals?: Readonly<Record<string, object>>;
-  unusedAttrNames: Record<string, true>;
-  unusedAttrVals: Record<string, true>;
-}
-
-type Parse = (text: string, options: { context: Context }) => unknown;
 
 /** Where a parsed expression holds a value of the call. */
 class Place {
