@@ -7,10 +7,13 @@ export interface ShownButton {
   value: string;
 }
 
+/** What a failed or stopped bake offers is a run of another kind, whose effects the model does not have. */
+const NOT_MODELLED: readonly string[] = ['step-retry'];
+
 /** The buttons of a message as it looked in one of its versions. */
 export function buttonsOf(message: Message, version: number): ShownButton[] {
   const blocks: readonly AnyBlock[] = message.versions[version]?.blocks ?? [];
-  return blocks.flatMap((block) => {
+  const shown = blocks.flatMap((block) => {
     if (block.type !== 'actions' || !('elements' in block)) return [];
     return block.elements.flatMap((element) =>
       element.type === 'button' && 'action_id' in element && 'value' in element
@@ -18,6 +21,7 @@ export function buttonsOf(message: Message, version: number): ShownButton[] {
         : [],
     );
   });
+  return shown.filter(({ actionId }) => !NOT_MODELLED.includes(actionId));
 }
 
 /** Where a click comes from: a message by its channel and time, a view by its id. */

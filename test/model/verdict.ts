@@ -189,8 +189,7 @@ function checkCard({ world, slack }: Models, run: SeenRun): void {
     world.kind === 'bake' && run.state === 'succeeded' && image !== undefined ? amiOf({ arn: image.id }) : undefined;
   if (ami !== undefined && shown?.text.includes(ami) !== true)
     history.violation(`${run.id} does not name its image ${ami}`);
-  // What a failed or stopped bake offers is a request of its own.
-  const buttons = buttonsOf(message, message.versions.length - 1).filter(({ actionId }) => actionId !== 'step-retry');
-  if (buttons.length > 0 === TERMINAL.includes(run.state))
-    history.violation(`${run.id} is ${run.state} and ${buttons.length > 0 ? 'has' : 'lacks'} buttons`);
+  const hasButtons = buttonsOf(message, message.versions.length - 1).length > 0;
+  if (hasButtons === TERMINAL.includes(run.state))
+    history.violation(`${run.id} is ${run.state} and ${hasButtons ? 'has' : 'lacks'} buttons`);
 }
