@@ -103,8 +103,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'a late look changes what has ended',
     [
       'runs/flow/next-input.ts',
-      "    case 'failed':\n    case 'rolled-back':\n    case 'rejected':\n    case 'expired':\n      return undefined;",
-      "    case 'failed':\n    case 'rolled-back':\n    case 'rejected':\n    case 'expired':\n      return run.start?.executionId === undefined ? undefined : observed(ports, run, now);",
+      "    case 'failed':\n    case 'rolled-back':\n    case 'expired':\n      return undefined;",
+      "    case 'failed':\n    case 'rolled-back':\n    case 'expired':\n      return run.start?.executionId === undefined ? undefined : observed(ports, run, now);",
     ],
     ['runs/decision/decide.ts', "observed: ignore('it has ended'),", 'observed: observe,'],
     [
@@ -173,8 +173,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ),
   bug('a changed recipe keeps its approvals', [
     'bake/effect/plan.ts',
-    'return now === run.planHash ?',
-    'return now !== undefined ?',
+    'return hashOf(bindingOf(now)) === run.planHash ?',
+    "return hashOf(bindingOf(now)) !== '' ?",
   ]),
   bug('a deferral is no new epoch', ['runs/decision/change.ts', 'epoch: run.epoch + 1,', 'epoch: run.epoch,']),
   bug('an approval does not expire', [

@@ -51,9 +51,14 @@ export function windowsToRead(seen: Seen, { config, now }: { config: Config; now
     .map(({ id }) => id);
 }
 
+/** Fleets that a window patches only when people approve, by the config: its reading rests on them, and a sync may add one. */
+export const adoptingFleets = (windowId: string, { fleets }: Pick<Config, 'fleets'>): readonly string[] =>
+  Object.values(fleets).flatMap(({ name, adopted, window }) => (adopted === true && window === windowId ? [name] : []));
+
 function isOutdated(id: string, window: SeenWindow, { config, now }: { config: Config; now: number }): boolean {
   const { read } = window;
   if (read === undefined || read.hash !== windowHash(window)) return true;
+  if (String(read.adopting ?? read.adopted) !== String(adoptingFleets(id, config))) return true;
   if (read.does === undefined) return now - read.at >= SILENT_AGE_MS;
   if (now - read.at >= ANNOUNCED_AGE_MS) return true;
   return channelsOf(id, read.reach, config).some((channel) => {

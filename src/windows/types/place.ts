@@ -49,6 +49,8 @@ export interface WindowRead {
   upcoming: readonly number[];
   /** Fleets whose runbook it starts: they are announced by their own runs. */
   adopted: readonly string[];
+  /** Fleets that the config had then for it to ask for. Absent: none, or read by the version before. */
+  adopting?: readonly string[];
   /** Absent when it does nothing that is announced. */
   does?: { effect: AnnouncedEffect; documents: readonly string[] };
   reach: Reach;

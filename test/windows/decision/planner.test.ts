@@ -31,6 +31,13 @@ describe('windows to read', () => {
     expect(windowsToRead({ [WINDOW]: window }, at(now))).toEqual(isRead ? [WINDOW] : []);
   });
 
+  test('are one for which the config has another fleet than when it was read: once', () => {
+    const now = { config: configWith([aFleet('win-dev', { adopted: true, window: WINDOW })]), now: NOW - MINUTE };
+    expect(windowsToRead({ [WINDOW]: aSeen({}, { at: NOW - HOUR }) }, now)).toEqual([WINDOW]);
+    expect(windowsToRead({ [WINDOW]: aSeen({}, { at: NOW - HOUR, adopted: ['win-dev'] }) }, now)).toEqual([]);
+    expect(windowsToRead({ [WINDOW]: aSeen({}, { at: NOW - HOUR, adopting: ['win-dev'] }) }, now)).toEqual([]);
+  });
+
   test('are read soonest opening first', () => {
     const seen = { late: aSeen({ nextAt: NOW + 2 * DAY }, 'unread'), soon: aSeen({ nextAt: NOW + HOUR }, 'unread') };
     expect(windowsToRead(seen, at(NOW))).toEqual(['soon', 'late']);
