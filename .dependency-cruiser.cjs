@@ -39,7 +39,7 @@ module.exports = {
       name: 'features-know-each-others-types-alone',
       severity: 'error',
       from: { path: '^src/([a-z]+)/', pathNot: `^src/(${SHARED}|app|handlers)/` },
-      to: { path: '^src/', pathNot: `^src/($1|${SHARED}|present|duration|[a-z]+/types)(/|\\.ts)` },
+      to: { path: '^src/', pathNot: `^src/($1|${SHARED}|present|duration|wall-time|[a-z]+/types)(/|\\.ts)` },
     },
     {
       name: 'only-app-and-handlers-know-every-feature',

@@ -7,8 +7,25 @@ export interface WallTime {
   minute: number;
 }
 
-/** Kept for each zone: making one costs a hundred times its use, and schedules are read each minute. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** Writes moments on the clock of a zone. What writes them is kept for each zone: making one costs a hundred times its use. @throws RangeError for a zone that is none */
+export function formatsOf(options: Intl.DateTimeFormatOptions): (timeZone: string) => Intl.DateTimeFormat {
+  const kept = new Map<string, Intl.DateTimeFormat>();
+  return (timeZone) => {
+    const known = kept.get(timeZone);
+    if (known !== undefined) return known;
+    const made = new Intl.DateTimeFormat('en-GB', { hourCycle: 'h23', ...options, timeZone });
+    kept.set(timeZone, made);
+    return made;
+  };
+}
+
+const formatOf = formatsOf({
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 
 /** The wall time of a moment. @throws RangeError for a zone that is none */
 export function wallTimeAt(at: number, timezone: string): WallTime {
@@ -36,20 +53,4 @@ export function isZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  formats.set(timeZone, made);
-  return made;
 }

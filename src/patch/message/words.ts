@@ -1,6 +1,7 @@
 import type { Exclusion } from '../../nodes/types.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, listed, short } from '../../slack/words.ts';
+import { formatsOf, isZone } from '../../wall-time.ts';
 import type { PatchPlan } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
 
@@ -48,22 +49,7 @@ export function nodesText(ids: readonly string[], plan: Pick<PatchPlan, 'instanc
   return md`${joinMd(shown, ', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** Kept for each zone: making one costs a hundred times its use. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hourCycle: 'h23',
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  formats.set(timeZone, made);
-  return made;
-}
+const formatOf = formatsOf({ weekday: 'short', hour: '2-digit', minute: '2-digit' });
 
 /**
  * `Tue 22:00 Australia/Sydney`: a moment on the clock of its window, beside the reader's own, which has the day. A zone that this Node
@@ -74,14 +60,6 @@ export function zoned(at: number, timezone: string): string {
   const parts = formatOf(timeZone).formatToParts(new Date(at));
   const of = (type: Intl.DateTimeFormatPartTypes): string => parts.find((part) => part.type === type)?.value ?? '';
   return `${of('weekday')} ${of('hour')}:${of('minute')} ${timeZone}`;
-}
-
-function isZone(timezone: string): boolean {
-  try {
-    return formatOf(timezone) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 /** Why instances are not patched, in two or three words. */

@@ -3,29 +3,19 @@ import { formatDuration } from '../../duration.ts';
 import type { NodeFailure } from '../../patch/types/progress.ts';
 import { code, joinMd, type Mrkdwn, md, user, usergroup } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment, short } from '../../slack/words.ts';
+import { formatsOf } from '../../wall-time.ts';
 import { instancesOf } from '../decision/changes.ts';
 import type { AnnouncedEffect, NoticeFacts, Occurrence } from '../types/occurrence.ts';
 
 export const windowName = ({ name }: Pick<NoticeFacts, 'name'>): string => short(name, 60);
 
-/** Kept for each zone: making one costs a hundred times its use. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  formats.set(timeZone, made);
-  return made;
-}
+const formatOf = formatsOf({
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 
 /** A moment on the clocks of the window's own zone: `Tue 1 Dec 22:00 Australia/Sydney`. */
 export function zoneText(at: number, timezone: string): string {
