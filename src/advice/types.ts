@@ -56,7 +56,7 @@ export interface Advice {
   cautions: readonly Caution[];
 }
 
-/** What goes on from an advice: a fleet of the config that the instance belongs to. */
+/** What follows from the advice: a fleet of the config that the instance belongs to. */
 export interface AdvisedFleet {
   name: string;
   target: 'image' | 'patch-group';

@@ -40,13 +40,14 @@ interface SyncedWindow {
   id: string;
   name: string;
   enabled: boolean;
+  /** As AWS has it: `cron(…)`, `rate(…)`, `at(…)`. */
   schedule: string;
-  /** Empty where the window has none, which is UTC. */
+  /** IANA zone; empty where the window has none, which is UTC. */
   timezone: string;
   durationHours: number;
   cutoffHours: number;
   ours: boolean;
-  /** `fleet`: the parameter Fleet of a task that is an Automation. */
+  /** `document`: name or ARN, as registered. `fleet`: the parameter Fleet of a task that is an Automation. */
   tasks: readonly { id: string; document: string; fleet?: string }[];
 }
 

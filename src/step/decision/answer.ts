@@ -12,7 +12,7 @@ export interface AnswerFacts {
   now: number;
 }
 
-/** A step goes on within moments of its answer. */
+/** A step continues within moments of its answer. */
 const SETTLES_MS = 10 * MINUTE;
 
 /** The step itself says whether it went on: the runbook's end only who made it. */

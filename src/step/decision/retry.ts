@@ -8,7 +8,7 @@ import { present } from '../../present.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { StepProgress } from '../types/plan.ts';
 
-/** What was read about an image that goes on after a retry. */
+/** What was read about an image that was retried. */
 export interface RetryFacts {
   execution: Execution;
   image: BuiltImage;

@@ -27,7 +27,7 @@ const MOST_REFUSED = 50;
 
 /**
  * The plans that are not asked for again by themselves: those of before, and that of the sync that was last asked for if people, or
- * AWS, said no. One that was made after all may be asked for again. A removal is never asked for by itself.
+ * AWS, said no. One that was made after all may be asked for again. A removal is never requested automatically.
  */
 export function refusedPlans(before: readonly string[], last: Pick<RunRecord, 'run'> | undefined): readonly string[] {
   if (last === undefined) return before;
