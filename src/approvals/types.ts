@@ -14,6 +14,12 @@ export interface Approval extends Person {
   epoch: number;
   /** Names of the approver groups they were in when they clicked. */
   groups: readonly string[];
+  /** Names the proof of it: SHA-256 of Slack's signature, hexadecimal. Absent in what was stored before there were proofs. */
+  proof?: string;
+  /** When they were first seen in the group by which they may approve; absent where that is long ago, or was not kept. */
+  joinedAt?: number;
+  /** Under `confirm: aws` it counts only once it is confirmed: by when that must be, or by which execution of Patchwarden-Confirm it was. */
+  confirm?: { by: number } | { executionId: string; arn: string; at: number };
 }
 
 /** A policy as it was when something was requested under it. */
@@ -26,6 +32,8 @@ export interface PolicySnapshot {
   /** Whose accounts belonged together then; absent where nobody had several, and in what was stored before this was. */
   people?: Config['people'];
   expiresMs: number;
+  /** An approval counts once the same person has confirmed it with their AWS identity. */
+  confirm?: 'aws';
   /** Whom the policy told then when nobody acted; absent where it told nobody, and in what was stored before this was. */
   escalate?: Escalation;
   /** What a deferral beyond those that are left takes; absent where it is refused. */

@@ -12,6 +12,8 @@ export interface Door {
   forms?: readonly string[];
   /** Those of its forms that stay open and are answered in: the title that each has until then. */
   staying?: Readonly<Record<string, string>>;
+  /** Those of its buttons and forms that may approve: the request is kept as Slack signed it. */
+  proofs?: readonly string[];
   /** Of a feature with a kind of run: what the ids of its runs begin with, one letter. */
   runPrefix?: string;
 }

@@ -20,6 +20,11 @@ export interface RunKind<K extends Kind = Kind> {
   limitsOf?(run: Run<K>): Limits;
   /** Name of the policy that the config has today for what the run changes; `undefined` when it no longer has that. */
   policyOf(run: Run<K>): string | undefined;
+  /**
+   * Everything of the plan that the start is made from and that people approve, beyond `planHash`: it stays the same while they are
+   * asked. Absent: the hash covers all.
+   */
+  covers?(run: Run<K>): object;
   /** The runbook and its parameters for exactly this plan. Its gate compares every one of them with the run. */
   startOf(run: Run<K>): { document: string; parameters: GivenParameters };
   /** Is this event about that run? A false positive costs one extra read. */

@@ -13,6 +13,20 @@ export interface Actor {
   enterpriseId?: string;
 }
 
+/**
+ * A request as Slack signed it: what shows, to whoever knows the signing secret, that this account did this.
+ * https://docs.slack.dev/authentication/verifying-requests-from-slack
+ */
+export interface Proof {
+  /** The raw body's bytes, gzip, base64. */
+  body: string;
+  contentType: 'application/json' | 'application/x-www-form-urlencoded';
+  /** Seconds since the epoch, as signed. */
+  timestamp: number;
+  /** `v0=` and 64 hexadecimal digits. */
+  signature: string;
+}
+
 interface JobBase {
   /** SHA-256 (hex) of the request's signature: the queue's deduplication id, and the seed of a new run's id. */
   id: string;
@@ -61,6 +75,8 @@ export interface ClickJob extends JobBase {
   responseUrl?: string;
   /** The Loading modal that the slack function opened for it, to be filled by the worker. */
   viewId?: string;
+  /** Of a button that may approve. */
+  proof?: Proof;
 }
 
 /** A submitted modal: each input's value by its action id. */
@@ -71,6 +87,8 @@ export interface SubmitJob extends JobBase {
   values: InputValues;
   /** The modal, where it stays open to be answered in. */
   viewId?: string;
+  /** Of a form that may approve. */
+  proof?: Proof;
 }
 
 /** App Home was opened. */

@@ -6,6 +6,10 @@ export const auditKey = (runId: string, version: number): Key => ({
   pk: `RUN#${runId}`,
   sk: `${AUDIT}${String(version).padStart(6, '0')}`,
 });
+/** The request by which someone approved a run, as Slack signed it; `hash` names it. */
+export const proofKey = (runId: string, hash: string): Key => ({ pk: `RUN#${runId}`, sk: `PROOF#${hash}` });
+/** When each member of a Slack user group was first seen in it. */
+export const membersKey = (usergroup: string): Key => ({ pk: `MEMBERS#${usergroup}`, sk: 'MEMBERS' });
 export const reportKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'REPORT' });
 export const leaseKey = (subject: string): Key => ({ pk: `LEASE#${subject}`, sk: 'LEASE' });
 /**

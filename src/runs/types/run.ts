@@ -144,6 +144,8 @@ export interface Run<K extends Kind = Kind> {
   name: string;
   plan: Plan<K>;
   planHash: string;
+  /** What people are asked to approve, as one hash: it stands in each button and form, and each proof is of it. See request-hash.ts. */
+  asks?: string;
   policy: PolicySnapshot;
   channel: string;
   requester: Person;

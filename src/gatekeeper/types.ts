@@ -1,0 +1,44 @@
+/**
+ * What a runbook asks the gatekeeper: the payload of its step. Names are those of a runbook's parameters. `ExecutionId` is the runbook's own
+ * execution; what it was started with is read from Systems Manager, never from here.
+ */
+export type Question =
+  /** The first step of every runbook that starts something: may this execution go on, for that run? It is let in once. */
+  | { ask: 'admit'; RunId: string; ExecutionId: string }
+  /** The first step of a runbook that only ends something, recorded under `STOP#<Of>` and `Attempt`. */
+  | { ask: 'admit-stop'; Of: string; Attempt: string; ExecutionId: string }
+  /** The first step of an adopted window's task: which run waits for this opening, and its parameters. */
+  | { ask: 'slot'; WindowId: string; Fleet: string; ExecutionId: string }
+  /** Whether that execution was let in for the run. */
+  | { ask: 'was-admitted'; RunId: string; ExecutionId: string }
+  /** From here on the execution must have been let in for the run. Is there still time for one more part? */
+  | { ask: 'in-time'; RunId: string; ExecutionId: string }
+  /** How the person who stopped it wants it to end: `how` is `cancel` or `roll-back`. */
+  | { ask: 'stop-how'; RunId: string; ExecutionId: string }
+  | { ask: 'planned'; RunId: string; ExecutionId: string; Found: readonly string[] }
+  | { ask: 'change'; RunId: string; ExecutionId: string; Change: string };
+
+/** `admitted` is `yes` or the answer is no: `refusal` then says why in a code, and nothing else may be read of it. */
+export type Answer =
+  | ({ admitted: 'yes'; refusal: 'none' } & Readonly<Record<string, string | readonly string[]>>)
+  | { admitted: 'no'; refusal: GateRefusal };
+
+export type GateRefusal =
+  | 'no-such-run'
+  /** Not starting, not armed, over, or another execution was let in. */
+  | 'not-open'
+  | 'too-late'
+  /** Document, parameters, plan, epoch, subject or binding are not those of the run. */
+  | 'not-this-plan'
+  /** Too few approvals have a proof that holds. */
+  | 'not-approved'
+  /** Not enough of those who approved may still approve, or their group membership is too young. */
+  | 'not-eligible'
+  /** Not enough of the approvals are confirmed in AWS. */
+  | 'not-confirmed'
+  /** The audit records do not follow from each other, or one for an approval is missing. */
+  | 'audit-broken'
+  | 'paused'
+  | 'frozen'
+  /** Something could not be read: Slack, a calendar, an execution. */
+  | 'unknown';

@@ -1,0 +1,40 @@
+import type { Uses } from '../contract/ports.ts';
+import type { Kind, Plan } from './kinds.ts';
+import type { GivenParameters, Run } from './types/run.ts';
+
+/** What a gate may rest on: the deployed config and the names of the runbooks, and nothing that the table says. */
+export type GatePorts = Uses<'config' | 'here' | 'setting'>;
+
+/**
+ * What the gatekeeper must know of a kind of run: everything about its start that follows from the run and the deployed config. Pure.
+ * The kind's `RunKind` is made of it, so that what is claimed and what is admitted are worked out by the same lines.
+ */
+export interface Gate<K extends Kind = Kind> {
+  /** The hash of the plan, worked out from the plan. */
+  planHashOf(plan: Plan<K>): string;
+  /** See `RunKind.covers`. */
+  covers?(run: Run<K>): object;
+  /** Name of the policy that the config has today for what the run changes; `undefined` when it no longer has that. */
+  policyOf(run: Run<K>): string | undefined;
+  /** The runbook and its parameters for exactly this plan. */
+  startOf(run: Run<K>): { document: string; parameters: GivenParameters };
+  /** The subject that the run must have, by its plan and the account and Region here. */
+  subjectOf(run: Run<K>): string;
+  /** Approvals that this plan needs beyond those of the policy, since something in it is overridden. */
+  beyondOf?(run: Run<K>): number;
+  /** Does the deployed config approve exactly this in advance? */
+  standing?(run: Run<K>): boolean;
+  /** The run whose approvals cover this one, if it is the rollback that they approved with it. */
+  approvedWith?(run: Run<K>): string | undefined;
+  /** Whether this run is exactly what was approved with `of`. `now`: milliseconds since the epoch. */
+  isCoveredBy?(run: Run<K>, of: Run, now: number): boolean;
+  /** What the runbook asks for beside its parameters, by question; see src/gatekeeper/types.ts. */
+  answers?(run: Run<K>, question: GateQuestion): Readonly<Record<string, string | readonly string[]>> | undefined;
+}
+
+/** What a runbook may ask about its run after it was admitted. */
+export type GateQuestion =
+  /** Whether these ids are among the instances that were approved. */
+  | { ask: 'planned'; found: readonly string[] }
+  /** One change of a sync, by its text. */
+  | { ask: 'change'; change: string };
