@@ -7,6 +7,8 @@ export interface SeenRun {
   version: number;
   epoch: number;
   planHash: string;
+  /** What it asks, as a hash. */
+  asks: string | undefined;
   subject: string;
   chain: string;
   /** What of the world its plan rests on: a recipe, or a fleet as it is. */
@@ -61,6 +63,7 @@ export function asSeen(item: Item | undefined): SeenRun | undefined {
     version: Number(version),
     epoch: Number(epoch),
     planHash: String(planHash),
+    asks: textIn(run['asks']),
     subject: String(item['subjectHere'] ?? item['subject']),
     chain: String(item['chain']),
     basis: basisIn(fields(run['plan'])),
