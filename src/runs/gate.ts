@@ -22,12 +22,16 @@ export interface Gate<K extends Kind = Kind> {
   subjectOf(run: Run<K>): string;
   /** Approvals that this plan needs beyond those of the policy, since something in it is overridden. */
   beyondOf?(run: Run<K>): number;
-  /** Does the deployed config approve exactly this in advance? */
+  /** See `RunKind.standing`. */
   standing?(run: Run<K>): boolean;
+  /** Whether what the config approves in advance is done exactly as it has it today. Absent: nothing is admitted without approvals. */
+  isAsConfigured?(run: Run<K>): boolean;
   /** The run whose approvals cover this one, if it is the rollback that they approved with it. */
   approvedWith?(run: Run<K>): string | undefined;
   /** Whether this run is exactly what was approved with `of`. `now`: milliseconds since the epoch. */
   isCoveredBy?(run: Run<K>, of: Run, now: number): boolean;
+  /** The run as people were asked for its part before the present one, but for the epoch; `undefined` where it has had one part. */
+  askedBefore?(run: Run<K>): Run<K> | undefined;
   /** What the runbook asks for beside its parameters, by question; see src/gatekeeper/types.ts. */
   answers?(run: Run<K>, question: GateQuestion): Readonly<Record<string, string | readonly string[]>> | undefined;
 }
@@ -36,5 +40,5 @@ export interface Gate<K extends Kind = Kind> {
 export type GateQuestion =
   /** Whether these ids are among the instances that were approved. */
   | { ask: 'planned'; found: readonly string[] }
-  /** One change of a sync, by its text. */
+  /** One change of a sync, by its number or its text. */
   | { ask: 'change'; change: string };
