@@ -1,9 +1,8 @@
 import { createBakeGate } from '../bake/gate.ts';
 import { createDeployGate } from '../deploy/gate.ts';
 import { createPatchGate } from '../patch/gate.ts';
-import type { Gate, GatePorts } from '../runs/gate.ts';
+import type { Gate, GatePorts, Gates } from '../runs/gate.ts';
 import type { Kind } from '../runs/kinds.ts';
-import type { Run } from '../runs/types/run.ts';
 import { createStepGate } from '../step/gate.ts';
 import { createSyncGate } from '../sync/gate.ts';
 
@@ -19,14 +18,9 @@ export const GATES = {
   sync: createSyncGate,
 } as const satisfies { readonly [K in Kind]: (ports: GatePorts) => Gate<K> };
 
-/** The gates of one container. */
-export interface Gates {
-  isKind(value: unknown): value is Kind;
-  of(run: Run): Gate;
-}
-
 const isKind = (value: unknown): value is Kind => typeof value === 'string' && Object.hasOwn(GATES, value);
 
+/** Built once for a container. */
 export function buildGates(ports: GatePorts): Gates {
   const gates = new Map<string, Gate>(Object.entries(GATES).map(([name, create]) => [name, create(ports)]));
   return {

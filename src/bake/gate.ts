@@ -10,6 +10,7 @@ export const createBakeGate = ({ config, setting }: GatePorts): Gate<'bake'> => 
     const image = config.images[name];
     return image?.pipelineArn === plan.pipelineArn ? image.policy : undefined;
   },
+  channelOf: ({ name }) => config.images[name]?.channel,
   subjectOf: ({ plan }) => plan.pipelineArn,
   startOf: (run) => ({
     document: setting('PATCHWARDEN_BAKE_DOCUMENT'),

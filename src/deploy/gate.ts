@@ -21,6 +21,7 @@ export const createDeployGate = ({ config, here, setting }: GatePorts): Gate<'de
     if (fleet === undefined || fleet.target.kind === 'patch-group') return undefined;
     return plan.fleet === name && isSameTarget(plan.target, fleet.target) ? fleet.policy : undefined;
   },
+  channelOf: ({ name }) => config.fleets[name]?.channel,
   subjectOf: ({ plan }) => subjectOf(here, plan.target),
   beyondOf: ({ plan }) => (plan.override === undefined ? 0 : 1),
   startOf: (run) => {

@@ -1,8 +1,9 @@
-import type { Gate, GatePorts } from '../runs/gate.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Gate, GatePorts, GateQuestion } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
 import { mayChange } from './decision/changes.ts';
 import { coverageOf } from './decision/coverage.ts';
-import { startParametersOf } from './decision/start.ts';
+import { startParametersOf, targetWaves } from './decision/start.ts';
 import { groupSubject, windowSubject } from './decision/subject.ts';
 import { isPatched } from './types/fleet.ts';
 import { isList, type PatchPlan, type Selection } from './types/plan.ts';
@@ -17,6 +18,7 @@ export const createPatchGate = ({ config, here, setting }: GatePorts): Gate<'pat
     if (fleet === undefined || fleet.target.kind !== 'patch-group') return undefined;
     return plan.fleet === name && plan.patchGroup === fleet.target.patchGroup ? fleet.policy : undefined;
   },
+  channelOf: ({ name }) => config.fleets[name]?.channel,
   subjectOf: ({ plan, slot }) =>
     slot === undefined ? groupSubject(here, plan.patchGroup) : windowSubject(here, plan.patchGroup, slot.what),
   // What the order of fleets forbids takes one approval more.
@@ -30,7 +32,10 @@ export const createPatchGate = ({ config, here, setting }: GatePorts): Gate<'pat
     return slot !== undefined && adopted === true && isWritten && occurrences === 'notice-only';
   },
   isAsConfigured: (run) => isAsConfigured(config.fleets[run.name], run),
-  answers: ({ plan }, question) => (question.ask === 'planned' ? whetherPlanned(plan, question.found) : undefined),
+  answers: ({ plan }, question) => {
+    if (question.ask === 'planned') return whetherPlanned(plan, question.found);
+    return question.ask === 'wave-done' ? whetherDone(plan, question) : undefined;
+  },
 });
 
 /**
@@ -49,12 +54,24 @@ const taggedThen = ({ known, since = [] }: Extract<Selection, { kind: 'tag' }>):
   known.filter((id) => !since.includes(id));
 
 /** Whoever carries the tag is known to the plan, and no more have come since the approval than may without asking again. */
-function whetherPlanned({ selection, instances }: PatchPlan, found: readonly string[]): Record<string, string> {
-  if (selection.kind === 'ids') return { planned: 'no' };
+function whetherPlanned(
+  { selection, instances }: PatchPlan,
+  found: readonly string[],
+): Record<string, never> | undefined {
+  if (selection.kind === 'ids') return undefined;
   const then = taggedThen(selection);
   const came = found.filter((id) => !then.includes(id));
   const isKnown = came.every((id) => selection.known.includes(id));
-  return { planned: isKnown && came.length <= mayChange(instances.length) ? 'yes' : 'no' };
+  return isKnown && came.length <= mayChange(instances.length) ? {} : undefined;
+}
+
+/** The next wave goes only after every instance of this one was patched. */
+function whetherDone(
+  plan: PatchPlan,
+  { wave, found }: Extract<GateQuestion, { ask: 'wave-done' }>,
+): Record<string, never> | undefined {
+  const ids = targetWaves(plan)[wave - 1];
+  return ids !== undefined && isDeepStrictEqual(new Set(ids), new Set(found)) ? {} : undefined;
 }
 
 /** What nobody approved but the config is done exactly as the config has it today. */

@@ -8,6 +8,7 @@ import { isResume, type StepRun } from './types/run.ts';
 export const createStepGate = ({ config, setting }: GatePorts): Gate<'step'> => ({
   planHashOf: (plan) => hashOf(bindingOf(plan)),
   policyOf: ({ name }) => config.images[name]?.policy,
+  channelOf: ({ name }) => config.images[name]?.channel,
   subjectOf: (run) => (isResume(run) ? run.plan.step.id : run.plan.imageArn),
   startOf: (run) =>
     isResume(run)

@@ -13,12 +13,10 @@ export const createSyncGate = (ports: GatePorts): Gate<'sync'> =>
   syncGate(ports, readSection(syncSection, ports.config));
 
 /** The same for a section that is read already. */
-export const syncGate = (
-  { here, setting }: Pick<GatePorts, 'here' | 'setting'>,
-  sync: SyncConfig | undefined,
-): Gate<'sync'> => ({
+export const syncGate = ({ config, here, setting }: GatePorts, sync: SyncConfig | undefined): Gate<'sync'> => ({
   planHashOf: (plan) => hashOf(bindingOf(plan)),
   policyOf: ({ plan }) => (plan.operation === 'remove' ? (sync?.removals ?? sync?.policy) : sync?.policy),
+  channelOf: () => sync?.channel ?? config.channel,
   subjectOf: () => syncSubject(here),
   // Without `sync` in the config the runbooks are not there, and nothing asks for them.
   startOf: ({ id, epoch, planHash, plan }) => {
