@@ -68,7 +68,7 @@ describe('approvers and policies', () => {
     [
       'a policy that takes the wait for a group',
       { 'approvers.settle': '24h', 'policies.prod.from': ['settle'] },
-      'policies.prod.from[0] is "settle", which is not in approvers: did you mean leads?',
+      'policies.prod.from[0] is "settle", which is not in approvers: choose from platform, leads.',
     ],
     [
       'nobody in the group',

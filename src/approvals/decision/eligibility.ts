@@ -94,8 +94,8 @@ export function approverEligibility(
 
 /** Since when, by the group that they are in longest. */
 function recent(found: readonly Found[], { settleMs }: Home, now: number): { joinedAt?: number } {
-  const [oldest] = found.map(({ joined = 0 }) => joined).sort((one, other) => one - other);
-  return oldest !== undefined && isRecent(oldest, settleMs, now) ? { joinedAt: oldest } : {};
+  const oldest = Math.min(...found.map(({ joined = Number.NEGATIVE_INFINITY }) => joined));
+  return isRecent(oldest, settleMs, now) ? { joinedAt: oldest } : {};
 }
 
 function tooNew(found: readonly Found[], { settleMs }: Home): Eligibility | undefined {

@@ -119,7 +119,7 @@ describe('refusals', () => {
   test('of someone who joined the group too recently says since when, and from when on approvals count', () => {
     const joined = { group: 'platform', joinedAt: T0, until: T0 + DAY };
     const text =
-      'Nothing was done: you joined platform at <!date^1763542800^{time} {date_short_pretty}|2025-11-19 09:00 UTC>; approvals count from <!date^1763629200^{time} {date_short_pretty}|2025-11-20 09:00 UTC>.';
+      'Nothing was done: you joined platform at <!date^1795165200^{time} {date_short_pretty}|2026-11-20 09:00 UTC>; approvals count from <!date^1795251600^{time} {date_short_pretty}|2026-11-21 09:00 UTC>.';
     expect(refusalText({ may: 'no', code: 'too-new', ...joined }).text).toBe(text);
     const people = { kind: 'people', people: ['U0BEN'] } as const;
     expect(refusalText({ may: 'no', code: 'too-new', ...joined }, people).text).toBe(`${text} Ask <@U0BEN>.`);
