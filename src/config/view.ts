@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { approverSchema, groupsIn } from './approvers-schema.ts';
 import { complianceSchema } from './compliance-schema.ts';
-import { accountSchema, approverSchema, fleetSchema, imageSchema, peopleSchema, policySchema } from './schema.ts';
+import { accountSchema, fleetSchema, imageSchema, peopleSchema, policySchema } from './schema.ts';
 
 /** One section: every name in it, and the entries that are valid on their own. */
 export interface Section<Entry> {
@@ -62,7 +63,7 @@ export function viewOf(value: unknown): ConfigView {
   const compliance = complianceSchema.safeParse(memberOf(value, 'compliance'));
   return {
     ...(compliance.success ? { compliance: compliance.data } : {}),
-    approvers: sectionOf(value, 'approvers', approverSchema),
+    approvers: sectionOf({ approvers: groupsIn(memberOf(value, 'approvers')) }, 'approvers', approverSchema),
     people: sectionOf(value, 'people', peopleSchema),
     policies: sectionOf(value, 'policies', policySchema),
     images: sectionOf(value, 'images', imageSchema),

@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { approverSchema } from '../../src/config/approvers-schema.ts';
 import { complianceSchema } from '../../src/config/compliance-schema.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { patchSchema } from '../../src/config/patch-schema.ts';
-import {
-  accountSchema,
-  approverSchema,
-  configSchemaWith,
-  fleetSchema,
-  imageSchema,
-  policySchema,
-} from '../../src/config/schema.ts';
+import { accountSchema, configSchemaWith, fleetSchema, imageSchema, policySchema } from '../../src/config/schema.ts';
 
 const text = readFileSync('docs/configuration.md', 'utf8');
 

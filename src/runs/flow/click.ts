@@ -139,7 +139,7 @@ async function reconcileOrLater(ports: ReconcilePorts, runId: string, now: numbe
 
 /** All but an approval first ask for a reason or a time; the Loading modal becomes the form. */
 async function showForm(
-  ports: Uses<'table' | 'slack' | 'config' | 'log'> & HasKinds,
+  ports: Uses<'table' | 'slack' | 'config' | 'clock' | 'log'> & HasKinds,
   job: ClickJob,
   { record, value, action, now }: ClickedRun & { action: Exclude<RunAction, 'approve' | 'now'>; now: number },
 ): Promise<void> {

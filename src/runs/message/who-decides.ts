@@ -1,4 +1,5 @@
 import { countedPeople } from '../../approvals/decision/quorum.ts';
+import { approverText } from '../../approvals/message.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment } from '../../slack/words.ts';
 import { isCounted } from '../decision/quorum.ts';
@@ -52,10 +53,7 @@ export function needsText(run: Run, then = md``): Mrkdwn {
 
 /** Whose approvals of this version of the request there are. */
 export const approvers = ({ approvals, epoch }: Run): Mrkdwn =>
-  joinMd(
-    approvals.filter((approval) => approval.epoch === epoch).map(({ userId }) => user(userId)),
-    ', ',
-  );
+  joinMd(approvals.filter((approval) => approval.epoch === epoch).map(approverText), ', ');
 
 /** People are asked, and too few could ever approve: an account of each who could. */
 const shortPeople = (run: Run): readonly string[] | undefined => (isCounted(run) ? run.counted?.short : undefined);
@@ -92,7 +90,7 @@ export const approvedText = (run: Run): Mrkdwn =>
 export function approvalsLine(run: Run): Mrkdwn {
   if (run.standing === true) return md`${approvedText(run)} (policy ${run.policy.name})`;
   const given = run.approvals.filter(({ epoch }) => epoch === run.epoch);
-  const names = given.map(({ userId, at }) => md`${user(userId)} ${moment(at)}`);
+  const names = given.map((approval) => md`${approverText(approval)} ${moment(approval.at)}`);
   const list = names.length === 0 ? md`` : md`: ${joinMd(names, ', ')}`;
   return md`${countedPeople(run).length} of ${run.policy.approvals} approved (policy ${run.policy.name})${list}`;
 }
