@@ -194,6 +194,9 @@ const config = {
   confirm: confirmSchema.optional(),
 };
 
+/** Keys at the top of the file that no feature brings. */
+export const OWN_KEYS: readonly string[] = Object.keys(config);
+
 /** The whole file, with the sections that features bring. */
 export const configSchemaWith = (sections: readonly { key: string; schema: z.ZodType }[]) =>
   strict(
