@@ -1,3 +1,4 @@
+import type { SeenExecution } from '../../aws/ssm.ts';
 import type { ConfirmConfig } from '../../config/types.ts';
 import { MINUTE } from '../../duration.ts';
 import type { Approval, Person, PolicySnapshot } from '../types.ts';
@@ -7,19 +8,6 @@ export const CONFIRM_WITHIN_MS = 10 * MINUTE;
 
 /** The document by whose start people confirm: it changes nothing. */
 export const CONFIRM_DOCUMENT = 'Patchwarden-Confirm';
-
-/** An execution as GetAutomationExecution tells, which is all that is believed. Times are milliseconds since the epoch. */
-export interface ConfirmExecution {
-  id: string;
-  document: string;
-  parameters: Readonly<Record<string, readonly string[]>>;
-  status: string;
-  startedAt: number;
-  /** ARN of whoever started it. */
-  executedBy: string;
-  /** The execution or association that started it instead of a person. */
-  startedFor?: string;
-}
 
 /** What is confirmed: one request, as it is asked. */
 export interface ConfirmAsked {
@@ -82,7 +70,7 @@ const STANDS: readonly string[] = ['Pending', 'InProgress', 'Success'];
 
 /** Why it confirms nothing for anyone; `undefined` when it is about exactly this request. */
 export function mismatchWithRequest(
-  execution: ConfirmExecution,
+  execution: SeenExecution,
   { id, epoch, asks }: ConfirmAsked,
 ): ConfirmMismatch | undefined {
   const { document, parameters, status, startedFor } = execution;
@@ -102,21 +90,21 @@ export function mismatchWithRequest(
  */
 export function mismatchOf(
   approval: Approval,
-  execution: ConfirmExecution,
+  execution: SeenExecution,
   { asked, ...rules }: ConfirmRules & { asked: ConfirmAsked },
 ): ConfirmMismatch | undefined {
   if (approval.epoch !== asked.epoch) return 'other-version';
   const mismatch = mismatchWithRequest(execution, asked);
   if (mismatch !== undefined) return mismatch;
-  if (!arnsOf(approval, rules).includes(execution.executedBy)) return 'other-identity';
-  const { at } = approval;
-  return execution.startedAt >= at && execution.startedAt <= at + CONFIRM_WITHIN_MS ? undefined : 'out-of-time';
+  if (!arnsOf(approval, rules).some((arn) => arn === execution.executedBy)) return 'other-identity';
+  const after = (execution.startedAt ?? Number.NaN) - approval.at;
+  return after >= 0 && after <= CONFIRM_WITHIN_MS ? undefined : 'out-of-time';
 }
 
 /** Whether what is stored of an approval is what the execution says now; one execution confirms one approval, which is the caller's to see. */
 export const isConfirmed = (
   approval: Approval,
-  execution: ConfirmExecution,
+  execution: SeenExecution,
   rules: ConfirmRules & { asked: ConfirmAsked },
 ): boolean =>
   approval.confirm !== undefined &&

@@ -1,6 +1,5 @@
 import {
   arnsOf,
-  type ConfirmExecution,
   type ConfirmMismatch,
   isConfirmed,
   isConfirmedOrNeedsNone,
@@ -10,6 +9,7 @@ import {
 } from '../../../src/approvals/decision/confirm.ts';
 import { countedPeople } from '../../../src/approvals/decision/quorum.ts';
 import type { Approval } from '../../../src/approvals/types.ts';
+import type { SeenExecution } from '../../../src/aws/ssm.ts';
 import type { ConfirmConfig } from '../../../src/config/types.ts';
 import { ANA, anApproval, aRun, BEN, CLEO, CLEO_AGAIN, MINUTE } from '../../runs/fixture.ts';
 
@@ -24,7 +24,7 @@ const AT = anApproval(ANA).at;
 const ARN = `arn:aws:sts::111122223333:assumed-role/${ROLE}/ana@example.com`;
 const parameters = { RunId: [asked.id], Epoch: ['1'], PlanHash: [asked.asks] };
 
-const anExecution = (parts: Partial<ConfirmExecution> = {}): ConfirmExecution => ({
+const anExecution = (parts: Partial<SeenExecution> = {}): SeenExecution => ({
   id: 'exec-confirm',
   document: 'Patchwarden-Confirm',
   parameters,
@@ -35,7 +35,7 @@ const anExecution = (parts: Partial<ConfirmExecution> = {}): ConfirmExecution =>
 });
 
 describe('an execution confirms an approval', () => {
-  test.each<[string, Partial<ConfirmExecution>, Partial<Approval>]>([
+  test.each<[string, Partial<SeenExecution>, Partial<Approval>]>([
     ['by the person’s session of a role that the config names', {}, {}],
     ['of another of these roles', { executedBy: ARN.replace(ROLE, 'BreakGlass') }, {}],
     ['at the moment of the approval', { startedAt: AT }, {}],
@@ -49,7 +49,7 @@ describe('an execution confirms an approval', () => {
     expect(mismatchOf(anApproval(ANA, approval), anExecution(execution), rules)).toBeUndefined();
   });
 
-  test.each<[string, ConfirmMismatch, Partial<ConfirmExecution>]>([
+  test.each<[string, ConfirmMismatch, Partial<SeenExecution>]>([
     ['another document', 'not-about-it', { document: 'Patchwarden-Bake' }],
     [
       'a document of another account',
@@ -124,7 +124,7 @@ describe('what is stored of a confirmation', () => {
     expect(isConfirmed(anApproval(ANA, { confirm }), anExecution(), rules)).toBe(true);
   });
 
-  test.each<[string, Approval, ConfirmExecution]>([
+  test.each<[string, Approval, SeenExecution]>([
     ['names another execution', anApproval(ANA, { confirm: { ...confirm, executionId: 'exec-2' } }), anExecution()],
     [
       'names another identity',
