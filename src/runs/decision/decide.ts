@@ -9,7 +9,7 @@ import { approve, cancelBefore, cancelDuring, cancelWaiting, reject } from './pe
 import { planned, planTimedOut } from './plan.ts';
 import { countQuorum } from './quorum.ts';
 import { calledOff, missed, replanned } from './slot.ts';
-import { becomeDue, expire, startIfClear } from './start.ts';
+import { askProved, becomeDue, expire, startIfClear } from './start.ts';
 import { admitted, couldNotStart, started, startTimedOut, startUnsettled, turnedAway } from './start-answer.ts';
 import { cancelTimedOut, observe, reported } from './watch.ts';
 
@@ -28,6 +28,7 @@ const PLANNED = {
   confirmations: ignore('no confirmation is wanted'),
   'called-off': ignore('it is not in its slot'),
   replan: ignore('it is not before its slot'),
+  'proofs-missing': ignore('no approval is needed'),
   'channel-shared': ignore('its card moves, and it continues'),
 } as const;
 
@@ -79,6 +80,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     ...NOT_STARTED,
     counted: countQuorum,
     confirmations: confirm,
+    'proofs-missing': askProved,
     'called-off': calledOff,
     replan: replanned,
     'channel-shared': withdraw,
@@ -97,6 +99,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     cancel: cancelBefore,
     'called-off': calledOff,
     replan: replanned,
+    'proofs-missing': askProved,
     time: becomeDue,
     checked: ignore('its time has not come'),
   },
@@ -107,6 +110,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     defer,
     cancel: cancelBefore,
     'called-off': calledOff,
+    'proofs-missing': askProved,
     time: (run, _input, now) => (run.slot === undefined ? expire : missed)(run, now),
     checked: (run, input, now) => (run.slot === undefined ? startIfClear : armIfClear)(run, input, now),
     'start-accepted': admittedInSlot,
@@ -147,6 +151,8 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     confirmations: confirm,
     counted: (run, input) =>
       run.wait?.kind === 'checkpoint' ? countQuorum(run, input) : nothing('no approval is needed'),
+    'proofs-missing': (run, input, now) =>
+      run.wait?.kind === 'checkpoint' ? askProved(run, input, now) : nothing('no approval is needed'),
     cancel: cancelWaiting,
     time: ignore('it waits'),
     checked: ignore('it is not approved'),
@@ -241,6 +247,8 @@ export function decide(run: Run, input: Input, now: number): Decision {
       return rules['called-off'](run, input, now);
     case 'replan':
       return rules.replan(run, input, now);
+    case 'proofs-missing':
+      return rules['proofs-missing'](run, input, now);
     case 'channel-shared':
       return rules['channel-shared'](run, input, now);
   }

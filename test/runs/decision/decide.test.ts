@@ -36,6 +36,7 @@ const KINDS: readonly InputKind[] = [
   'called-off',
   'replan',
   'confirmations',
+  'proofs-missing',
 ];
 
 const LATE = ['refused: too-late', 'refused: too-late', 'refused: too-late'];
@@ -71,6 +72,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     'to cancelled, epoch 1: cancelled',
     ...NO_SLOT,
+    NOT_ASKED,
   ],
   'awaiting-approval': [
     'to approved, epoch 1: approved',
@@ -84,6 +86,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to awaiting-approval, epoch 1: quorum-counted',
     'to cancelled, epoch 1: cancelled',
     ...NO_SLOT,
+    'to awaiting-approval, epoch 2: quorum-lost',
   ],
   scheduled: [
     'refused: too-late',
@@ -97,6 +100,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    'to awaiting-approval, epoch 2: quorum-lost',
   ],
   approved: [
     'refused: too-late',
@@ -110,6 +114,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    'to awaiting-approval, epoch 2: quorum-lost',
   ],
   starting: [
     ...LATE,
@@ -127,6 +132,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    NOT_ASKED,
   ],
   running: [
     ...LATE,
@@ -144,6 +150,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    NOT_ASKED,
   ],
   waiting: [
     ...LATE,
@@ -161,6 +168,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    NOT_ASKED,
   ],
   cancelling: [
     ...LATE,
@@ -178,13 +186,28 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    NOT_ASKED,
   ],
-  succeeded: [...OVER, 'to succeeded, epoch 1: reported', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
-  failed: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
-  'rolled-back': [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
-  cancelled: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
-  rejected: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
-  expired: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
+  succeeded: [...OVER, 'to succeeded, epoch 1: reported', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT, NOT_ASKED],
+  failed: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT, NOT_ASKED],
+  'rolled-back': [
+    ...OVER,
+    'nothing: there is nothing to report',
+    NOT_ASKED,
+    'nothing: it has ended',
+    ...NO_SLOT,
+    NOT_ASKED,
+  ],
+  cancelled: [
+    ...OVER,
+    'nothing: there is nothing to report',
+    NOT_ASKED,
+    'nothing: it has ended',
+    ...NO_SLOT,
+    NOT_ASKED,
+  ],
+  rejected: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT, NOT_ASKED],
+  expired: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT, NOT_ASKED],
   'needs-attention': [
     ...LATE,
     'to cancelling, epoch 1: cancel-asked',
@@ -201,6 +224,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    NOT_ASKED,
   ],
 };
 
@@ -223,6 +247,7 @@ const AT_CHECKPOINT: readonly string[] = [
   'to waiting, epoch 1: quorum-counted',
   MOVES,
   ...NO_SLOT,
+  'to waiting, epoch 2: quorum-lost',
 ];
 
 test.each(KINDS.map((kind, i) => [kind, AT_CHECKPOINT[i] ?? 'no expectation'] as const))(
