@@ -1,9 +1,11 @@
-import { snapshotPolicy, stricterPolicy } from '../../approvals/decision/policy.ts';
+import { withPeople } from '../../approvals/decision/people.ts';
+import { withoutConfirm } from '../../approvals/decision/policy.ts';
 import { loadEligibilities } from '../../approvals/effect.ts';
 import type { PolicySnapshot } from '../../approvals/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
+import { strictestOf } from '../decision/strictest.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Checks } from '../types/input.ts';
 import type { Run } from '../types/run.ts';
@@ -11,7 +13,11 @@ import type { Run } from '../types/run.ts';
 type HoldPorts = Uses<'table' | 'calendars' | 'config'>;
 
 /** Looks at everything again, just before the start. What cannot be read is unknown, and unknown means no. */
-export async function loadChecks(ports: HoldPorts & Uses<'slack'> & HasKinds, run: Run, now: number): Promise<Checks> {
+export async function loadChecks(
+  ports: HoldPorts & Uses<'slack' | 'clock'> & HasKinds,
+  run: Run,
+  now: number,
+): Promise<Checks> {
   const stricter = strictestPolicy(ports, run);
   const approvers = run.approvals.map(({ userId }) => userId);
   const holds = await loadHolds(ports, now);
@@ -33,17 +39,21 @@ export async function loadChecks(ports: HoldPorts & Uses<'slack'> & HasKinds, ru
 export const isStanding = ({ kinds }: HasKinds, run: Run): boolean =>
   run.standing === true && kinds.of(run).standing?.(run) === true;
 
-/**
- * The strictest of what the run was asked under: that policy as it is today, and the one that what it changes has today. In an emergency
- * that one is the policy for emergencies; without it nothing more is approved under it.
- */
+/** See `strictestOf`: with the policy that what it changes has today. */
 export function strictestPolicy({ config, kinds }: Uses<'config'> & HasKinds, run: Run): PolicySnapshot | undefined {
-  const today = stricterPolicy(run.policy, snapshotPolicy(config, run.policy.name));
-  if (run.emergency !== undefined && config.compliance?.emergency === undefined) return undefined;
-  const named = run.emergency === undefined ? kinds.of(run).policyOf(run) : config.compliance?.emergency;
-  // What the config no longer has is the plan's check to tell.
-  if (named === undefined || named === run.policy.name || today === undefined) return today;
-  return stricterPolicy(today, snapshotPolicy(config, named));
+  const kind = kinds.of(run);
+  const policy = strictestOf(config, run, kind.policyOf(run));
+  return policy !== undefined && kind.isNeverConfirmed?.(run) === true ? withoutConfirm(policy) : policy;
+}
+
+const BEFORE_START: readonly Run['state'][] = ['planning', 'awaiting-approval', 'scheduled', 'approved', 'starting'];
+
+/** With the people of the config as it is now; and before its start, with the confirmation that its policies want by now. */
+export function asOfToday(ports: Uses<'config'> & HasKinds, stored: Run): Run {
+  const run = withPeople(stored, ports.config.people);
+  const isBefore = BEFORE_START.includes(run.state) || run.wait?.kind === 'checkpoint';
+  const confirm = isBefore ? strictestPolicy(ports, run)?.confirm : undefined;
+  return confirm === undefined || confirm === run.policy.confirm ? run : { ...run, policy: { ...run.policy, confirm } };
 }
 
 async function loadHolds(ports: HoldPorts, now: number): Promise<Pick<Checks, 'pause' | 'freeze'>> {

@@ -1,6 +1,6 @@
 import { withPeople } from '../../approvals/decision/people.ts';
-import { loadApprover, type Seen } from '../../approvals/effect.ts';
-import type { PolicySnapshot } from '../../approvals/types.ts';
+import { loadApprover } from '../../approvals/effect.ts';
+import type { PolicySnapshot, Seen } from '../../approvals/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { decide } from '../decision/decide.ts';
 import { wishOf } from '../decision/wish.ts';
@@ -10,7 +10,7 @@ import type { Run } from '../types/run.ts';
 import { strictestPolicy } from './checks.ts';
 import { loadActiveRuns, loadRun } from './run-store.ts';
 
-type WaitingPorts = Uses<'table' | 'slack' | 'config'> & HasKinds;
+type WaitingPorts = Uses<'table' | 'slack' | 'config' | 'clock'> & HasKinds;
 
 /** People are asked to approve it now. */
 const isAsked = ({ state, wait }: Run): boolean =>

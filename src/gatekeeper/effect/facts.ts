@@ -1,0 +1,64 @@
+import { lookAtApprovers } from '../../approvals/effect.ts';
+import type { PolicySnapshot, Seen } from '../../approvals/types.ts';
+import { unlessGone } from '../../aws/failure.ts';
+import { freezeAt } from '../../holds/effect/freeze.ts';
+import { loadPause } from '../../holds/effect/pause.ts';
+import { present } from '../../present.ts';
+import { policyNow } from '../decision/counted.ts';
+import type { Rules } from '../decision/held.ts';
+import type { GatekeeperPorts } from '../ports.ts';
+import type { AdmissionFacts, ReadRun } from '../types.ts';
+import { loadReadRun, MOST_PROOFS } from './read-run.ts';
+
+/** Everything that an admission rests on, read now. Throws for what AWS does not answer; what Slack does not is unknown. */
+export async function loadFacts(
+  ports: GatekeeperPorts,
+  { rules, read, executionId }: { rules: Rules; read: ReadRun; executionId: string },
+  now: number,
+): Promise<AdmissionFacts | undefined> {
+  const { run } = read.record;
+  const [execution, pause, freeze, approvers, confirmations, of] = await Promise.all([
+    unlessGone(ports.executions.seen(executionId)),
+    loadPause(ports.table),
+    freezeAt(ports, now),
+    loadApprovers(ports, { read, policy: policyNow(rules, run) }, now),
+    loadConfirmations(ports, read),
+    loadOf(ports, rules.gate.approvedWith?.(run)),
+  ]);
+  if (execution === undefined) return undefined;
+  return { read, execution, pause: pause.kind, freeze: freeze.kind, approvers, confirmations, ...present({ of }) };
+}
+
+/** As Slack says today: no account more than once. */
+async function loadApprovers(
+  ports: GatekeeperPorts,
+  { read, policy }: { read: ReadRun; policy: PolicySnapshot | undefined },
+  now: number,
+): Promise<Record<string, Seen>> {
+  const { run } = read.record;
+  if (policy === undefined || run.standing === true) return {};
+  const ids = [...new Set(run.approvals.map(({ userId }) => userId))].slice(0, MOST_PROOFS);
+  return lookAtApprovers(ports, ids, { ...policy, now });
+}
+
+/** The deploy that a rollback names, with the end of its own execution: that alone says until when it can be rolled back. */
+async function loadOf(ports: GatekeeperPorts, runId: string | undefined): Promise<AdmissionFacts['of']> {
+  const read = runId === undefined ? undefined : await loadReadRun(ports, runId);
+  if (read === undefined) return undefined;
+  const { run, gate } = read.record;
+  const executionId = gate ?? run.start?.executionId;
+  const execution = executionId === undefined ? undefined : await unlessGone(ports.executions.seen(executionId));
+  return { ...read, ...(execution?.parameters['RunId']?.join() === run.id ? { execution } : {}) };
+}
+
+/** What its approvals name, as Systems Manager says it now. */
+async function loadConfirmations(
+  { executions }: GatekeeperPorts,
+  { record: { run } }: ReadRun,
+): Promise<AdmissionFacts['confirmations']> {
+  const ids = run.approvals.flatMap(({ confirm }) =>
+    confirm !== undefined && 'executionId' in confirm ? confirm.executionId : [],
+  );
+  const found = await Promise.all([...new Set(ids)].slice(0, MOST_PROOFS).map((id) => unlessGone(executions.seen(id))));
+  return Object.fromEntries(found.flatMap((execution) => (execution === undefined ? [] : [[execution.id, execution]])));
+}
