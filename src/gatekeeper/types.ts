@@ -15,7 +15,11 @@ export type Question =
   | { ask: 'in-time'; RunId: string; ExecutionId: string }
   /** How the person who stopped it wants it to end: `how` is `cancel` or `roll-back`. */
   | { ask: 'stop-how'; RunId: string; ExecutionId: string }
+  /** Whether all instances that were found by their tag are among those of the plan. */
   | { ask: 'planned'; RunId: string; ExecutionId: string; Found: readonly string[] }
+  /** Whether the instances that were patched are all of that wave, 1 to 3, as the execution was started with it. */
+  | { ask: 'wave-done'; RunId: string; ExecutionId: string; Wave: string; Found: readonly string[] }
+  /** One change of a sync by its number, from 1: the answer has its fields. */
   | { ask: 'change'; RunId: string; ExecutionId: string; Change: string };
 
 /** `admitted` is `yes` or the answer is no: `refusal` then says why in a code, and nothing else may be read of it. */
