@@ -8,7 +8,7 @@ const GATE = 'gate';
 export function notAdmitted(execution: Execution | undefined): { untouched: true; refusal: GateRefusal } | undefined {
   const step = execution?.steps.find(({ name }) => name === GATE);
   if (step === undefined || execution?.end === undefined || execution.end === 'success') return undefined;
-  const refusal = answerOf(step.outputs, GATE_REFUSALS);
+  const refusal = answerOf(step.outputs);
   if (refusal !== undefined) return { untouched: true, refusal };
   // It was not answered, or the answer had nothing in it that was looked for.
   return step.failure === undefined ? undefined : { untouched: true, refusal: 'unknown' };
@@ -16,10 +16,10 @@ export function notAdmitted(execution: Execution | undefined): { untouched: true
 
 /** The questions after the gate, by step, that were answered with a no. */
 export const refusedAt = ({ steps }: Execution): readonly string[] =>
-  steps.flatMap(({ name, outputs }) =>
-    name !== GATE && answerOf(outputs, GATE_REFUSALS) !== undefined ? [name] : [],
-  );
+  steps.flatMap(({ name, outputs }) => (name !== GATE && answerOf(outputs) !== undefined ? [name] : []));
 
 /** An output of a step that has not run is a sentence, and that of an admission is `none`. */
-const answerOf = <T extends string>(outputs: Readonly<Record<string, readonly string[]>>, known: readonly T[]) =>
-  known.find((code) => code === outputs['refusal']?.[0]);
+function answerOf(outputs: Readonly<Record<string, readonly string[]>>): GateRefusal | undefined {
+  const [, values = []] = Object.entries(outputs).find(([name]) => /^(?:\w+\.)?refusal$/.test(name)) ?? [];
+  return GATE_REFUSALS.find((code) => code === values[0]);
+}

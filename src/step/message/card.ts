@@ -117,7 +117,8 @@ const triedText = ({ attempt, error }: { attempt: number; error: string | undefi
 
 function notResumedText(run: ResumeRun): Mrkdwn {
   const { ending, plan } = run;
-  if (ending?.code === 'not-admitted') return md`${nextLine(run, stepLines)} The card of run ${plan.bake} says how the bake continues.`;
+  if (ending?.code === 'not-admitted')
+    return md`${nextLine(run, stepLines)} The card of run ${plan.bake} says how the bake continues.`;
   const why = sentence(ending?.reason ?? 'reason not known');
   return md`Not resumed from here: ${why} The card of run ${plan.bake} says how the bake continues.`;
 }
