@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { breakGlassWildcards } from '../../../infra/bot/break-glass.ts';
 import { acknowledgements, addChecks } from '../../../infra/bot/checks.ts';
 import { DEFAULT_SETTINGS } from '../../../infra/bot/settings.ts';
 import type { Permission } from '../../support/iam/permission.ts';
 import { verdictOf } from '../../support/iam/simulate.ts';
-import { ACCOUNT, arn, BotTemplate, createBot, list, REGION } from '../bot-template.ts';
+import { ACCOUNT, arn, BotTemplate, createBot, list, REGION, root } from '../bot-template.ts';
 import { DeployedPolicies } from '../deployed-policies.ts';
 
 /** The role with which people restore and redrive, where the setting names any. */
@@ -76,6 +78,21 @@ test('can do nothing else', async () => {
     ...Array(7).fill('sqs'),
   ]);
 });
+
+test('may do each command that the manual gives it, and the manual names it', () => {
+  const manual = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+  expect(manual).toContain(`role/${NAME}`);
+  const blocks = [...manual.matchAll(/```sh\n([^`]*)```/g)].map(([, text = '']) => text);
+  const asIt = blocks.filter((text) => text.includes('AWS_PROFILE=patchwarden-break-glass'));
+  const commands = asIt.flatMap((text) => [...text.matchAll(/^ *aws (dynamodb|sqs|\w+) ([a-z-]+)/gm)]);
+  expect(commands.length).toBeGreaterThan(5);
+  const actions = bot.statements('break-glass').flatMap(({ Action }) => list(Action));
+  for (const [, service = '', command = ''] of commands)
+    expect(actions).toContain(`${service}:${command === 'wait' ? 'DescribeTable' : pascal(command)}`);
+});
+
+const pascal = (command: string): string =>
+  command.replaceAll(/(^|-)([a-z])/g, (_all, _dash, letter: string) => letter.toUpperCase());
 
 test('is taken by those who are named and nobody else, by users only with MFA, for an hour', async () => {
   const taking = (principal: string, context: Permission['context'] = {}) =>
