@@ -76,15 +76,17 @@ const functionNameOf = (reference: string): string =>
   reference.startsWith('arn:') ? (reference.split(':')[6] ?? '') : (reference.split(':')[0] ?? '');
 
 /** Versions and aliases are the function itself: the local world runs one version. */
-const version: ResourceCreator = (input, { accountId, region }) => {
+const version: ResourceCreator = (input, { lambda, accountId, region }) => {
   const name = functionNameOf(new Properties(input).text('FunctionName'));
+  lambda.addQualifier(name, '1');
   const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}:1`;
   return { ref: arn, attributes: { Version: '1', FunctionArn: arn } };
 };
 
-const alias: ResourceCreator = (input, { accountId, region }) => {
+const alias: ResourceCreator = (input, { lambda, accountId, region }) => {
   const properties = new Properties(input);
   const name = functionNameOf(properties.text('FunctionName'));
+  lambda.addQualifier(name, properties.text('Name'));
   const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}:${properties.text('Name')}`;
   return { ref: arn, attributes: { AliasArn: arn } };
 };

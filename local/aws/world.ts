@@ -6,6 +6,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { type ApiRequest, type Authorize, createIam, type Iam } from './iam.ts';
 import { createLambda, type Lambda } from './lambda.ts';
 import type { LateCall } from './lambda-late-calls.ts';
+import { lambdaService } from './lambda-service.ts';
 import type { SimulatedService } from './service.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 import { stsService } from './sts.ts';
@@ -27,7 +28,7 @@ export interface AwsOptions {
   clock: Clock;
   accountId: string;
   region: string;
-  /** The services beyond DynamoDB, SQS, EventBridge and STS. */
+  /** The services beyond DynamoDB, SQS, EventBridge, Lambda and STS. */
   services?: (deps: ServiceDeps) => SimulatedService[];
   /** Told of a bug in a handler or a Lambda function; both are also answered as AWS would. */
   onError?: (error: unknown) => void;
@@ -62,13 +63,14 @@ export function createAws(options: AwsOptions): Aws {
   const lambda = createLambda({
     ...place,
     sqs,
+    faults,
     onError,
     ...(options.onLateCall && { onLateCall: options.onLateCall }),
   });
   const iam = createIam(accountId);
   const callService: CallService = (...call) => server.callService(...call);
   const extra = options.services?.({ ...place, emit: events.emit, callService, faults }) ?? [];
-  const services = [createDynamoDb(place), sqs.service, events.service, stsService, ...extra];
+  const services = [createDynamoDb(place), sqs.service, events.service, lambdaService(lambda), stsService, ...extra];
   const { authorize } = options;
   const allows =
     authorize && ((request: ApiRequest) => authorize(request, { iam, look: server.look, accountId, region }));

@@ -167,6 +167,7 @@ export const faultInput = z.discriminatedUnion(
       }),
       z.strictObject({ target: z.literal('instance'), group: id, kind: z.literal('other-image'), image: id, times }),
     ]),
+    z.strictObject({ target: z.literal('function'), function: id, kind: z.literal('invoke-error'), times }),
     z.strictObject({
       target: z.literal('stack'),
       stack: id,
@@ -195,7 +196,7 @@ export const faultInput = z.discriminatedUnion(
       retryAfter: z.number().positive().optional(),
     }),
   ],
-  { error: 'a fault needs a target: aws, events, bake, stack, instance, node, alarm or slack' },
+  { error: 'a fault needs a target: aws, events, bake, stack, function, instance, node, alarm or slack' },
 );
 
 /**

@@ -1,3 +1,7 @@
+import type { GateRefusal } from '../runs/types/gate-refusal.ts';
+
+export type { GateRefusal };
+
 /**
  * What a runbook asks the gatekeeper: the payload of its step. Names are those of a runbook's parameters. `ExecutionId` is the runbook's own
  * execution; what it was started with is read from Systems Manager, never from here.
@@ -15,30 +19,14 @@ export type Question =
   | { ask: 'in-time'; RunId: string; ExecutionId: string }
   /** How the person who stopped it wants it to end: `how` is `cancel` or `roll-back`. */
   | { ask: 'stop-how'; RunId: string; ExecutionId: string }
+  /** Whether all instances that were found by their tag are among those of the plan. */
   | { ask: 'planned'; RunId: string; ExecutionId: string; Found: readonly string[] }
+  /** Whether the instances that were patched are all of that wave, 1 to 3, as the execution was started with it. */
+  | { ask: 'wave-done'; RunId: string; ExecutionId: string; Wave: string; Found: readonly string[] }
+  /** One change of a sync by its number, from 1: the answer has its fields. */
   | { ask: 'change'; RunId: string; ExecutionId: string; Change: string };
 
 /** `admitted` is `yes` or the answer is no: `refusal` then says why in a code, and nothing else may be read of it. */
 export type Answer =
   | ({ admitted: 'yes'; refusal: 'none' } & Readonly<Record<string, string | readonly string[]>>)
   | { admitted: 'no'; refusal: GateRefusal };
-
-export type GateRefusal =
-  | 'no-such-run'
-  /** Not starting, not armed, over, or another execution was let in. */
-  | 'not-open'
-  | 'too-late'
-  /** Document, parameters, plan, epoch, subject or binding are not those of the run. */
-  | 'not-this-plan'
-  /** Too few approvals have a proof that holds. */
-  | 'not-approved'
-  /** Not enough of those who approved may still approve, or their group membership is too young. */
-  | 'not-eligible'
-  /** Not enough of the approvals are confirmed in AWS. */
-  | 'not-confirmed'
-  /** The audit records do not follow from each other, or one for an approval is missing. */
-  | 'audit-broken'
-  | 'paused'
-  | 'frozen'
-  /** Something could not be read: Slack, a calendar, an execution. */
-  | 'unknown';

@@ -129,6 +129,17 @@ describe('IAM is asked for', () => {
     ]);
   });
 
+  test('a function: with the version or the alias that is named, whichever way', async () => {
+    const action = 'lambda:InvokeFunction';
+    const gatekeeper = { action, resource: arn('lambda', 'function:gatekeeper') };
+    const live = { action, resource: arn('lambda', 'function:gatekeeper:live') };
+    const invoke = (input: object) => asked('lambda:Invoke', { ...input });
+    expect(await invoke({ FunctionName: 'gatekeeper' })).toEqual([gatekeeper]);
+    expect(await invoke({ FunctionName: gatekeeper.resource })).toEqual([gatekeeper]);
+    expect(await invoke({ FunctionName: 'gatekeeper:live' })).toEqual([live]);
+    expect(await invoke({ FunctionName: 'gatekeeper', Qualifier: 'live' })).toEqual([live]);
+  });
+
   test('a change set: its name, and whatever else of it IAM can see', async () => {
     const stack = arn('cloudformation', 'stack/web-dev/0a1b');
     const input = {

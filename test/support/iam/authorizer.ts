@@ -4,6 +4,7 @@ import { configRules } from './config-permissions.ts';
 import { deployRules } from './deploy-permissions.ts';
 import { dynamoDbRules } from './dynamodb-permissions.ts';
 import { imageBuilderRules } from './imagebuilder-permissions.ts';
+import { lambdaRules } from './lambda-permissions.ts';
 import { messagingRules } from './messaging-permissions.ts';
 import { patchingRules } from './patching-permissions.ts';
 import type { Context, Permission, Rules } from './permission.ts';
@@ -16,6 +17,7 @@ const RULES: Rules = {
   ...deployRules,
   ...dynamoDbRules,
   ...imageBuilderRules,
+  ...lambdaRules,
   ...messagingRules,
   ...patchingRules,
   ...ssmRules,
