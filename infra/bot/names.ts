@@ -1,10 +1,11 @@
 import type { Here } from '../../src/config/here.ts';
 
-/** The physical names the two functions, the runbook and people rely on. One bot lives in one account and Region. */
+/** The physical names the functions, the runbooks and people rely on. One bot lives in one account and Region. */
 export const NAMES = {
   stack: 'Patchwarden',
   slackFunction: 'patchwarden-slack',
   workerFunction: 'patchwarden-worker',
+  gatekeeperFunction: 'patchwarden-gatekeeper',
   table: 'patchwarden',
   tableKeyAlias: 'alias/patchwarden-table',
   bus: 'patchwarden',

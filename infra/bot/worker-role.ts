@@ -9,7 +9,7 @@ import { addStatements } from './policies.ts';
 import type { Runbook } from './runbooks.ts';
 import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import { allow, writeLogs } from './statements.ts';
+import { allow, deny, writeLogs } from './statements.ts';
 import { INDEXES } from './table.ts';
 
 interface WorkerNeeds {
@@ -49,9 +49,6 @@ export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role
   ]);
   return role;
 }
-
-const deny = (sid: string, actions: readonly string[]): iam.PolicyStatement =>
-  new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, actions: [...actions], resources: ['*'] });
 
 /**
  * A transaction needs the permission of each of its writes. Deleting, which only the end of a lease, of a plan that nobody was asked
