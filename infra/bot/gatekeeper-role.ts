@@ -1,8 +1,9 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { Here } from '../../src/config/here.ts';
 import type { Arns } from './arns.ts';
 import { DENIED_ACTIONS, type DeniedActions } from './denied-actions.ts';
-import { NAMES, SECRET_NAMES } from './names.ts';
+import { NAMES, roleNames, SECRET_NAMES } from './names.ts';
 import { addStatements } from './policies.ts';
 import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -28,6 +29,7 @@ const GATEKEEPER_DENIES: readonly DeniedActions[] = [
 
 interface GatekeeperNeeds {
   arns: Arns;
+  here: Here;
   /** Of patchwarden.yml: nothing is admitted while one is closed. */
   calendarArns: readonly string[];
   settings: Settings;
@@ -35,8 +37,9 @@ interface GatekeeperNeeds {
 
 /** The role of the gatekeeper: it reads what an admission rests on, and writes which execution it let in. */
 export function createGatekeeperRole(scope: Construct, needs: GatekeeperNeeds): iam.Role {
-  const { arns, calendarArns, settings } = needs;
+  const { arns, here, calendarArns, settings } = needs;
   const role = new iam.Role(scope, 'GatekeeperRole', {
+    roleName: roleNames(here).gatekeeper,
     description: 'Verifies approvals and lets executions of runbooks in; starts and changes nothing else',
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
   });

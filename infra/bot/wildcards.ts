@@ -1,7 +1,7 @@
 import type { Arns } from './arns.ts';
 
 /** A role of the bot. Each runbook has its own; `window-task` starts the runbook of adopted windows. */
-export type RoleName = 'slack' | 'worker' | 'gatekeeper' | 'window-task' | `${string}-runbook`;
+export type RoleName = 'slack' | 'worker' | 'gatekeeper' | 'break-glass' | 'window-task' | `${string}-runbook`;
 
 /** A resource with a wildcard that a statement allows, and why nothing narrower does. */
 export interface Wildcard {

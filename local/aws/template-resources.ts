@@ -1,3 +1,4 @@
+import { ruleSender } from './eventbridge-delivery.ts';
 import { targetOf } from './eventbridge-handlers.ts';
 import { isRecord, stringOr } from './json-value.ts';
 import { startSchedule } from './scheduler.ts';
@@ -17,7 +18,7 @@ const eventBus: ResourceCreator = (input, { events }) => {
   return { ref: name, attributes: { Arn: arn, Name: name } };
 };
 
-const rule: ResourceCreator = (input, { events }) => {
+const rule: ResourceCreator = (input, { events, senders }) => {
   const properties = new Properties(input);
   properties.refuse('ScheduleExpression');
   const bus = properties.optionalText('EventBusName');
@@ -29,7 +30,10 @@ const rule: ResourceCreator = (input, { events }) => {
     ...(bus !== undefined && { bus }),
   });
   for (const target of properties.list('Targets')) {
-    if (isRecord(target)) events.putTarget(name, targetOf(awsTarget(target)), bus);
+    if (!isRecord(target)) continue;
+    const wanted = targetOf(awsTarget(target));
+    events.putTarget(name, wanted, bus);
+    senders.expect(ruleSender(created.arn, wanted.arn));
   }
   return { ref: bus ? `${bus}|${name}` : name, attributes: { Arn: created.arn } };
 };
@@ -65,9 +69,11 @@ const lambdaFunction: ResourceCreator = async (input, { lambda }, { functions = 
 
 /** What Lambda sets: credentials of the function's role. Here the access key says which role it is. */
 const credentialsOf = (roleArn: string): Record<string, string> => ({
-  AWS_ACCESS_KEY_ID: roleArn.split('/').at(-1) ?? '',
+  AWS_ACCESS_KEY_ID: roleNameOf(roleArn),
   AWS_SECRET_ACCESS_KEY: 'local',
 });
+
+const roleNameOf = (arn: string): string => arn.split('/').at(-1) ?? '';
 
 const asRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
 
@@ -119,7 +125,7 @@ const functionUrl: ResourceCreator = (input, { region }) => {
   return { ref: name, attributes: { FunctionUrl: url, FunctionArn: name } };
 };
 
-const schedule: ResourceCreator = (input, { clock, sqs, accountId, region }) => {
+const schedule: ResourceCreator = (input, { clock, sqs, senders, accountId, region }) => {
   const properties = new Properties(input);
   properties.refuse('StartDate', 'EndDate');
   if (properties.record('FlexibleTimeWindow')['Mode'] !== 'OFF')
@@ -128,11 +134,16 @@ const schedule: ResourceCreator = (input, { clock, sqs, accountId, region }) => 
   const group = asRecord(target['SqsParameters'])['MessageGroupId'];
   const name = properties.optionalText('Name') ?? input.logicalId;
   const body = target['Input'];
+  const roleArn = target['RoleArn'];
+  if (typeof roleArn !== 'string') throw properties.problem('Target.RoleArn must be the ARN of a role');
+  const sender = { caller: roleNameOf(roleArn), queueArn: stringOr(target['Arn'], '') };
+  senders.expect(sender);
   startSchedule(
     {
       name,
       expression: properties.text('ScheduleExpression'),
-      targetArn: stringOr(target['Arn'], ''),
+      targetArn: sender.queueArn,
+      isRefused: () => senders.isRefused(sender),
       enabled: properties.optionalText('State') !== 'DISABLED',
       ...(typeof body === 'string' && { input: body }),
       ...(typeof group === 'string' && { messageGroupId: group }),

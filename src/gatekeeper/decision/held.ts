@@ -26,7 +26,10 @@ export interface Held {
 /** How far Slack's clock and the worker's may be apart. */
 const CLOCKS_APART_MS = 5 * MINUTE;
 
-/** Approvals of this epoch whose proof is one of them, each proof once; of the others why they do not count. */
+/**
+ * Approvals of this epoch whose proof is one of them; of the others why they do not count. A signature is of one account, and so it counts
+ * once, whatever names it.
+ */
 export function heldApprovals(
   rules: Rules,
   facts: Pick<AdmissionFacts, 'read' | 'of'>,
@@ -37,9 +40,7 @@ export function heldApprovals(
   const unheld: string[] = [];
   for (const approval of run.approvals.filter(({ epoch }) => epoch === run.epoch)) {
     const found = holds(rules, facts, { approval, now });
-    const isUsed = held.some(({ signed }) => typeof found !== 'string' && signed.hash === found.signed.hash);
     if (typeof found === 'string') unheld.push(`${approval.userId}:${found}`);
-    else if (isUsed) unheld.push(`${approval.userId}:used-twice`);
     else held.push(found);
   }
   return { held, unheld };

@@ -17,6 +17,7 @@ import {
 } from './cannot-forms.ts';
 import { gatekeeper } from './cannot-gatekeeper.ts';
 import { CHANGES_OF_WINDOWS, patch, stop, window, windowTask } from './cannot-patching.ts';
+import { breakGlass } from './cannot-people.ts';
 import { sync, syncRemove } from './cannot-sync.ts';
 
 const STACK = arn('cloudformation', 'stack/web-prod/0a1b2c3d-0000-0000-0000-000000000000');
@@ -111,6 +112,7 @@ const worker: Row = {
       ...ASK,
       ...calls(arn('lambda', 'function:patchwarden-gatekeeper'), 'lambda:UpdateFunctionCode'),
     ],
+    'put a request on the queue': calls(arn('sqs', 'patchwarden-requests.fifo'), 'sqs:SendMessage'),
     'change a window': CHANGES_OF_WINDOWS.map(on(WINDOW)),
     'read the signing secret': [
       ...calls(
@@ -267,4 +269,5 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'runbook Patchwarden-RetryImage': retryImage,
   'task of an adopted window': windowTask,
   scheduler,
+  'break-glass, for people': breakGlass,
 };

@@ -520,20 +520,37 @@ describe('least privilege', () => {
   }
 });
 
-describe.each(['patchwarden-events', 'patchwarden-undelivered'])('%s', (name) => {
+describe.each([
+  ['patchwarden-events', 'OnlyOurOwnSend', ['scheduler', 'worker']],
+  ['patchwarden-undelivered', 'OnlyTheSchedulerSends', ['scheduler']],
+])('%s', (name, sid, senders) => {
   const id = bot.idOf('QueueName', name);
   const policy = bot
     .ofType('AWS::SQS::QueuePolicy')
     .find(({ Queues }) => JSON.stringify(Queues) === JSON.stringify([{ Ref: id }]));
   const statements = statementsOf(policy?.['PolicyDocument']);
 
-  test('takes messages of EventBridge only from our rules, in one statement, and encrypted in transit', () => {
+  test('takes messages of EventBridge only from our rules, in one statement, of ours only from who sends, and encrypted in transit', () => {
     expect(statements.map(({ Resource: _queue, ...rest }) => rest)).toEqual([
       {
         Effect: 'Deny',
         Principal: { AWS: '*' },
         Action: 'sqs:*',
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+      {
+        Sid: sid,
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: 'sqs:SendMessage',
+        Condition: {
+          ArnNotEquals: {
+            'aws:PrincipalArn': senders.map(
+              (who) => `arn:aws:iam::111122223333:role/patchwarden-${who}-ap-southeast-2`,
+            ),
+          },
+          BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+        },
       },
       {
         Sid: 'AcceptFromOurRules',
