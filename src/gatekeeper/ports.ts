@@ -8,7 +8,7 @@ export type GatekeeperPorts = Uses<'table' | 'slack' | 'config' | 'calendars' | 
   executions: Executions;
   gates: Gates;
   /** What a stored proof says; `undefined` when Slack did not sign it. @throws when the signing secret cannot be read */
-  readSigned: (stored: unknown) => Promise<Signed | undefined>;
+  readSigned: (item: unknown) => Promise<Signed | undefined>;
   /** Names of the buttons and forms that may approve. */
   proving: ReadonlySet<string>;
   /** Waits before something is read once more. */

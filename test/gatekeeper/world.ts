@@ -46,7 +46,7 @@ export const gatesOf = (config: Config) => buildGates({ config, here: HERE, sett
 /** What its buttons carry. */
 export const askedValue = (run: Run, config: Config = CONFIG): string => {
   const gate = gatesOf(config).of(run);
-  return `${formatButtonValue({ runId: run.id, epoch: run.epoch })}:h${requestHash(run, gate.covers?.(run))}`;
+  return formatButtonValue({ runId: run.id, epoch: run.epoch, asks: requestHash(run, gate.covers?.(run)) });
 };
 
 export const actorOf = ({ userId }: Pick<Person, 'userId'>) => ({ userId, teamId: 'T0PATCHW' });
