@@ -49,7 +49,13 @@ export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string
     deferrals: { max: deferrals.max, withinMs: deferrals.within },
     freezes: file.freezes,
     accounts: mapRecord(file.accounts, ({ regions, role }) => ({ regions, ...present({ role }) })),
-    ...present({ compliance: file.compliance && toCompliance(file.compliance) }),
+    ...present({
+      compliance: file.compliance && toCompliance(file.compliance),
+      confirm: file.confirm && {
+        roles: file.confirm.roles,
+        people: mapRecord(file.confirm.people, (session) => session),
+      },
+    }),
     sections,
   });
 }
@@ -69,7 +75,7 @@ const toPolicy = (policy: ConfigFile['policies'][string], name: string): Policy 
   expiresMs: policy.expires ?? DEFAULTS.expires,
   soakMs: policy.soak ?? DEFAULTS.soak,
   ...(policy.escalate === undefined ? {} : { escalate: { afterMs: policy.escalate.after, to: policy.escalate.to } }),
-  ...present({ escalated: policy.escalated }),
+  ...present({ escalated: policy.escalated, confirm: policy.confirm }),
 });
 
 function toApprovers({ usergroup, users }: ConfigFile['approvers'][string]): ApproverGroup {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { HOUR, MINUTE } from '../duration.ts';
 import { complianceSchema } from './compliance-schema.ts';
+import { confirmSchema } from './confirm-schema.ts';
 import { choice, count, duration, expected, NAME, named, strict, text, timezone, unique, yes } from './fields.ts';
 import { patchSchema } from './patch-schema.ts';
 import { quoted } from './problem.ts';
@@ -72,6 +73,7 @@ export const policySchema = strict(
       'how many of whom a further deferral needs',
       '{ approvals: 2, from: [leads] }',
     ).optional(),
+    confirm: z.literal('aws', expected('aws, or left out', 'aws')).optional(),
   },
   'a policy',
   '{ approvals: 2, from: [platform] }',
@@ -189,6 +191,7 @@ const config = {
   ),
   accounts,
   compliance: complianceSchema.optional(),
+  confirm: confirmSchema.optional(),
 };
 
 /** Keys at the top of the file that no feature brings. */

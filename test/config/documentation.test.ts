@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { complianceSchema } from '../../src/config/compliance-schema.ts';
+import { confirmSchema } from '../../src/config/confirm-schema.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { patchSchema } from '../../src/config/patch-schema.ts';
 import {
@@ -36,6 +37,7 @@ test.each([
   ['`fleets.<name>`', fleetSchema],
   ['`fleets.<name>.patch`', patchSchema],
   ['`compliance`', complianceSchema],
+  ['`confirm`', confirmSchema],
   ['`accounts."<id>"`', accountSchema],
 ])('%s documents each of its keys and no other', (title, schema) => {
   expect(keysIn(sectionOf(title)).sort()).toEqual(Object.keys(schema.shape).sort());

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { buildGates } from '../../src/app/gates.ts';
+import { buildGates, PROVING } from '../../src/app/gates.ts';
 import type { Approval, Person } from '../../src/approvals/types.ts';
 import type { SeenExecution } from '../../src/aws/ssm.ts';
 import type { Config } from '../../src/config/types.ts';
@@ -197,7 +197,7 @@ export class World {
       executions: { seen: async (id) => this.executions.get(id) ?? refuse() },
       gates: gatesOf(this.config),
       readSigned: createReadSigned(secrets, () => NOW),
-      proving: new Set([RUN_ACTIONS.approve]),
+      proving: PROVING,
       pause: async () => {
         this.pauses += 1;
       },

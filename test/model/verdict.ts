@@ -9,7 +9,15 @@ import { markerIn } from './slack.ts';
 
 const LIMIT_PER_MINUTE = 50;
 /** What is for the card alone, and not for the bus. */
-const SILENT = ['progressed', 'start-retried', 'reported', 'quorum-counted', 'defer-asked'];
+const SILENT = [
+  'progressed',
+  'start-retried',
+  'reported',
+  'quorum-counted',
+  'defer-asked',
+  'confirmations-unread',
+  'confirmations-read',
+];
 
 const runsIn = ({ world }: Models): SeenRun[] => [...world.store.items()].flatMap((item) => asSeen(item) ?? []);
 

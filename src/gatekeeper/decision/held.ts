@@ -5,7 +5,7 @@ import { type ButtonValue, parseButtonValue } from '../../runs/actions.ts';
 import { requestHash } from '../../runs/decision/request-hash.ts';
 import type { Gate } from '../../runs/gate.ts';
 import type { Run } from '../../runs/types/run.ts';
-import type { AdmissionFacts, ReadRun, Signed } from '../types.ts';
+import type { AdmissionFacts, Proving, ReadRun, Signed } from '../types.ts';
 
 /** What people were asked, as their button or form must carry it. */
 type AskedFor = Required<Pick<ButtonValue, 'runId' | 'epoch' | 'asks'>>;
@@ -14,8 +14,7 @@ type AskedFor = Required<Pick<ButtonValue, 'runId' | 'epoch' | 'asks'>>;
 export interface Rules {
   gate: Gate;
   config: Config;
-  /** Names of the buttons and forms that may approve. */
-  proving: ReadonlySet<string>;
+  proving: Proving;
 }
 
 /** An approval that a proof holds up. */
@@ -100,7 +99,7 @@ interface Claimed {
 function whyNot(rules: Rules, { read, asked, signed, approval, now }: Claimed): string | undefined {
   const { run } = read.record;
   const said = parseButtonValue(signed.value);
-  if (!rules.proving.has(signed.name)) return 'not-an-approval';
+  if (!rules.proving[signed.by].has(signed.name)) return 'not-an-approval';
   if (signed.userId !== approval.userId) return 'other-account';
   if (!isOfHome(rules.config, signed)) return 'other-workspace';
   if (said === undefined || asked === undefined) return 'no-request';

@@ -18,8 +18,15 @@ export const createReadSigned =
 
 function saidIn({ interaction }: SignedWish): Omit<Signed, 'hash' | 'at'> {
   const { userId, teamId, enterpriseId } = interaction.actor;
-  const by = { userId, teamId, ...present({ enterpriseId }) };
-  if (interaction.kind === 'submit') return { ...by, name: interaction.callbackId, value: interaction.privateMetadata };
+  const who = { userId, teamId, ...present({ enterpriseId }) };
+  if (interaction.kind === 'submit')
+    return { ...who, by: 'form', name: interaction.callbackId, value: interaction.privateMetadata };
   const { actionId, value, from } = interaction;
-  return { ...by, name: actionId, value, ...(from.kind === 'message' ? { channel: from.channelId } : {}) };
+  return {
+    ...who,
+    by: 'button',
+    name: actionId.split(':', 1)[0] ?? '',
+    value,
+    ...(from.kind === 'message' ? { channel: from.channelId } : {}),
+  };
 }

@@ -10,6 +10,8 @@ const SILENT: readonly AuditRecord['type'][] = [
   'reported',
   'quorum-counted',
   'defer-asked',
+  'confirmations-unread',
+  'confirmations-read',
 ];
 
 export const isSilent = (type: AuditRecord['type']): boolean => SILENT.includes(type);

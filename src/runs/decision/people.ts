@@ -1,3 +1,4 @@
+import { CONFIRM_WITHIN_MS, waitsUntil } from '../../approvals/decision/confirm.ts';
 import { isSamePerson } from '../../approvals/decision/people.ts';
 import { approvalsOfOthers, countedPeople } from '../../approvals/decision/quorum.ts';
 import type { Eligibility, Person } from '../../approvals/types.ts';
@@ -5,6 +6,7 @@ import { present } from '../../present.ts';
 import type { Input } from '../types/input.ts';
 import type { Decision, Refusal, Run, StopHow } from '../types/run.ts';
 import { change, ended, refuse } from './change.ts';
+import { isConfirming } from './confirm.ts';
 import { skippedBeyond } from './deadline.ts';
 import { onceApproved } from './slot.ts';
 
@@ -18,14 +20,19 @@ export function approve(run: Run, { by, epoch, eligibility, proof }: InputOf<'ap
   const need = run.policy.approvals;
   // At a checkpoint nothing expires, but an approval still does not last for ever.
   const fresh = run.approvals.filter(({ at }) => run.wait === undefined || now < at + run.policy.expiresMs);
-  const kept = approvalsOfOthers(run, fresh);
-  if (kept.some((given) => given.epoch === epoch && isSamePerson(given, by))) {
+  // Given before the policy wanted confirmation, it counts no longer: they may give it anew.
+  const kept = approvalsOfOthers(run, fresh).filter((given) => given.confirm !== undefined || !isConfirming(run));
+  const own = kept.find((given) => given.epoch === epoch && isSamePerson(given, by));
+  const until = own === undefined ? undefined : waitsUntil(own);
+  if (until !== undefined) return refuse({ code: 'confirm-in-aws', until });
+  if (own !== undefined) {
     return refuse({ code: 'already-approved-by-you', have: countedPeople({ ...run, approvals: kept }).length, need });
   }
   const no = refusalOf(eligibility);
   if (no !== undefined) return refuse(no);
   const groups = eligibility.may === 'yes' ? eligibility.groups : [];
-  const approvals = [...kept, { ...by, at: now, epoch, groups, ...present({ proof }) }];
+  const confirm = isConfirming(run) ? { confirm: { by: now + CONFIRM_WITHIN_MS } } : {};
+  const approvals = [...kept, { ...by, at: now, epoch, groups, ...confirm, ...present({ proof }) }];
   const have = countedPeople({ ...run, approvals }).length;
   const evidence = { groups, epoch, planHash: run.planHash, have, need, ...present({ proof }) };
   const audit = { by: by.userId, person: by.person, evidence };

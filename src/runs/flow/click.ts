@@ -1,3 +1,4 @@
+import { waitsUntil } from '../../approvals/decision/confirm.ts';
 import { joinPeople, personOf, withPeople } from '../../approvals/decision/people.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { originRefusal } from '../../cards/decision.ts';
@@ -9,6 +10,7 @@ import type { Uses } from '../../contract/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { type ButtonValue, parseButtonValue, type RunAction, stopHowOf } from '../actions.ts';
 import { admittedInput } from '../decision/arm.ts';
+import { waitingToConfirm } from '../decision/confirm.ts';
 import { withDeadline } from '../decision/deadline.ts';
 import { decide } from '../decision/decide.ts';
 import { DEFER_MARGIN_MS } from '../decision/limits.ts';
@@ -48,13 +50,14 @@ export async function handleClick(
   return answer(ports, answerTo(job), approvedInForm(run));
 }
 
-/** The button that opens the form in which a run is approved, where its kind has one; otherwise it approves at once. */
+/** The button that opens the form in which a run is approved, or everything about it. It approves nothing itself: it is not signed as an approval. */
 export async function handleReview(ports: ReconcilePorts, job: ClickJob, now: number): Promise<void> {
   const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;
   const { run } = clicked.record;
-  const view = await ports.kinds.of(run).approvalForm?.(run, clicked.value);
-  if (view === undefined) return decideAtOnce(ports, job, { ...clicked, action: 'approve', now });
+  const kind = ports.kinds.of(run);
+  const view = (await kind.approvalForm?.(run, clicked.value)) ?? (await kind.review?.(run, clicked.value, now));
+  if (view === undefined) return answer(ports, answerTo(job), noReview(run));
   const refusal = refusalBeforehand(ports, clicked.record, { job, action: 'approve', value: clicked.value, now });
   if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
   return fillForm(ports, answerTo(job), view);
@@ -111,7 +114,15 @@ export async function finish(
   switch (decision.kind) {
     case 'change': {
       const since = await reconcileOrLater(ports, record.run.id, now);
-      await answer(ports, to, changedMessage(decision.run, decision.audit.type, { since, kinds: ports.kinds }));
+      await answer(
+        ports,
+        to,
+        changedMessage(decision.run, decision.audit.type, {
+          since,
+          kinds: ports.kinds,
+          confirm: confirmOf(ports, decision.run, to.userId),
+        }),
+      );
       return;
     }
     case 'refuse':
@@ -123,6 +134,13 @@ export async function finish(
       await answer(ports, to, nothingToDo(decision.because));
       return;
   }
+}
+
+/** By when the person who has just approved is to confirm it in AWS; `undefined` where nothing is to be confirmed. */
+function confirmOf({ here }: Uses<'here'>, run: Run, userId: string) {
+  const own = waitingToConfirm(run).find((approval) => approval.userId === userId);
+  const until = own === undefined ? undefined : waitsUntil(own);
+  return until === undefined ? undefined : { until, region: here.region };
 }
 
 /** The decision is stored: what could not be carried on now is carried on by the tick, and the person is answered. */
@@ -138,7 +156,7 @@ async function reconcileOrLater(ports: ReconcilePorts, runId: string, now: numbe
 
 /** All but an approval first ask for a reason or a time; the Loading modal becomes the form. */
 async function showForm(
-  ports: Uses<'table' | 'slack' | 'config' | 'log'> & HasKinds,
+  ports: ReconcilePorts,
   job: ClickJob,
   { record, value, action, now }: ClickedRun & { action: Exclude<RunAction, 'approve' | 'now'>; now: number },
 ): Promise<void> {

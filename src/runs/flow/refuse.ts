@@ -12,12 +12,16 @@ import type { Refusal, Run } from '../types/run.ts';
 
 /** Says why nothing was decided, and by name who could decide instead. */
 export async function sayRefused(
-  ports: Uses<'slack' | 'config' | 'log'> & HasKinds,
+  ports: Uses<'slack' | 'config' | 'here' | 'log'> & HasKinds,
   run: Run,
   { refusal, to }: { refusal: Refusal; to: AnswerTo },
 ): Promise<void> {
   const approvers = needsOthers(refusal) ? await approversOf(ports, run) : undefined;
-  return answer(ports, to, refusalMessage(refusal, run, { kind: ports.kinds.of(run), ...present({ approvers }) }));
+  return answer(
+    ports,
+    to,
+    refusalMessage(refusal, run, { kind: ports.kinds.of(run), region: ports.here.region, ...present({ approvers }) }),
+  );
 }
 
 const needsOthers = (refusal: Refusal): boolean =>

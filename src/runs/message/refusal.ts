@@ -5,12 +5,15 @@ import { counted, listed, moment, short } from '../../slack/words.ts';
 import type { RunKind } from '../run-kind.ts';
 import type { Refusal, Run, RunState } from '../types/run.ts';
 import { againCommand, againText } from './again.ts';
+import { confirmAnswer } from './confirm.ts';
 import { cancelledWord, stopVerb } from './stop-words.ts';
 
 /** What a refusal's sentence needs beside the run: who could decide instead, and how its kind requests it again. */
 export interface Instead {
   approvers?: Approvers;
   kind?: Pick<RunKind, 'again'>;
+  /** The bot's, in which people confirm. */
+  region?: string;
 }
 
 /** "Nothing was done", why, and what to do instead. */
@@ -36,6 +39,10 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
       return md`Nothing was done: Slack did not say whether ${channel(refusal.channel)} is shared with another organisation. Try again in a minute.`;
     case 'already-approved-by-you':
       return md`You have already approved this: ${refusal.have} of ${counted(refusal.need, 'approval')}. The rest must come from other people.`;
+    case 'confirm-in-aws':
+      return confirmAnswer(run, { until: refusal.until, region: instead.region ?? '' });
+    case 'no-aws-session':
+      return md`Nothing was done: under policy ${run.policy.name} approvals are confirmed in AWS, and patchwarden.yml has no AWS session for you in ${code('confirm.people')}. Ask another approver, or have your session added.`;
     case 'evidence-unread':
       return md`Nothing was done: the health of ${run.name} could not be read just now (AWS says: ${short(refusal.error)})${refusal.at === undefined ? md`` : md`; it was last read at ${moment(refusal.at)}`}. Try again in a minute; the other buttons on its card still work.`;
     case 'evidence-worse':
