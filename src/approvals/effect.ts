@@ -13,7 +13,15 @@ import {
   memberEligibility,
   usergroupsOf,
 } from './decision/eligibility.ts';
-import { isKept, isSettled, type Membership, membershipOf, type Sights, sightsAfter } from './decision/membership.ts';
+import {
+  isKept,
+  isSettled,
+  type Membership,
+  membershipOf,
+  membershipUnkept,
+  type Sights,
+  sightsAfter,
+} from './decision/membership.ts';
 import { distinctPeople, isSamePerson, joinPeople, personOf } from './decision/people.ts';
 import type { Approvers, Eligibility, Person, PolicySnapshot, Quorum, Seen } from './types.ts';
 
@@ -54,6 +62,26 @@ export async function loadApprover(
   const { config, clock } = ports;
   const eligibility = approverEligibility(account, groups, members, { config, now: clock() });
   return seenAs(ports, { userId, account, eligibility, ...present({ people }) });
+}
+
+/** The same for several people, by account, for whoever must not keep what it reads: each group is read once. */
+export async function lookAtApprovers(
+  ports: LookupPorts & { table: Pick<Table, 'get'> },
+  userIds: readonly string[],
+  { groups, people, now }: Pick<PolicySnapshot, 'groups' | 'people'> & { now: number },
+): Promise<Record<string, Seen>> {
+  const { slack, table, config } = ports;
+  const look = async (id: string): Promise<Membership> => {
+    const [ids, kept] = await Promise.all([slack.userGroupMembers(id), loadSights(table, id)]);
+    return membershipUnkept(kept, ids, now);
+  };
+  const members = await lookups(usergroupsOf(groups), look);
+  const seen = userIds.map(async (userId) => {
+    const account = await loadAccount(slack, userId);
+    const eligibility = approverEligibility(account, groups, members, { config, now });
+    return [userId, await seenAs(ports, { userId, account, eligibility, ...present({ people }) })] as const;
+  });
+  return Object.fromEntries(await Promise.all(seen));
 }
 
 /** On Enterprise Grid each account may have a second id: if one cannot be read, the person is unknown. */
@@ -180,11 +208,12 @@ function settledIn(
   return [...new Set([...named, ...listed])];
 }
 
-async function loadMembers(ports: ApproverPorts, ids: readonly string[]): Promise<Members> {
+const loadMembers = (ports: ApproverPorts, ids: readonly string[]): Promise<Members> =>
+  lookups(ids, (id) => readMembership(ports, id));
+
+async function lookups(ids: readonly string[], read: (usergroup: string) => Promise<Membership>): Promise<Members> {
   const lists = await Promise.all(
-    [...new Set(ids)].map(
-      async (id) => [id, await lookup(`members of user group ${id}`, () => readMembership(ports, id))] as const,
-    ),
+    [...new Set(ids)].map(async (id) => [id, await lookup(`members of user group ${id}`, () => read(id))] as const),
   );
   return Object.fromEntries(lists);
 }

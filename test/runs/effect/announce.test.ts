@@ -19,7 +19,7 @@ async function withRecords(): Promise<WorkerDouble> {
   let record = await world.store(aRun({ counted: { epoch: 1, approvals: 1 } }));
   for (const type of WORDS) {
     const run = { ...record.run, version: record.run.version + 1 };
-    const saved = await saveDecision(world.table, { record, run, audit: { type }, at: NOW });
+    const saved = await saveDecision(world.ports, { record, run, audit: { type }, at: NOW });
     if (saved === undefined) throw new Error('someone was faster');
     record = saved;
   }
