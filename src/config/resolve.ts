@@ -16,6 +16,7 @@ import type {
 const DEFAULTS = {
   expires: parseDuration('24h') ?? 0,
   soak: 0,
+  settle: 0,
   deferrals: { max: 2, within: parseDuration('14d') ?? 0 },
   compliance: {
     sweepMs: HOUR,
@@ -38,7 +39,8 @@ export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string
     ...present({ enterprise: file.enterprise }),
     timezone: file.timezone,
     channel: file.channel,
-    approvers: mapRecord(file.approvers, toApprovers),
+    approvers: mapRecord(file.approvers.groups, toApprovers),
+    settleMs: file.approvers.settle ?? DEFAULTS.settle,
     policies,
     images: mapRecord(file.images, (image, name) =>
       toImage({ image, name, channel: file.channel, policy: strictest(policies) }),
@@ -78,7 +80,7 @@ const toPolicy = (policy: ConfigFile['policies'][string], name: string): Policy 
   ...present({ escalated: policy.escalated, confirm: policy.confirm }),
 });
 
-function toApprovers({ usergroup, users }: ConfigFile['approvers'][string]): ApproverGroup {
+function toApprovers({ usergroup, users }: ConfigFile['approvers']['groups'][string]): ApproverGroup {
   return usergroup === undefined ? { kind: 'users', users: users ?? [] } : { kind: 'usergroup', usergroup };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { HOUR, MINUTE } from '../duration.ts';
+import { approversSchema, user } from './approvers-schema.ts';
 import { complianceSchema } from './compliance-schema.ts';
 import { confirmSchema } from './confirm-schema.ts';
 import { choice, count, duration, expected, NAME, named, strict, text, timezone, unique, yes } from './fields.ts';
@@ -13,8 +14,6 @@ import { GOLD } from './types.ts';
  */
 
 const channel = text(/^[CG][A-Z0-9]{2,20}$/, 'the id of a channel, C… or G…, and not its name', 'C0123ABCD');
-const user = text(/^[UW][A-Z0-9]{2,20}$/, 'the id of a person, U… or W…, and not their name', 'U0123ABCD');
-const usergroup = text(/^S[A-Z0-9]{2,20}$/, 'the id of a Slack user group, S…', 'S0123ABCD');
 /** What a tag's value may hold too, since a patch group is one; a `*` would select more than one group. */
 const awsName = (what: string) =>
   text(/^[\w.:/=+@-](?:[\w .:/=+@-]{0,253}[\w.:/=+@-])?$/, `the name of ${what}`, 'web-prod');
@@ -43,12 +42,6 @@ const goldParameter = text(
   /^\/(?!(?:aws|ssm|patchwarden)(?:\/|$))(?=.{1,1010}$)[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,14}$/i,
   'the full name of an SSM parameter of this account that holds an AMI id',
   '/golden/web/latest',
-);
-
-export const approverSchema = strict(
-  { usergroup: usergroup.optional(), users: unique(user, 'people', '[U0123ABCD]').optional() },
-  'a group of approvers',
-  '{ usergroup: S0123ABCD }',
 );
 
 export const policySchema = strict(
@@ -169,7 +162,7 @@ const config = {
   enterprise: text(/^E[A-Z0-9]{2,20}$/, 'the id of the Enterprise Grid organisation, E…', 'E0123ABCD').optional(),
   timezone,
   channel,
-  approvers: named(approverSchema, 'approver groups'),
+  approvers: approversSchema,
   people: named(unique(user, 'the user ids of one person', '[U0123ABCD, U0456EFGH]'), 'people').optional(),
   policies: named(policySchema, 'policies'),
   images: named(imageSchema, 'images'),

@@ -9,6 +9,8 @@ export interface Config {
   /** Default channel for cards and notices, `C…`. */
   channel: string;
   approvers: Readonly<Record<string, ApproverGroup>>;
+  /** How long someone must have been in a Slack user group before they count as its member, in milliseconds; 0: from the first moment. */
+  settleMs: number;
   policies: Readonly<Record<string, Policy>>;
   images: Readonly<Record<string, ImageConfig>>;
   fleets: Readonly<Record<string, FleetConfig>>;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { approverSchema, groupsIn } from './approvers-schema.ts';
 import { complianceSchema } from './compliance-schema.ts';
 import { confirmSchema } from './confirm-schema.ts';
-import { accountSchema, approverSchema, fleetSchema, imageSchema, peopleSchema, policySchema } from './schema.ts';
+import { accountSchema, fleetSchema, imageSchema, peopleSchema, policySchema } from './schema.ts';
 
 /** One section: every name in it, and the entries that are valid on their own. */
 export interface Section<Entry> {
@@ -70,7 +71,7 @@ export function viewOf(value: unknown): ConfigView {
     ...(compliance.success ? { compliance: compliance.data } : {}),
     ...(confirm.success ? { confirm: confirm.data } : {}),
     hasConfirm: memberOf(value, 'confirm') !== undefined,
-    approvers: sectionOf(value, 'approvers', approverSchema),
+    approvers: sectionOf({ approvers: groupsIn(memberOf(value, 'approvers')) }, 'approvers', approverSchema),
     people: sectionOf(value, 'people', peopleSchema),
     policies: sectionOf(value, 'policies', policySchema),
     images: sectionOf(value, 'images', imageSchema),

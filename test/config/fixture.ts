@@ -8,6 +8,7 @@ enterprise: E0PATCHW
 timezone: Australia/Sydney
 channel: C0PATCHING
 approvers:
+  settle: 12h
   platform: { usergroup: S0PLATFORM }
   leads: { users: [U0ANA, U0BEN, U0CLEO, U0CLEO2] }
 people:

@@ -31,6 +31,7 @@ describe('parseConfig', () => {
         platform: { kind: 'usergroup', usergroup: 'S0PLATFORM' },
         leads: { kind: 'users', users: ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2'] },
       },
+      settleMs: 12 * HOUR,
       people: { cleo: ['U0CLEO', 'U0CLEO2'] },
       policies: {
         nonprod: {
@@ -166,6 +167,7 @@ describe('parseConfig', () => {
     expect(config.images['web']?.policy).toBe('a');
     expect(config.policies['a']).toEqual({ name: 'a', approvals: 2, from: ['platform'], expiresMs: DAY, soakMs: 0 });
     expect(config).toMatchObject({
+      settleMs: 0,
       people: {},
       fleets: {},
       notices: [],

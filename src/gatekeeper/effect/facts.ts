@@ -1,4 +1,4 @@
-import { loadApprover } from '../../approvals/effect.ts';
+import { lookAtApprovers } from '../../approvals/effect.ts';
 import type { PolicySnapshot, Seen } from '../../approvals/types.ts';
 import { unlessGone } from '../../aws/failure.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
@@ -8,7 +8,7 @@ import type { Rules } from '../decision/held.ts';
 import { policyNow } from '../decision/quorum.ts';
 import type { GatekeeperPorts } from '../ports.ts';
 import type { AdmissionFacts, ReadRun } from '../types.ts';
-import { loadReadRun } from './read-run.ts';
+import { loadReadRun, MOST_PROOFS } from './read-run.ts';
 
 /** Everything that an admission rests on, read now. Throws for what AWS does not answer; what Slack does not is unknown. */
 export async function loadFacts(
@@ -21,7 +21,7 @@ export async function loadFacts(
     unlessGone(ports.executions.seen(executionId)),
     loadPause(ports.table),
     freezeAt(ports, now),
-    loadApprovers(ports, read, policyNow(rules, run)),
+    loadApprovers(ports, { read, policy: policyNow(rules, run) }, now),
     loadOf(ports, rules.gate.approvedWith?.(run)),
   ]);
   if (execution === undefined) return undefined;
@@ -31,14 +31,13 @@ export async function loadFacts(
 /** As Slack says today: no account more than once. */
 async function loadApprovers(
   ports: GatekeeperPorts,
-  { record: { run } }: ReadRun,
-  policy: PolicySnapshot | undefined,
+  { read, policy }: { read: ReadRun; policy: PolicySnapshot | undefined },
+  now: number,
 ): Promise<Record<string, Seen>> {
+  const { run } = read.record;
   if (policy === undefined || run.standing === true) return {};
-  const ids = [...new Set(run.approvals.map(({ userId }) => userId))];
-  return Object.fromEntries(
-    await Promise.all(ids.map(async (id) => [id, await loadApprover(ports, id, policy)] as const)),
-  );
+  const ids = [...new Set(run.approvals.map(({ userId }) => userId))].slice(0, MOST_PROOFS);
+  return lookAtApprovers(ports, ids, { ...policy, now });
 }
 
 /** The deploy that a rollback names, with the end of its own execution: that alone says until when it can be rolled back. */

@@ -13,7 +13,11 @@ import type { Run } from '../types/run.ts';
 type HoldPorts = Uses<'table' | 'calendars' | 'config'>;
 
 /** Looks at everything again, just before the start. What cannot be read is unknown, and unknown means no. */
-export async function loadChecks(ports: HoldPorts & Uses<'slack'> & HasKinds, run: Run, now: number): Promise<Checks> {
+export async function loadChecks(
+  ports: HoldPorts & Uses<'slack' | 'clock'> & HasKinds,
+  run: Run,
+  now: number,
+): Promise<Checks> {
   const stricter = strictestPolicy(ports, run);
   const approvers = run.approvals.map(({ userId }) => userId);
   const holds = await loadHolds(ports, now);

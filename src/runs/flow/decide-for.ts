@@ -38,7 +38,7 @@ const UNSEEN: Eligibility = { may: 'unknown', what: 'your account' };
 
 /** Who someone is; under two sets of groups only where a decision may hang on both. */
 async function loadWho(
-  ports: Uses<'slack' | 'config'>,
+  ports: Uses<'table' | 'slack' | 'config' | 'clock'>,
   userId: string,
   { run, policy, wish }: { run: Run; policy: PolicySnapshot; wish: Wish },
 ): Promise<Who> {
@@ -79,7 +79,7 @@ interface Wanted {
  * hangs on it: a thousand late clicks cost one read each.
  */
 export async function decideFor(
-  ports: Uses<'table' | 'slack' | 'config'> & HasKinds,
+  ports: Uses<'table' | 'slack' | 'config' | 'clock'> & HasKinds,
   { record, userId, wish, shown, asking, now }: Wanted,
 ): Promise<Decided> {
   const isApproval = wish(personOf(userId, {}), UNSEEN).kind === 'approve';

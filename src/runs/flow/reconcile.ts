@@ -10,7 +10,7 @@ import { tell } from '../../notifications/flow/tell.ts';
 import { earliestClock } from '../../posture/message/deadline.ts';
 import { decide } from '../decision/decide.ts';
 import { dueAt, earliest } from '../decision/due.ts';
-import { afterTransition, announce } from '../effect/announce.ts';
+import { announce } from '../effect/announce.ts';
 import { keepArmed, prepareArmed } from '../effect/arm.ts';
 import { keepEnd } from '../effect/board.ts';
 import { asOfToday, strictestPolicy } from '../effect/checks.ts';
@@ -22,7 +22,7 @@ import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Beside, Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
-import { type Decision, isTerminal, type Run } from '../types/run.ts';
+import { isTerminal, type Run } from '../types/run.ts';
 import { nextInput } from './next-input.ts';
 
 /** More than a run can take in one go: due, checked, started, observed, reported. */
@@ -80,7 +80,7 @@ async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promi
       armedUntil,
       beside: besideOf(input, decision.run),
     });
-    const next = saved === undefined ? await loadRun(ports, record.run.id) : announcing(record, saved, decision);
+    const next = saved === undefined ? await loadRun(ports, record.run.id) : saved;
     if (next === undefined) return { record };
     record = next;
     hasClaimed = saved !== undefined && input.kind === 'checked' && saved.run.state === 'starting';
@@ -97,10 +97,6 @@ const besideOf = (input: Input, { state, armed }: Run): readonly Beside[] | unde
   input.kind === 'checked' && input.checks.plan.kind === 'same' && (state === 'starting' || armed !== undefined)
     ? input.checks.plan.beside
     : undefined;
-
-/** One that was stored as something else, since it was too large, is reported with what it was to be. */
-const announcing = (before: RunRecord, saved: RunRecord, { run, audit }: Extract<Decision, { kind: 'change' }>) =>
-  saved.run.state === run.state ? afterTransition(before, saved, audit.type) : saved;
 
 /** Ended, and not looked at since. */
 const hasJustEnded = ({ run, reconciledAt }: RunRecord): boolean =>

@@ -1,5 +1,5 @@
-import { askApprovers } from '../../approvals/message.ts';
-import type { Approvers, Ineligibility } from '../../approvals/types.ts';
+import { askApprovers, tooNewText } from '../../approvals/message.ts';
+import type { Approvers, Ineligible } from '../../approvals/types.ts';
 import { channel, code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment, short } from '../../slack/words.ts';
 import type { RunKind } from '../run-kind.ts';
@@ -31,6 +31,8 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
       return md`Nothing was done: you requested this, so someone else must approve it. ${whoInstead(run, instead)} You can still ${stopVerb(run).toLowerCase()} it.`;
     case 'ineligible':
       return md`Nothing was done: ${ineligibleSentence(refusal.why, run, instead)}`;
+    case 'too-new':
+      return md`Nothing was done: ${tooNewText(refusal)} ${whoInstead(run, instead)} You can still reject it or stop it.`;
     case 'unknown-eligibility':
       return md`Nothing was done: ${refusal.what} could not be checked just now. Try again in a minute.`;
     case 'channel-shared':
@@ -84,7 +86,7 @@ const sharedNext = (run: Run, { kind }: Instead): Mrkdwn =>
     ? md`The request is withdrawn, and nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with ${code(againCommand(run, kind))}.`
     : md`The card of run ${run.id} moves to a channel that is not shared, or to the direct messages of the requester: decide there.`;
 
-function ineligibleSentence(why: Ineligibility, run: Run, instead: Instead): Mrkdwn {
+function ineligibleSentence(why: Exclude<Ineligible['code'], 'too-new'>, run: Run, instead: Instead): Mrkdwn {
   switch (why) {
     case 'not-approver':
       return md`you are not an approver of this ${run.kind}. ${whoInstead(run, instead)}`;

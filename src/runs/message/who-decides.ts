@@ -1,5 +1,6 @@
 import { isConfirmedOrNeedsNone, waitsUntil } from '../../approvals/decision/confirm.ts';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
+import { approverText } from '../../approvals/message.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment } from '../../slack/words.ts';
 import { isCounted } from '../decision/quorum.ts';
@@ -57,9 +58,7 @@ export function needsText(run: Run, then = md``): Mrkdwn {
 /** Whose approvals of this version of the request there are. */
 export const approvers = ({ approvals, epoch }: Run): Mrkdwn =>
   joinMd(
-    approvals
-      .filter((approval) => approval.epoch === epoch && waitsUntil(approval) === undefined)
-      .map(({ userId }) => user(userId)),
+    approvals.filter((approval) => approval.epoch === epoch && waitsUntil(approval) === undefined).map(approverText),
     ', ',
   );
 
@@ -101,7 +100,8 @@ export function approvalsLine(run: Run): Mrkdwn {
     (approval) => approval.epoch === run.epoch && isConfirmedOrNeedsNone(approval, run.policy),
   );
   const names = given.map(
-    ({ userId, at, confirm }) => md`${user(userId)} ${moment(at)}${confirm === undefined ? '' : ', confirmed in AWS'}`,
+    (approval) =>
+      md`${approverText(approval)} ${moment(approval.at)}${approval.confirm === undefined ? '' : ', confirmed in AWS'}`,
   );
   const list = names.length === 0 ? md`` : md`: ${joinMd(names, ', ')}`;
   return md`${countedPeople(run).length} of ${run.policy.approvals} approved (policy ${run.policy.name})${list}`;

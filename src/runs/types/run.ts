@@ -1,5 +1,5 @@
 import type { ConfirmMismatch } from '../../approvals/decision/confirm.ts';
-import type { Approval, Ineligibility, Person, PolicySnapshot } from '../../approvals/types.ts';
+import type { Approval, Ineligible, Person, PolicySnapshot, TooNew } from '../../approvals/types.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
 import type { GateRefusal } from './gate-refusal.ts';
 
@@ -266,7 +266,8 @@ export type Refusal =
   /** An approval without what Slack signed, or with what was used already. */
   | { code: 'no-proof' }
   | { code: 'own-request' }
-  | { code: 'ineligible'; why: Ineligibility }
+  | { code: 'ineligible'; why: Exclude<Ineligible['code'], 'too-new'> }
+  | Omit<TooNew, 'may'>
   | { code: 'unknown-eligibility'; what: string }
   /** Another organisation reads along in the card's channel, or may. */
   | { code: 'channel-shared'; channel: string }
