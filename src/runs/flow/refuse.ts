@@ -12,7 +12,7 @@ import type { Refusal, Run } from '../types/run.ts';
 
 /** Says why nothing was decided, and by name who could decide instead. */
 export async function sayRefused(
-  ports: Uses<'table' | 'slack' | 'config' | 'clock' | 'here' | 'log'> & HasKinds,
+  ports: Uses<'table' | 'here' | 'slack' | 'config' | 'clock' | 'log'> & HasKinds,
   run: Run,
   { refusal, to }: { refusal: Refusal; to: AnswerTo },
 ): Promise<void> {

@@ -99,10 +99,10 @@ export function approvalsLine(run: Run): Mrkdwn {
   const given = run.approvals.filter(
     (approval) => approval.epoch === run.epoch && isConfirmedOrNeedsNone(approval, run.policy),
   );
-  const names = given.map(
-    (approval) =>
-      md`${approverText(approval)} ${moment(approval.at)}${approval.confirm === undefined ? '' : ', confirmed in AWS'}`,
-  );
+  const names = given.map((approval) => {
+    const confirmed = approval.confirm === undefined ? '' : ', confirmed in AWS';
+    return md`${approverText(approval)} ${moment(approval.at)}${confirmed}`;
+  });
   const list = names.length === 0 ? md`` : md`: ${joinMd(names, ', ')}`;
   return md`${countedPeople(run).length} of ${run.policy.approvals} approved (policy ${run.policy.name})${list}`;
 }
