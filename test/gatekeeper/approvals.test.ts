@@ -1,4 +1,5 @@
 import type { PolicySnapshot } from '../../src/approvals/types.ts';
+import { DEPLOY_ACTIONS } from '../../src/deploy/types/actions.ts';
 import { RUN_ACTIONS } from '../../src/runs/actions.ts';
 import type { Run } from '../../src/runs/types/run.ts';
 import { CONFIG } from '../model/config.ts';
@@ -129,7 +130,9 @@ describe('what Slack signed counts for what it says', () => {
 
   test.each<[string, Stored, string]>([
     ['the button of a rejection', signedAs({ actionId: RUN_ACTIONS.reject }), 'not-an-approval'],
-    ['a button that carries no plan', signedAs({}, 'b-7k2m9x4q:1'), 'no-request'],
+    ['a button that carries no plan', signedAs({}, 'b-7k2m9x4q:1'), 'other-plan'],
+    ['a button that carries nothing of ours', signedAs({}, 'web'), 'no-request'],
+    ['a button that only opens the form', signedAs({ actionId: DEPLOY_ACTIONS.decide }), 'not-an-approval'],
     ['another workspace', signedAs({ actor: { userId: 'U0ANA', teamId: 'T0OTHER' } }), 'other-workspace'],
     ['long before it was asked', signedAs({ at: T0 - 6 * MINUTE }), 'other-time'],
     ['after now', signedAs({ at: T0 + HOUR }), 'other-time'],

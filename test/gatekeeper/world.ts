@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { buildGates } from '../../src/app/gates.ts';
+import { buildGates, PROVING } from '../../src/app/gates.ts';
 import type { Approval, Person } from '../../src/approvals/types.ts';
 import type { SeenExecution } from '../../src/aws/ssm.ts';
 import type { Config } from '../../src/config/types.ts';
@@ -46,7 +46,7 @@ export const gatesOf = (config: Config) => buildGates({ config, here: HERE, sett
 /** What its buttons carry. */
 export const askedValue = (run: Run, config: Config = CONFIG): string => {
   const gate = gatesOf(config).of(run);
-  return `${formatButtonValue({ runId: run.id, epoch: run.epoch })}:h${requestHash(run, gate.covers?.(run))}`;
+  return formatButtonValue({ runId: run.id, epoch: run.epoch, asks: requestHash(run, gate.covers?.(run)) });
 };
 
 export const actorOf = ({ userId }: Pick<Person, 'userId'>) => ({ userId, teamId: 'T0PATCHW' });
@@ -197,7 +197,7 @@ export class World {
       executions: { seen: async (id) => this.executions.get(id) ?? refuse() },
       gates: gatesOf(this.config),
       readSigned: createReadSigned(secrets, () => NOW),
-      proving: new Set([RUN_ACTIONS.approve]),
+      proving: PROVING,
       pause: async () => {
         this.pauses += 1;
       },

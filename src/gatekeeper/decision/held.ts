@@ -1,18 +1,20 @@
 import type { Approval } from '../../approvals/types.ts';
 import type { Config } from '../../config/types.ts';
 import { MINUTE } from '../../duration.ts';
+import { type ButtonValue, parseButtonValue } from '../../runs/actions.ts';
 import { requestHash } from '../../runs/decision/request-hash.ts';
 import type { Gate } from '../../runs/gate.ts';
 import type { Run } from '../../runs/types/run.ts';
-import type { AdmissionFacts, ReadRun, Signed } from '../types.ts';
-import { type AskedFor, parseAskedFor } from './asked-for.ts';
+import type { AdmissionFacts, Proving, ReadRun, Signed } from '../types.ts';
+
+/** What people were asked, as their button or form must carry it. */
+type AskedFor = Required<Pick<ButtonValue, 'runId' | 'epoch' | 'asks'>>;
 
 /** What a decision of the gatekeeper rests on beside what it read. */
 export interface Rules {
   gate: Gate;
   config: Config;
-  /** Names of the buttons and forms that may approve. */
-  proving: ReadonlySet<string>;
+  proving: Proving;
 }
 
 /** An approval that a proof holds up. */
@@ -64,7 +66,7 @@ function holds(
     );
   const carried = of?.signed[proof];
   if (of === undefined || carried === undefined) return 'no-such-proof';
-  const asked = asThen(rules, of.record.run, parseAskedFor(carried.value)?.epoch);
+  const asked = asThen(rules, of.record.run, parseButtonValue(carried.value)?.epoch);
   return (
     whyNot(rules, { read: of, asked, signed: carried, approval, now }) ?? { approval, signed: carried, isCarried: true }
   );
@@ -96,8 +98,8 @@ interface Claimed {
 /** Why a proof is not one of this approval; `undefined` when it is. */
 function whyNot(rules: Rules, { read, asked, signed, approval, now }: Claimed): string | undefined {
   const { run } = read.record;
-  const said = parseAskedFor(signed.value);
-  if (!rules.proving.has(signed.name)) return 'not-an-approval';
+  const said = parseButtonValue(signed.value);
+  if (!rules.proving[signed.by].has(signed.name)) return 'not-an-approval';
   if (signed.userId !== approval.userId) return 'other-account';
   if (!isOfHome(rules.config, signed)) return 'other-workspace';
   if (said === undefined || asked === undefined) return 'no-request';
@@ -124,7 +126,7 @@ const isRecorded = ({ audit }: ReadRun, { hash, userId, value }: Signed): boolea
     ({ type, by, epoch, evidence }) =>
       (type === 'approval-given' || type === 'approved') &&
       by === userId &&
-      epoch === parseAskedFor(value)?.epoch &&
+      epoch === parseButtonValue(value)?.epoch &&
       proofIn(evidence) === hash,
   );
 

@@ -48,13 +48,14 @@ export async function handleClick(
   return answer(ports, answerTo(job), approvedInForm(run));
 }
 
-/** The button that opens the form in which a run is approved, where its kind has one; otherwise it approves at once. */
+/** The button that opens the form in which a run is approved, or everything about it. It approves nothing itself: it is not signed as an approval. */
 export async function handleReview(ports: ReconcilePorts, job: ClickJob, now: number): Promise<void> {
   const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;
   const { run } = clicked.record;
-  const view = await ports.kinds.of(run).approvalForm?.(run, clicked.value);
-  if (view === undefined) return decideAtOnce(ports, job, { ...clicked, action: 'approve', now });
+  const kind = ports.kinds.of(run);
+  const view = (await kind.approvalForm?.(run, clicked.value)) ?? (await kind.review?.(run, clicked.value, now));
+  if (view === undefined) return answer(ports, answerTo(job), noReview(run));
   const refusal = refusalBeforehand(ports, clicked.record, { job, action: 'approve', value: clicked.value, now });
   if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
   return fillForm(ports, answerTo(job), view);
@@ -98,7 +99,7 @@ async function decideAtOnce(
 ): Promise<void> {
   const wish = wishOf(action, value.epoch);
   if (wish === undefined) return;
-  const decided = await decideFor(ports, { record, userId: job.actor.userId, wish, now });
+  const decided = await decideFor(ports, { record, userId: job.actor.userId, wish, asking: job, now });
   await finish(ports, { decided, to: answerTo(job), now });
 }
 
@@ -116,7 +117,7 @@ export async function finish(
     }
     case 'refuse':
       // The card shows what the refusal speaks of.
-      if (decision.refusal.code === 'evidence-unread' || decision.refusal.code === 'evidence-worse')
+      if (['evidence-unread', 'evidence-worse', 'no-proof'].includes(decision.refusal.code))
         await reconcileOrLater(ports, record.run.id, now);
       return refuseThere(ports, record, { refusal: decision.refusal, to, now });
     case 'nothing':
