@@ -5,7 +5,7 @@ import type { Log } from '../src/slack/log.ts';
 import type { LambdaHandler } from './aws/lambda-types.ts';
 import type { Clock } from './types.ts';
 
-export type FunctionName = 'patchwarden-slack' | 'patchwarden-worker' | 'patchwarden-gatekeeper';
+export type FunctionName = 'patchwarden-gatekeeper' | 'patchwarden-slack' | 'patchwarden-worker';
 
 export interface FunctionsOptions {
   clock: Clock;
@@ -28,9 +28,9 @@ export function createFunctions(
     ...(options.verbose ? {} : { PATCHWARDEN_QUIET: 'true', POWERTOOLS_LOG_LEVEL: 'SILENT' }),
   });
   return {
+    'patchwarden-gatekeeper': (environment) => createGatekeeperHandler({ env: overlay(environment), now }),
     'patchwarden-slack': (environment) =>
       createSlackHandler({ env: overlay(environment), now, ...(options.verbose ? {} : { log: QUIET }) }),
     'patchwarden-worker': (environment) => createWorkerHandler({ env: overlay(environment), now }),
-    'patchwarden-gatekeeper': (environment) => createGatekeeperHandler({ env: overlay(environment), now }),
   };
 }
