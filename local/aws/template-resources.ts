@@ -18,11 +18,12 @@ const eventBus: ResourceCreator = (input, { events }) => {
   return { ref: name, attributes: { Arn: arn, Name: name } };
 };
 
-const rule: ResourceCreator = (input, { events, senders }) => {
+const rule: ResourceCreator = (input, { events, senders }, { stackName = 'local' }) => {
   const properties = new Properties(input);
   properties.refuse('ScheduleExpression');
   const bus = properties.optionalText('EventBusName');
-  const name = properties.optionalText('Name') ?? input.logicalId;
+  // As CloudFormation makes it: the queues' policies name what it begins with.
+  const name = properties.optionalText('Name') ?? `${stackName}-${input.logicalId}-LOCAL0000000`;
   const created = events.putRule({
     name,
     pattern: JSON.stringify(properties.record('EventPattern')),

@@ -72,8 +72,15 @@ describe('IAM is asked for', () => {
     ]);
   });
 
-  test('a query of an index: the index', async () => {
-    const [permission] = await asked('dynamodb:Query', { TableName: 'patchwarden', IndexName: 'work' });
+  test('a query: its partition, and of an index the index', async () => {
+    const input = {
+      TableName: 'patchwarden',
+      KeyConditionExpression: '#partition = :partition AND begins_with(#sort, :prefix)',
+      ExpressionAttributeValues: { ':partition': { S: 'RUN#b-1' }, ':prefix': { S: 'AUDIT#' } },
+    };
+    const context = { 'dynamodb:LeadingKeys': ['RUN#b-1'] };
+    expect(await asked('dynamodb:Query', input)).toEqual([{ action: 'dynamodb:Query', resource: table, context }]);
+    const [permission] = await asked('dynamodb:Query', { ...input, IndexName: 'work' });
     expect(permission?.resource).toBe(`${table}/index/work`);
   });
 

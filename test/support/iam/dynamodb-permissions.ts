@@ -76,11 +76,20 @@ const onTable = (operation: string, input: Input, account: Account): Permission 
   return { action: `dynamodb:${operation}`, resource };
 };
 
+/** The partition that a query names, the only one it can. */
+function partitionIn({ KeyConditionExpression, ExpressionAttributeValues }: Input): string {
+  const [, value = ''] = /=\s*(:\w+)/.exec(textIn(KeyConditionExpression)) ?? [];
+  return textIn(fields(fields(ExpressionAttributeValues)[value])['S']);
+}
+
 export const dynamoDbRules: Rules = {
   ...Object.fromEntries(
     single.map((name) => [`dynamodb:${name}`, (input: Input, account: Account) => [onItem(account, name, input)]]),
   ),
-  'dynamodb:Query': (input, account) => [onTable('Query', input, account)],
+  // Of an index, IAM is told the index's own partition.
+  'dynamodb:Query': (input, account) => [
+    { ...onTable('Query', input, account), context: { 'dynamodb:LeadingKeys': [partitionIn(input)] } },
+  ],
   'dynamodb:Scan': (input, account) => [onTable('Scan', input, account)],
   'dynamodb:BatchWriteItem': ({ RequestItems }, account) =>
     Object.keys(fields(RequestItems)).map((TableName) => onTable('BatchWriteItem', { TableName }, account)),
