@@ -13,18 +13,7 @@ import { allow, deny, writeLogs } from './statements.ts';
 export const GATEKEEPER_READS = ['RUN#*', 'SWITCH#pause', 'SLOT#*', 'STOP#*', 'MEMBERS#*', 'SYNCED#windows'];
 
 /** What it writes (`gate`), and what the condition of that write compares. IAM cannot tell one from the other. */
-export const GATEKEEPER_ATTRIBUTES = [
-  'pk',
-  'sk',
-  'gate',
-  'version',
-  'chain',
-  'state',
-  'epoch',
-  'armedFrom',
-  'armedUntil',
-  'bound',
-];
+export const GATEKEEPER_ATTRIBUTES = ['pk', 'sk', 'gate', 'version', 'chain', 'armedFrom', 'armedUntil', 'bound'];
 
 /** Nothing here is allowed anyway: it admits, and starts, stops and writes nothing else. */
 const GATEKEEPER_DENIES: readonly DeniedActions[] = [

@@ -14,7 +14,7 @@ export const gatekeeper: Row = {
       (keys) => reading(keys, KEYS),
     ),
     querying(RUN),
-    gate(RUN, [...KEYS, 'gate', 'version', 'chain', 'state', 'armedFrom', 'armedUntil']),
+    gate(RUN, [...KEYS, 'gate', 'version', 'chain', 'armedFrom', 'armedUntil']),
     gate(STOP, [...KEYS, 'gate', 'bound']),
     ...calls(EXECUTION, 'ssm:GetAutomationExecution'),
     ...['signing-secret', 'bot-token'].flatMap((name) =>
