@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 const BENCHMARKS = [
   ['cold start', ['bench/cold-start.mjs']],
   ['clicks', ['--import', 'tsx', 'bench/clicks.ts']],
+  ['admission', ['--import', 'tsx', 'bench/admission.ts']],
   ['burst', ['--import', 'tsx', 'bench/burst.ts']],
   ['story', ['--import', 'tsx', 'bench/story.ts']],
   ['deploys', ['--import', 'tsx', 'bench/deploy.ts']],

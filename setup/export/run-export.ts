@@ -37,7 +37,11 @@ export async function runExport(args: readonly string[], around: ExportSurroundi
 }
 
 /** @throws Told */
-async function readThings(place: Place, { table: name }: AskedExport, now: number): Promise<StoredThing[]> {
+export async function readThings(
+  place: Place,
+  { table: name }: Pick<AskedExport, 'table'>,
+  now: number,
+): Promise<StoredThing[]> {
   const { stop } = place.around;
   const aws = await signedIn(place);
   const ask = asking(place);

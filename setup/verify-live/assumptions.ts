@@ -84,6 +84,8 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   { id: 'change-set-name', check: byRunbook('DescribeChangeSetHooks by ARN', judgeChangeSetName) },
   { id: 'change-set-stack', check: byRunbook('DescribeChangeSet by ARN', judgeChangeSetStack) },
   { id: 'sync-tags', unchecked: 'it needs a role that may create baselines, windows and associations' },
+  { id: 'writers-by-role', unchecked: 'it needs the queues and the table of an installation' },
+  { id: 'table-key', unchecked: 'it needs a table under a key of its own, which stays and costs' },
   { id: 'start-resource', check: byRunbook('StartAutomationExecution by a role', judgeStartResource) },
   { id: 'client-token', unchecked: 'it needs a bake, which would be started twice' },
   { id: 'table-import', unchecked: 'it needs an installation to be removed' },

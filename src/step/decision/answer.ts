@@ -1,6 +1,7 @@
 import type { WorkflowStep } from '../../aws/imagebuilder.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import { MINUTE } from '../../duration.ts';
+import { notAdmitted } from '../../runs/decision/refused.ts';
 import type { Observation } from '../../runs/types/input.ts';
 
 /** What was read about a step that people let go on. */
@@ -31,7 +32,7 @@ export function answerObserved({ execution, step, claimedAt, now }: AnswerFacts)
       : { kind: 'stuck', reason: 'Image Builder accepted the answer, but the step still waits' };
   }
   const reason = status === 'RUNNING' ? failureIn(execution) : noLonger(step);
-  return { kind: 'failed', outcome, reason, untouched: true };
+  return { kind: 'failed', outcome, reason, untouched: true, ...notAdmitted(execution) };
 }
 
 export const failureIn = ({ steps, failure, status }: Execution): string =>

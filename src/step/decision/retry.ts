@@ -5,6 +5,7 @@ import type { Here } from '../../config/here.ts';
 import { MINUTE } from '../../duration.ts';
 import type { WaitingStep } from '../../images/types.ts';
 import { present } from '../../present.ts';
+import { notAdmitted } from '../../runs/decision/refused.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { StepProgress } from '../types/plan.ts';
 
@@ -39,7 +40,7 @@ export function retryObserved(facts: RetryFacts): Observation<'step'> {
       if (execution.end === undefined) return working(facts);
       return image.status === 'CANCELLED' || execution.end === 'cancelled'
         ? { kind: 'cancelled', outcome }
-        : { kind: 'failed', outcome, reason: image.reason ?? failureIn(execution) };
+        : { kind: 'failed', outcome, reason: image.reason ?? failureIn(execution), ...notAdmitted(execution) };
     case 'DELETED':
       return { kind: 'failed', outcome, reason: 'the image was deleted before it was distributed' };
     default:
