@@ -51,6 +51,11 @@ const AUDIT_TYPES = {
   planned: true,
   'approval-given': true,
   approved: true,
+  'approval-confirmed': true,
+  'confirmation-lapsed': true,
+  'confirmation-refused': true,
+  'confirmations-unread': true,
+  'confirmations-read': true,
   rejected: true,
   deferred: true,
   'defer-asked': true,
@@ -77,7 +82,13 @@ const AUDIT_TYPES = {
 } satisfies Record<AuditType, true>;
 
 /** Events of what is no run. */
-const OTHERS = ['app-removed.json', 'approver-group-changed.json', 'drift-changed.json', 'exception-changed.json'];
+const OTHERS = [
+  'app-removed.json',
+  'approver-group-changed.json',
+  'audit-recorded.json',
+  'drift-changed.json',
+  'exception-changed.json',
+];
 
 /** Those of an exception, all of which are announced. */
 const CHANGES = {

@@ -2,7 +2,7 @@ import { answer } from '../cards/effect/answer.ts';
 import type { AnswerTo } from '../contract/answer-to.ts';
 import type { Uses } from '../contract/ports.ts';
 import { loadMember } from './effect.ts';
-import { memberRefusal, unknownEligibility } from './message.ts';
+import { refusalText, unknownEligibility } from './message.ts';
 import type { Person } from './types.ts';
 
 /** Anyone who asks is a current, internal, full member; anyone else is answered why not, and the result is `false`. */
@@ -13,10 +13,6 @@ export const mayAsk = async (ports: Uses<'slack' | 'config' | 'log'>, to: Answer
 export async function whoAsks(ports: Uses<'slack' | 'config' | 'log'>, to: AnswerTo): Promise<Person | undefined> {
   const { eligibility, by } = await loadMember(ports, to.userId);
   if (eligibility.may === 'yes') return by;
-  await answer(
-    ports,
-    to,
-    eligibility.may === 'no' ? memberRefusal(eligibility.code) : unknownEligibility(eligibility.what),
-  );
+  await answer(ports, to, eligibility.may === 'no' ? refusalText(eligibility) : unknownEligibility(eligibility.what));
   return undefined;
 }

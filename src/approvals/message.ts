@@ -1,5 +1,7 @@
+import { spanText } from '../duration.ts';
 import { joinMd, type Mrkdwn, md, user, usergroup } from '../slack/mrkdwn.ts';
-import type { Approvers, Ineligibility } from './types.ts';
+import { moment, short } from '../slack/words.ts';
+import type { Approval, Approvers, Ineligible, TooNew } from './types.ts';
 
 /** A sentence: whom to ask instead, by name, or by group where Slack does not say who is in it. */
 export function askApprovers(approvers: Approvers): Mrkdwn {
@@ -17,9 +19,9 @@ const orList = (parts: readonly Mrkdwn[]): Mrkdwn => {
   return before.length === 0 ? last : md`${joinMd(before.toReversed(), ', ')} or ${last}`;
 };
 
-/** Why someone may not even make a request. `approvers` can do instead what only approvers can. */
-export function memberRefusal(why: Ineligibility, approvers?: Approvers): Mrkdwn {
-  switch (why) {
+/** Why someone may not do it. `approvers` can do instead what only approvers can. */
+export function refusalText(no: Ineligible, approvers?: Approvers): Mrkdwn {
+  switch (no.code) {
     case 'guest':
       return md`Nothing was done: guests cannot use Patchwarden. Ask a full member of the workspace.`;
     case 'external':
@@ -32,8 +34,20 @@ export function memberRefusal(why: Ineligibility, approvers?: Approvers): Mrkdwn
       return approvers === undefined
         ? md`Nothing was done: only approvers can do this.`
         : md`Nothing was done: only approvers can do this. ${askApprovers(approvers)}`;
+    case 'too-new':
+      return approvers === undefined
+        ? md`Nothing was done: ${tooNewText(no)}`
+        : md`Nothing was done: ${tooNewText(no)} ${askApprovers(approvers)}`;
   }
 }
+
+/** A sentence: since when they are in the group, and from when on that counts. */
+export const tooNewText = ({ group, joinedAt, until }: Pick<TooNew, 'group' | 'joinedAt' | 'until'>): Mrkdwn =>
+  md`you joined ${short(group)} at ${moment(joinedAt)}; approvals count from ${moment(until)}.`;
+
+/** Beside the name of whoever approved soon after they joined the group: `@eve (joined the group 5 min ago)`. */
+export const approverText = ({ userId, joinedAt, at }: Approval): Mrkdwn =>
+  joinedAt === undefined ? user(userId) : md`${user(userId)} (joined the group ${spanText(at - joinedAt)} ago)`;
 
 export const unknownEligibility = (what: string): Mrkdwn =>
   md`Nothing was done: ${what} could not be checked just now. Try again in a minute.`;

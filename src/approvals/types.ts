@@ -61,8 +61,12 @@ export interface Escalation {
 
 /** Whether someone may decide; `unknown` is treated as no. */
 export type Eligibility =
-  | { may: 'yes'; groups: readonly string[] }
-  | { may: 'no'; code: Ineligibility }
+  | {
+      may: 'yes';
+      groups: readonly string[] /** When they were first seen in these groups, where that is recent. */;
+      joinedAt?: number;
+    }
+  | Ineligible
   | { may: 'unknown'; what: string };
 
 /** A person as Slack knows them now: whether they may act, and who they are. */
@@ -82,4 +86,16 @@ export type Approvers =
   | { kind: 'people'; people: readonly string[]; more?: boolean }
   | { kind: 'groups'; groups: PolicySnapshot['groups'] };
 
-export type Ineligibility = 'guest' | 'bot' | 'deactivated' | 'external' | 'not-approver';
+export type Ineligibility = 'guest' | 'bot' | 'deactivated' | 'external' | 'not-approver' | 'too-new';
+
+/** Why someone may not decide; who joined `group` too recently may from `until` on, in milliseconds since the epoch. */
+export type Ineligible = { may: 'no'; code: Exclude<Ineligibility, 'too-new'> } | TooNew;
+
+export interface TooNew {
+  may: 'no';
+  code: 'too-new';
+  /** The approver group, by its name in the config. */
+  group: string;
+  joinedAt: number;
+  until: number;
+}

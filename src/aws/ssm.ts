@@ -1,5 +1,7 @@
 import {
   type AutomationExecution,
+  type AutomationExecutionFilter,
+  type AutomationExecutionMetadata,
   DescribeAutomationExecutionsCommand,
   GetAutomationExecutionCommand,
   GetCalendarStateCommand,
@@ -55,11 +57,27 @@ export interface SeenExecution extends StartedExecution {
   startedAt?: number;
   /** Absent while it is running. */
   endedAt?: number;
+  /** AWS's own word, e.g. `InProgress`. */
+  status: string;
+  /** ARN of whoever started it. */
+  executedBy?: string;
+  /** The execution or association that started it instead of a person. */
+  startedFor?: string;
+  /** What its step `gate` was answered, once it was. */
+  admitted?: string;
 }
 
 /** Executions, to be looked at alone. Throws AwsCallError. */
 export interface Executions {
   seen(executionId: string): Promise<SeenExecution>;
+  /** Those of one document that began at that moment (milliseconds since the epoch) or later, newest first, as the list has them. */
+  startedSince(document: string, since: number): Promise<readonly ListedExecution[]>;
+}
+
+export interface ListedExecution {
+  id: string;
+  /** ARN of whoever started it. */
+  executedBy?: string;
 }
 
 /** SSM Automation, as far as the bot may use it: start, look, stop. Methods throw AwsCallError. */
@@ -113,17 +131,33 @@ export function createAutomation(config: SSMClientConfig & CallRules): Automatio
       ),
     seen: (executionId) =>
       calling(`reading execution ${executionId}`, async () => {
-        const { DocumentName, Parameters, ...times } = await readExecution(client, executionId);
+        const { DocumentName, Parameters, ...seen } = await readExecution(client, executionId);
         return {
           id: executionId,
           document: DocumentName ?? '',
           parameters: Parameters ?? {},
+          status: seen.AutomationExecutionStatus ?? 'Unknown',
           ...present({
-            startedAt: times.ExecutionStartTime?.getTime(),
-            endedAt: times.ExecutionEndTime?.getTime(),
+            startedAt: seen.ExecutionStartTime?.getTime(),
+            endedAt: seen.ExecutionEndTime?.getTime(),
+            executedBy: seen.ExecutedBy,
+            startedFor: seen.ParentAutomationExecutionId ?? seen.AssociationId,
+            admitted: seen.StepExecutions?.find(({ StepName }) => StepName === 'gate')?.Outputs?.['admitted']?.[0],
           }),
         };
       }),
+    startedSince: (document, since) =>
+      calling(`looking for executions of ${document}`, async () =>
+        (
+          await listed(client, [
+            { Key: 'DocumentNamePrefix', Values: [document] },
+            // Without parts of a second, as AWS's examples have it: earlier rather than later.
+            { Key: 'StartTimeAfter', Values: [`${new Date(since).toISOString().slice(0, 19)}Z`] },
+          ])
+        ).flatMap(({ AutomationExecutionId: id, DocumentName, ExecutedBy }) =>
+          id !== undefined && DocumentName === document ? [{ id, ...present({ executedBy: ExecutedBy }) }] : [],
+        ),
+      ),
     stop: (executionId) =>
       calling(`stopping execution ${executionId}`, async () => {
         try {
@@ -146,25 +180,27 @@ export function createAutomation(config: SSMClientConfig & CallRules): Automatio
   };
 }
 
-/** The list has no parameters and comes in pages; the last has an empty token, or none. */
+/** The list has no parameters. */
 async function taggedIds(client: SSMClient, { key, document }: { key: string; document: string }): Promise<string[]> {
-  const ids: string[] = [];
+  const found = await listed(client, [{ Key: 'TagKey', Values: [key] }]);
+  return found.flatMap(({ AutomationExecutionId: id = '', DocumentName }) => (DocumentName === document ? id : []));
+}
+
+/** The list comes in pages; the last has an empty token, or none. */
+async function listed(
+  client: SSMClient,
+  filters: AutomationExecutionFilter[],
+): Promise<readonly AutomationExecutionMetadata[]> {
+  const found: AutomationExecutionMetadata[] = [];
   let token: string | undefined;
   do {
     const page = await client.send(
-      new DescribeAutomationExecutionsCommand({
-        Filters: [{ Key: 'TagKey', Values: [key] }],
-        MaxResults: 50,
-        NextToken: token,
-      }),
+      new DescribeAutomationExecutionsCommand({ Filters: filters, MaxResults: 50, NextToken: token }),
     );
-    const listed = page.AutomationExecutionMetadataList ?? [];
-    ids.push(
-      ...listed.flatMap(({ AutomationExecutionId: id = '', DocumentName }) => (DocumentName === document ? id : [])),
-    );
+    found.push(...(page.AutomationExecutionMetadataList ?? []));
     token = page.NextToken === '' ? undefined : page.NextToken;
   } while (token !== undefined);
-  return ids;
+  return found;
 }
 
 async function readExecution(client: SSMClient, executionId: string): Promise<AutomationExecution> {

@@ -1,4 +1,5 @@
 import { complianceProblems } from './compliance-references.ts';
+import { confirmProblems } from './confirm-references.ts';
 import { fleetProblems } from './fleet-references.ts';
 import { imageProblems } from './image-references.ts';
 import { policyProblems } from './policy-references.ts';
@@ -10,6 +11,7 @@ export const referenceProblems = (view: ConfigView): Problem[] => [
   ...approverProblems(view),
   ...peopleProblems(view),
   ...policyProblems(view),
+  ...confirmProblems(view),
   ...imageProblems(view),
   ...fleetProblems(view),
   ...accountProblems(view),

@@ -16,6 +16,7 @@ import type {
 const DEFAULTS = {
   expires: parseDuration('24h') ?? 0,
   soak: 0,
+  settle: 0,
   deferrals: { max: 2, within: parseDuration('14d') ?? 0 },
   compliance: {
     sweepMs: HOUR,
@@ -38,7 +39,8 @@ export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string
     ...present({ enterprise: file.enterprise }),
     timezone: file.timezone,
     channel: file.channel,
-    approvers: mapRecord(file.approvers, toApprovers),
+    approvers: mapRecord(file.approvers.groups, toApprovers),
+    settleMs: file.approvers.settle ?? DEFAULTS.settle,
     policies,
     images: mapRecord(file.images, (image, name) =>
       toImage({ image, name, channel: file.channel, policy: strictest(policies) }),
@@ -49,7 +51,13 @@ export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string
     deferrals: { max: deferrals.max, withinMs: deferrals.within },
     freezes: file.freezes,
     accounts: mapRecord(file.accounts, ({ regions, role }) => ({ regions, ...present({ role }) })),
-    ...present({ compliance: file.compliance && toCompliance(file.compliance) }),
+    ...present({
+      compliance: file.compliance && toCompliance(file.compliance),
+      confirm: file.confirm && {
+        roles: file.confirm.roles,
+        people: mapRecord(file.confirm.people, (session) => session),
+      },
+    }),
     sections,
   });
 }
@@ -69,10 +77,10 @@ const toPolicy = (policy: ConfigFile['policies'][string], name: string): Policy 
   expiresMs: policy.expires ?? DEFAULTS.expires,
   soakMs: policy.soak ?? DEFAULTS.soak,
   ...(policy.escalate === undefined ? {} : { escalate: { afterMs: policy.escalate.after, to: policy.escalate.to } }),
-  ...present({ escalated: policy.escalated }),
+  ...present({ escalated: policy.escalated, confirm: policy.confirm }),
 });
 
-function toApprovers({ usergroup, users }: ConfigFile['approvers'][string]): ApproverGroup {
+function toApprovers({ usergroup, users }: ConfigFile['approvers']['groups'][string]): ApproverGroup {
   return usergroup === undefined ? { kind: 'users', users: users ?? [] } : { kind: 'usergroup', usergroup };
 }
 

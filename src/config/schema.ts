@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { HOUR, MINUTE } from '../duration.ts';
+import { approversSchema, user } from './approvers-schema.ts';
 import { complianceSchema } from './compliance-schema.ts';
+import { confirmSchema } from './confirm-schema.ts';
 import { choice, count, duration, expected, NAME, named, strict, text, timezone, unique, yes } from './fields.ts';
 import { patchSchema } from './patch-schema.ts';
 import { quoted } from './problem.ts';
@@ -12,8 +14,6 @@ import { GOLD } from './types.ts';
  */
 
 const channel = text(/^[CG][A-Z0-9]{2,20}$/, 'the id of a channel, C… or G…, and not its name', 'C0123ABCD');
-const user = text(/^[UW][A-Z0-9]{2,20}$/, 'the id of a person, U… or W…, and not their name', 'U0123ABCD');
-const usergroup = text(/^S[A-Z0-9]{2,20}$/, 'the id of a Slack user group, S…', 'S0123ABCD');
 /** What a tag's value may hold too, since a patch group is one; a `*` would select more than one group. */
 const awsName = (what: string) =>
   text(/^[\w.:/=+@-](?:[\w .:/=+@-]{0,253}[\w.:/=+@-])?$/, `the name of ${what}`, 'web-prod');
@@ -44,12 +44,6 @@ const goldParameter = text(
   '/golden/web/latest',
 );
 
-export const approverSchema = strict(
-  { usergroup: usergroup.optional(), users: unique(user, 'people', '[U0123ABCD]').optional() },
-  'a group of approvers',
-  '{ usergroup: S0123ABCD }',
-);
-
 export const policySchema = strict(
   {
     approvals: count(1, 10),
@@ -72,6 +66,7 @@ export const policySchema = strict(
       'how many of whom a further deferral needs',
       '{ approvals: 2, from: [leads] }',
     ).optional(),
+    confirm: z.literal('aws', expected('aws, or left out', 'aws')).optional(),
   },
   'a policy',
   '{ approvals: 2, from: [platform] }',
@@ -167,7 +162,7 @@ const config = {
   enterprise: text(/^E[A-Z0-9]{2,20}$/, 'the id of the Enterprise Grid organisation, E…', 'E0123ABCD').optional(),
   timezone,
   channel,
-  approvers: named(approverSchema, 'approver groups'),
+  approvers: approversSchema,
   people: named(unique(user, 'the user ids of one person', '[U0123ABCD, U0456EFGH]'), 'people').optional(),
   policies: named(policySchema, 'policies'),
   images: named(imageSchema, 'images'),
@@ -189,6 +184,7 @@ const config = {
   ),
   accounts,
   compliance: complianceSchema.optional(),
+  confirm: confirmSchema.optional(),
 };
 
 /** Keys at the top of the file that no feature brings. */

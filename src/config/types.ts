@@ -9,6 +9,8 @@ export interface Config {
   /** Default channel for cards and notices, `C…`. */
   channel: string;
   approvers: Readonly<Record<string, ApproverGroup>>;
+  /** How long someone must have been in a Slack user group before they count as its member, in milliseconds; 0: from the first moment. */
+  settleMs: number;
   policies: Readonly<Record<string, Policy>>;
   images: Readonly<Record<string, ImageConfig>>;
   fleets: Readonly<Record<string, FleetConfig>>;
@@ -22,6 +24,8 @@ export interface Config {
   accounts: Readonly<Record<string, { regions: readonly string[]; role?: string }>>;
   /** Absent: no fleet is looked at for compliance. */
   compliance?: ComplianceConfig;
+  /** Absent: no policy asks for confirmation. */
+  confirm?: ConfirmConfig;
   /** What features bring, as it is written and checked; `readSection` reads it. */
   sections: Readonly<Record<string, unknown>>;
 }
@@ -42,6 +46,16 @@ export interface Policy {
   escalate?: Escalate;
   /** What a deferral beyond `deferrals` needs instead of one person. Absent: it is refused. */
   escalated?: { approvals: number; from: readonly string[] };
+  /** An approval counts once the same person has confirmed it with their AWS identity. */
+  confirm?: 'aws';
+}
+
+/** The AWS identities with which people confirm: `arn:aws:sts::<account>:assumed-role/<role>/<session>`, compared exactly. */
+export interface ConfirmConfig {
+  /** Names of roles in the bot's account. */
+  roles: readonly string[];
+  /** Name of the session, by Slack account or by a name in `people`. */
+  people: Readonly<Record<string, string>>;
 }
 
 /** `to` is a name in `approvers`. */

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { approverSchema, groupsIn } from './approvers-schema.ts';
 import { complianceSchema } from './compliance-schema.ts';
-import { accountSchema, approverSchema, fleetSchema, imageSchema, peopleSchema, policySchema } from './schema.ts';
+import { confirmSchema } from './confirm-schema.ts';
+import { accountSchema, fleetSchema, imageSchema, peopleSchema, policySchema } from './schema.ts';
 
 /** One section: every name in it, and the entries that are valid on their own. */
 export interface Section<Entry> {
@@ -21,6 +23,10 @@ export interface ConfigView {
   accounts: Section<z.output<typeof accountSchema>>;
   /** Absent where it is not written, or wrong on its own. */
   compliance?: z.output<typeof complianceSchema>;
+  /** The same. */
+  confirm?: z.output<typeof confirmSchema>;
+  /** Whether it is written, right or wrong. */
+  hasConfirm: boolean;
   /** Names that entries give of others, whatever else is wrong with the entry. */
   given: {
     policies: ReadonlyMap<
@@ -60,9 +66,12 @@ const given = {
 
 export function viewOf(value: unknown): ConfigView {
   const compliance = complianceSchema.safeParse(memberOf(value, 'compliance'));
+  const confirm = confirmSchema.safeParse(memberOf(value, 'confirm'));
   return {
     ...(compliance.success ? { compliance: compliance.data } : {}),
-    approvers: sectionOf(value, 'approvers', approverSchema),
+    ...(confirm.success ? { confirm: confirm.data } : {}),
+    hasConfirm: memberOf(value, 'confirm') !== undefined,
+    approvers: sectionOf({ approvers: groupsIn(memberOf(value, 'approvers')) }, 'approvers', approverSchema),
     people: sectionOf(value, 'people', peopleSchema),
     policies: sectionOf(value, 'policies', policySchema),
     images: sectionOf(value, 'images', imageSchema),

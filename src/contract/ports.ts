@@ -17,7 +17,7 @@ import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Patches } from '../aws/patches.ts';
 import type { Pipelines } from '../aws/pipelines.ts';
 import type { Quotas } from '../aws/quotas.ts';
-import type { Automation, Calendars } from '../aws/ssm.ts';
+import type { Automation, Calendars, Executions } from '../aws/ssm.ts';
 import type { SyncStateReader } from '../aws/sync-state.ts';
 import type { Windows } from '../aws/windows.ts';
 import type { Here } from '../config/here.ts';
@@ -35,6 +35,7 @@ export interface Ports {
   slackFiles: SlackFiles;
   bus: Bus;
   automation: Automation;
+  executions: Executions;
   calendars: Calendars;
   windows: Windows;
   nodes: Nodes;

@@ -31,6 +31,15 @@ export const createDeployGate = ({ config, here, setting }: GatePorts): Gate<'de
     return { document: setting(document), ...start };
   },
   approvedWith: ({ plan }) => plan.returnOf,
+  // Only what takes exactly that deploy back: anyone who writes a plan could call it a rollback.
+  isNeverConfirmed: ({ plan }, of) =>
+    of !== undefined &&
+    isDeploy(of) &&
+    plan.returnOf === of.id &&
+    plan.fleet === of.plan.fleet &&
+    isSameTarget(plan.target, of.plan.target) &&
+    plan.override === undefined &&
+    plan.image.id === of.plan.change?.from?.id,
   // The approvals of the canary cover the rollback of what it did.
   askedBefore: (run) => {
     const { plan, progress, wait } = run;

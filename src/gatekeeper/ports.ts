@@ -1,11 +1,11 @@
-import type { Executions } from '../aws/ssm.ts';
 import type { Uses } from '../contract/ports.ts';
 import type { Gates } from '../runs/gate.ts';
 import type { Proving, Signed } from './types.ts';
 
 /** Everything that the gatekeeper reaches. */
-export type GatekeeperPorts = Uses<'table' | 'slack' | 'config' | 'calendars' | 'log' | 'measure'> & {
-  executions: Executions;
+export type GatekeeperPorts = Uses<
+  'table' | 'executions' | 'here' | 'slack' | 'config' | 'calendars' | 'log' | 'measure'
+> & {
   gates: Gates;
   /** What a stored proof says; `undefined` when Slack did not sign it. @throws when the signing secret cannot be read */
   readSigned: (item: unknown) => Promise<Signed | undefined>;

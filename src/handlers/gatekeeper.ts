@@ -81,6 +81,7 @@ async function buildPorts(
     table,
     slack: createSlackApi({ token, ...present({ apiUrl: env['SLACK_API_URL'] }) }),
     config,
+    here,
     calendars: systemsManager,
     executions: systemsManager,
     gates: buildGates({ config, here, setting: need }),

@@ -68,6 +68,7 @@ export async function buildServices(
     slackFiles: slack,
     bus: createBus(need('PATCHWARDEN_BUS'), aws),
     automation: systemsManager,
+    executions: systemsManager,
     calendars: systemsManager,
     windows,
     syncState: createSyncState(aws, windows),

@@ -5,7 +5,7 @@ import { parsePause } from './command.ts';
 import { pause, resume } from './flow.ts';
 
 /** The switch that stops every start, and lets them begin again. */
-export const createHolds = (ports: Uses<'table' | 'slack' | 'config' | 'log'>): Feature => ({
+export const createHolds = (ports: Uses<'table' | 'slack' | 'config' | 'clock' | 'log'>): Feature => ({
   onCommand: async ({ name, words, to, id, at }) => {
     if (!(await mayAsk(ports, to))) return;
     if (name === 'resume') return resume(ports, to, { id, at });

@@ -1,12 +1,13 @@
+import { needsOthers } from '../approvals/decision/eligibility.ts';
 import { loadApprovers, loadEligibilities } from '../approvals/effect.ts';
-import { memberRefusal, unknownEligibility } from '../approvals/message.ts';
+import { refusalText, unknownEligibility } from '../approvals/message.ts';
 import { answer, tellChannel } from '../cards/effect/answer.ts';
 import type { AnswerTo } from '../contract/answer-to.ts';
 import type { Uses } from '../contract/ports.ts';
 import { loadPause, savePause } from './effect/pause.ts';
 import { notPaused, notSwitched, paused, pausedForAll, resumed, resumedForAll } from './message.ts';
 
-type HoldPorts = Uses<'table' | 'slack' | 'config' | 'log'>;
+type HoldPorts = Uses<'table' | 'slack' | 'config' | 'clock' | 'log'>;
 
 /** A request of Slack's: its id, and when it was signed, in milliseconds since the epoch. */
 export interface Asked {
@@ -31,10 +32,9 @@ export async function resume(ports: HoldPorts, to: AnswerTo, { id: requestId, at
   const eligibility = (await loadEligibilities(ports, [to.userId], { groups: ports.config.approvers }))[to.userId];
   if (eligibility?.may === 'unknown') return answer(ports, to, unknownEligibility(eligibility.what));
   if (eligibility?.may !== 'yes') {
-    const why = eligibility?.code ?? 'not-approver';
-    const approvers =
-      why === 'not-approver' ? await loadApprovers(ports, { groups: ports.config.approvers }) : undefined;
-    return answer(ports, to, memberRefusal(why, approvers));
+    const no = eligibility ?? { may: 'no', code: 'not-approver' };
+    const approvers = needsOthers(no) ? await loadApprovers(ports, { groups: ports.config.approvers }) : undefined;
+    return answer(ports, to, refusalText(no, approvers));
   }
   // Nothing changes for anyone else, so nobody else is told.
   if ((await loadPause(ports.table)).kind === 'off') return answer(ports, to, notPaused());

@@ -1,3 +1,4 @@
+import { noteMembers } from '../approvals/effect.ts';
 import { mayAsk } from '../approvals/flow.ts';
 import type { Feature } from '../contract/feature.ts';
 import { BOARD_REVIEW_ACTION, REVIEW_ACTION, runActionOf } from './actions.ts';
@@ -31,7 +32,10 @@ export const createRuns = (ports: ReconcilePorts): Feature => ({
     if (action === 'approve') return submitReview(ports, job, now);
     if (action !== undefined) await handleRunForm(ports, job, { action, now });
   },
-  onGroupChanged: (usergroup, now) => recountIn(ports, usergroup, now),
+  onGroupChanged: async (usergroup, now) => {
+    await noteMembers(ports, usergroup);
+    await recountIn(ports, usergroup, now);
+  },
   onChannelShared: (channelId, now) => leaveSharedChannel(ports, channelId, now),
   menu: async ({ userId }, now) => ({ waiting: waitingBlocks(await loadWaitingFor(ports, userId, now), ports.kinds) }),
   onHints: (hints) => runsAbout(ports, hints),

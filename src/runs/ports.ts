@@ -3,6 +3,18 @@ import type { HasKinds } from './run-kind.ts';
 
 /** What it takes to bring a run as far as it can go: read, decide, start or stop, show, announce. */
 export type ReconcilePorts = Uses<
-  'table' | 'slack' | 'automation' | 'calendars' | 'bus' | 'wakes' | 'clock' | 'config' | 'log' | 'measure' | 'shutOut'
+  | 'table'
+  | 'slack'
+  | 'automation'
+  | 'executions'
+  | 'here'
+  | 'calendars'
+  | 'bus'
+  | 'wakes'
+  | 'clock'
+  | 'config'
+  | 'log'
+  | 'measure'
+  | 'shutOut'
 > &
   HasKinds;

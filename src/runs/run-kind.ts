@@ -20,6 +20,8 @@ export interface RunKind<K extends Kind = Kind> {
   limitsOf?(run: Run<K>): Limits;
   /** Name of the policy that the config has today for what the run changes; `undefined` when it no longer has that. */
   policyOf(run: Run<K>): string | undefined;
+  /** Whether approvals of this run need no confirmation in AWS, whatever the policies want: a rollback. Absent: none is so. */
+  isNeverConfirmed?(run: Run<K>): boolean;
   /**
    * Everything of the plan that the start is made from and that people approve, beyond `planHash`: it stays the same while they are
    * asked. Absent: the hash covers all.

@@ -1,9 +1,18 @@
-import { loadApprover, loadApprovers, loadQuorum } from '../../src/approvals/effect.ts';
+import {
+  loadApprover,
+  loadApprovers,
+  loadEligibilities,
+  loadQuorum,
+  loadSights,
+  noteMembers,
+} from '../../src/approvals/effect.ts';
 import type { PolicySnapshot } from '../../src/approvals/types.ts';
 import type { UserInfo } from '../../src/slack/answers.ts';
 import { SlackCallError } from '../../src/slack/call-error.ts';
+import { membersKey } from '../../src/store/keys.ts';
 import { CONFIG } from '../model/config.ts';
-import { ANA, aRun, BEN, CLEO, DEV } from '../runs/fixture.ts';
+import { ANA, aRun, BEN, CLEO, DAY, DEV } from '../runs/fixture.ts';
+import { createMemoryTable } from '../support/memory-table.ts';
 import { portsDouble } from '../support/ports.ts';
 
 const failing = (kind: 'ambiguous' | 'user-unreachable'): Promise<never> =>
@@ -12,11 +21,13 @@ const failing = (kind: 'ambiguous' | 'user-unreachable'): Promise<never> =>
 /** Slack with these members of the group; everyone else is a full member but those who are said to be something else. */
 function slackWith(members: readonly string[] | 'unread', others: Record<string, Partial<UserInfo> | 'unread'> = {}) {
   const asked: string[] = [];
-  const { slack } = portsDouble();
+  const { slack, table, clock } = portsDouble();
   return {
     asked,
     ports: {
       config: CONFIG,
+      table,
+      clock,
       slack: {
         ...slack,
         userGroupMembers: async () => (members === 'unread' ? failing('ambiguous') : members),
@@ -118,7 +129,11 @@ describe('who someone is, on Enterprise Grid', () => {
     expect(eligibility).toEqual({ may: 'unknown', what: 'Slack account U0CLEO' });
     const { ports } = slackWith(['U0CLEO2']);
     const userInfo = (id: string) => (id === 'U0CLEO' ? failing('user-unreachable') : ports.slack.userInfo(id));
-    const found = await loadApprover({ slack: { ...ports.slack, userInfo }, config: grid }, 'U0CLEO2', policy(1));
+    const found = await loadApprover(
+      { ...ports, slack: { ...ports.slack, userInfo }, config: grid },
+      'U0CLEO2',
+      policy(1),
+    );
     expect(found).toMatchObject({ eligibility: { may: 'yes' }, by: { person: 'cleo', aliases: ['U0CLEO'] } });
   });
 
@@ -161,5 +176,125 @@ describe('who can be named to approve', () => {
     ],
   ])('is the group %s', async (_what, slack) => {
     expect(await named(slack)).toEqual({ kind: 'groups', groups: policy(1).groups });
+  });
+});
+
+describe('since when someone is in a user group', () => {
+  const T = 1_000_000;
+  /** Slack, a table and a clock that a test moves. */
+  function group(settleMs: number, store = createMemoryTable()) {
+    const state = { members: ['U0ANA', 'U0BEN'] as readonly string[], now: T, reads: 0 };
+    const { ports } = slackWith([]);
+    const userGroupMembers = async () => {
+      state.reads += 1;
+      return state.members;
+    };
+    return {
+      state,
+      table: store,
+      ports: {
+        ...ports,
+        slack: { ...ports.slack, userGroupMembers },
+        table: store,
+        clock: () => state.now,
+        config: { ...CONFIG, settleMs },
+      },
+    };
+  }
+  const may = async ({ ports }: ReturnType<typeof group>, id: string) =>
+    (await loadApprover(ports, id, policy(1))).eligibility;
+
+  test('nobody waits whom the first read finds; whoever comes later does, and so does who left and returned', async () => {
+    const at = group(DAY);
+    expect(await may(at, 'U0ANA')).toEqual({ may: 'yes', groups: ['platform'] });
+    at.state.now = T + 1;
+    at.state.members = ['U0ANA', 'U0EVE'];
+    expect(await may(at, 'U0EVE')).toEqual({
+      may: 'no',
+      code: 'too-new',
+      group: 'platform',
+      joinedAt: T + 1,
+      until: T + 1 + DAY,
+    });
+    at.state.now = T + 5;
+    at.state.members = ['U0ANA', 'U0BEN', 'U0EVE'];
+    expect(await may(at, 'U0BEN')).toMatchObject({ code: 'too-new', joinedAt: T + 5 });
+    at.state.now = T + 1 + DAY;
+    expect(await may(at, 'U0EVE')).toEqual({ may: 'yes', groups: ['platform'] });
+    expect(await may(at, 'U0ANA')).toEqual({ may: 'yes', groups: ['platform'] });
+  });
+
+  test('costs one read of the table, and a write only when the members have changed', async () => {
+    const at = group(0);
+    await may(at, 'U0ANA');
+    expect(at.table.calls()).toBe(2);
+    await may(at, 'U0ANA');
+    expect(at.table.calls()).toBe(3);
+  });
+
+  test('of two workers that see it at once the first sight stays', async () => {
+    const at = group(DAY);
+    await may(at, 'U0ANA');
+    at.state.members = ['U0ANA', 'U0EVE'];
+    at.state.now = T + 7;
+    const late = group(DAY, at.table);
+    late.state.members = at.state.members;
+    late.state.now = T + 9;
+    const seen = await Promise.all([may(at, 'U0EVE'), may(late, 'U0EVE')]);
+    expect(seen).toMatchObject([{ joinedAt: T + 7 }, { joinedAt: T + 7 }]);
+  });
+
+  test('a table that does not answer, or holds something else, makes unknown', async () => {
+    const at = group(0);
+    const what = { may: 'unknown', what: 'members of user group S0PLATFORM' };
+    const broken = { ...at.table, get: () => Promise.reject(new Error('no answer')) };
+    expect((await loadApprover({ ...at.ports, table: broken }, 'U0ANA', policy(1))).eligibility).toEqual(what);
+    await at.table.write([
+      { kind: 'put', item: { ...membersKey('S0PLATFORM'), since: 0, members: 'all', version: 1 }, when: {} },
+    ]);
+    expect(await may(at, 'U0ANA')).toEqual(what);
+  });
+
+  test('counts in the quorum, in who is named and at the start', async () => {
+    const at = group(DAY);
+    await may(at, 'U0ANA');
+    at.state.members = ['U0ANA', 'U0EVE', 'U0FAY'];
+    at.state.now = T + 1;
+    expect(await loadQuorum(at.ports, { policy: policy(2), requester: DEV })).toEqual({
+      kind: 'short',
+      people: ['U0ANA'],
+    });
+    expect(await loadApprovers(at.ports, policy(1))).toEqual({ kind: 'people', people: ['U0ANA'], more: false });
+    const start = await loadEligibilities(at.ports, ['U0ANA', 'U0EVE'], policy(2));
+    expect(start).toMatchObject({ U0ANA: { may: 'yes' }, U0EVE: { may: 'no', code: 'too-new' } });
+    at.state.now = T + 1 + DAY;
+    expect(await loadQuorum(at.ports, { policy: policy(2), requester: DEV })).toEqual({ kind: 'enough' });
+  });
+
+  test('is kept as soon as Slack says that members have changed, of approver groups alone', async () => {
+    const at = group(DAY);
+    await may(at, 'U0ANA');
+    at.state.members = ['U0ANA', 'U0EVE'];
+    at.state.now = T + 3;
+    await noteMembers(at.ports, 'S0PLATFORM');
+    expect(await loadSights(at.table, 'S0PLATFORM')).toEqual({ since: T, members: { U0ANA: T, U0EVE: T + 3 } });
+    const { reads } = at.state;
+    await noteMembers(at.ports, 'S0OTHER');
+    expect(at.state.reads).toBe(reads);
+    expect(await loadSights(at.table, 'S0OTHER')).toBeUndefined();
+  });
+
+  test.each([
+    ['refused', 'is left to the next decision', 'resolves'],
+    ['ambiguous', 'is read again', 'rejects'],
+  ] as const)('a change whose read is %s %s', async (kind, _what, outcome) => {
+    const at = group(0);
+    const fail = () => Promise.reject(new SlackCallError('usergroups.users.list', { kind, code: kind }));
+    const ports = { ...at.ports, slack: { ...at.ports.slack, userGroupMembers: fail } };
+    const noted = noteMembers(ports, 'S0PLATFORM').then(
+      () => 'resolves',
+      () => 'rejects',
+    );
+    expect(await noted).toBe(outcome);
   });
 });

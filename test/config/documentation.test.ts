@@ -1,15 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { approverSchema } from '../../src/config/approvers-schema.ts';
 import { complianceSchema } from '../../src/config/compliance-schema.ts';
+import { confirmSchema } from '../../src/config/confirm-schema.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { patchSchema } from '../../src/config/patch-schema.ts';
-import {
-  accountSchema,
-  approverSchema,
-  configSchemaWith,
-  fleetSchema,
-  imageSchema,
-  policySchema,
-} from '../../src/config/schema.ts';
+import { accountSchema, configSchemaWith, fleetSchema, imageSchema, policySchema } from '../../src/config/schema.ts';
 
 const text = readFileSync('docs/configuration.md', 'utf8');
 
@@ -36,6 +31,7 @@ test.each([
   ['`fleets.<name>`', fleetSchema],
   ['`fleets.<name>.patch`', patchSchema],
   ['`compliance`', complianceSchema],
+  ['`confirm`', confirmSchema],
   ['`accounts."<id>"`', accountSchema],
 ])('%s documents each of its keys and no other', (title, schema) => {
   expect(keysIn(sectionOf(title)).sort()).toEqual(Object.keys(schema.shape).sort());

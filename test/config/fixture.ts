@@ -8,12 +8,13 @@ enterprise: E0PATCHW
 timezone: Australia/Sydney
 channel: C0PATCHING
 approvers:
+  settle: 12h
   platform: { usergroup: S0PLATFORM }
   leads: { users: [U0ANA, U0BEN, U0CLEO, U0CLEO2] }
 people:
   cleo: [U0CLEO, U0CLEO2]
 policies:
-  nonprod: { approvals: 1, from: [platform] }
+  nonprod: { approvals: 1, from: [platform], confirm: aws }
   prod: { approvals: 3, from: [leads], expires: 12h, soak: 24h, escalated: { approvals: 1, from: [platform] } }
 images:
   web: { pipeline: "arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web", policy: prod, channel: C0WEB, owners: ["777788889999"] }
@@ -34,6 +35,9 @@ fleets:
     notices: [72h, 1h]
     patch: { reboot: never, concurrency: 5, errors: 0, waves: [10, 50, 100], timeout: 2h, pin: list }
 notices: [24h, 14d, 1h]
+confirm:
+  roles: [AWSReservedSSO_PatchApprovers_0123456789abcdef]
+  people: { U0ANA: ana@example.com, U0BEN: ben@example.com, U0CLEO: cleo@example.com }
 deferrals: { max: 1, within: 7d }
 freezes: ["arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze"]
 accounts:

@@ -31,9 +31,17 @@ describe('parseConfig', () => {
         platform: { kind: 'usergroup', usergroup: 'S0PLATFORM' },
         leads: { kind: 'users', users: ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2'] },
       },
+      settleMs: 12 * HOUR,
       people: { cleo: ['U0CLEO', 'U0CLEO2'] },
       policies: {
-        nonprod: { name: 'nonprod', approvals: 1, from: ['platform'], expiresMs: 24 * HOUR, soakMs: 0 },
+        nonprod: {
+          name: 'nonprod',
+          approvals: 1,
+          from: ['platform'],
+          expiresMs: 24 * HOUR,
+          soakMs: 0,
+          confirm: 'aws',
+        },
         prod: {
           name: 'prod',
           approvals: 3,
@@ -142,6 +150,10 @@ describe('parseConfig', () => {
       notices: [14 * DAY, DAY, HOUR],
       deferrals: { max: 1, withinMs: 7 * DAY },
       freezes: ['arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze'],
+      confirm: {
+        roles: ['AWSReservedSSO_PatchApprovers_0123456789abcdef'],
+        people: { U0ANA: 'ana@example.com', U0BEN: 'ben@example.com', U0CLEO: 'cleo@example.com' },
+      },
       accounts: {
         '111122223333': { regions: ['ap-southeast-2'] },
         '444455556666': { regions: [], role: 'arn:aws:iam::444455556666:role/Patchwarden' },
@@ -155,6 +167,7 @@ describe('parseConfig', () => {
     expect(config.images['web']?.policy).toBe('a');
     expect(config.policies['a']).toEqual({ name: 'a', approvals: 2, from: ['platform'], expiresMs: DAY, soakMs: 0 });
     expect(config).toMatchObject({
+      settleMs: 0,
       people: {},
       fleets: {},
       notices: [],

@@ -56,6 +56,21 @@ describe('approvers and policies', () => {
       'approvers.platform has both usergroup and users: write exactly one of them.',
     ],
     [
+      'a group that is named as the key beside the groups',
+      { 'approvers.settle': { usergroup: 'S0SETTLE' } },
+      'approvers.settle is not a group but how long new members of a user group wait: write for example 24h, or give the group another name.',
+    ],
+    [
+      'a wait that is no duration',
+      { 'approvers.settle': '1 day' },
+      'approvers.settle is "1 day" and must be a whole number with its unit, s, m, h or d, from 0s to 30d: write for example 24h.',
+    ],
+    [
+      'a policy that takes the wait for a group',
+      { 'approvers.settle': '24h', 'policies.prod.from': ['settle'] },
+      'policies.prod.from[0] is "settle", which is not in approvers: choose from platform, leads.',
+    ],
+    [
       'nobody in the group',
       { 'approvers.leads.users': [] },
       'policies.prod.from names nobody, so nothing could ever be approved: name a group with people in it.',

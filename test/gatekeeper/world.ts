@@ -30,7 +30,6 @@ export const OTHER_EXECUTION = '0a1b2c3d-1111-4222-8333-444455550000';
 export const APPROVED_AT = T0 + MINUTE;
 export const NOW = T0 + 3 * MINUTE;
 export const HERE = { region: 'ap-southeast-2', account: '111122223333' };
-const SETTINGS = portsDouble().setting;
 
 /** A run as the table holds it: whoever writes the table writes any of this, and makes the chain follow from it. */
 export interface Stored {
@@ -41,7 +40,7 @@ export interface Stored {
   beside?: Readonly<Record<string, unknown>>;
 }
 
-export const gatesOf = (config: Config) => buildGates({ config, here: HERE, setting: SETTINGS });
+export const gatesOf = (config: Config) => buildGates({ config, here: HERE, setting: (name) => name });
 
 /** What its buttons carry. */
 export const askedValue = (run: Run, config: Config = CONFIG): string => {
@@ -170,7 +169,14 @@ export class World {
   execute(run: Run, parts: Partial<SeenExecution> = {}): void {
     const { document, parameters } = gatesOf(this.config).of(run).startOf(run);
     const lists = Object.entries(sentParameters(parameters)).map(([name, value]) => [name, [value].flat()] as const);
-    const execution = { id: EXECUTION, document, parameters: Object.fromEntries(lists), startedAt: NOW, ...parts };
+    const execution = {
+      id: EXECUTION,
+      document,
+      parameters: Object.fromEntries(lists),
+      startedAt: NOW,
+      status: 'InProgress',
+      ...parts,
+    };
     this.executions.set(execution.id, execution);
   }
 
@@ -194,7 +200,8 @@ export class World {
         userGroupMembers: async () => this.members,
       },
       calendars: { stateAt: async () => this.state() },
-      executions: { seen: async (id) => this.executions.get(id) ?? refuse() },
+      here: HERE,
+      executions: { seen: async (id) => this.executions.get(id) ?? refuse(), startedSince: refuse },
       gates: gatesOf(this.config),
       readSigned: createReadSigned(secrets, () => NOW),
       proving: PROVING,

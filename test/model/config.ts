@@ -14,6 +14,7 @@ export const configOf = ({ approvals, leads, people }: Rules): Config => ({
     leads: { kind: 'users', users: leads },
   },
   people,
+  settleMs: 0,
   policies: {
     nonprod: { name: 'nonprod', approvals: approvals.web, from: ['platform'], expiresMs: DAY, soakMs: 0 },
     prod: { name: 'prod', approvals: approvals.api, from: ['platform', 'leads'], expiresMs: DAY, soakMs: 0 },

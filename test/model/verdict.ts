@@ -9,7 +9,6 @@ import { markerIn } from './slack.ts';
 
 const LIMIT_PER_MINUTE = 50;
 /** What is for the card alone, and not for the bus. */
-const SILENT = ['progressed', 'start-retried', 'reported', 'quorum-counted', 'defer-asked'];
 
 const runsIn = ({ world }: Models): SeenRun[] => [...world.store.items()].flatMap((item) => asSeen(item) ?? []);
 
@@ -99,7 +98,7 @@ export function checkEnds(models: Models): void {
     if (run.report === 'pending') history.violation(`${run.id} still owes its report`);
     if (leadsOn(models, run) && history.run(run.id).followed === 0) history.violation(`${run.id} led to nothing`);
     for (const item of world.store.items()) {
-      if (item['runId'] !== run.id || !item.sk.startsWith('AUDIT#') || SILENT.includes(String(item['type']))) continue;
+      if (item['runId'] !== run.id || !item.sk.startsWith('AUDIT#')) continue;
       if (!history.announced.has(`${run.id}/${String(item['version'])}`))
         history.violation(`${run.id}: version ${String(item['version'])} was never announced`);
     }

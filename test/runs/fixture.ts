@@ -186,6 +186,11 @@ export const NOW = T0 + 5 * MINUTE;
 /** One input of every kind, as it comes when all is well, to a run that was asked a few minutes ago. */
 export const INPUTS: { readonly [K in InputKind]: Extract<Input, { kind: K }> } = {
   approve: { kind: 'approve', by: BEN, epoch: 1, eligibility: APPROVER },
+  confirmations: {
+    kind: 'confirmations',
+    read: { kind: 'read', executions: [], at: T0 + 5 * MINUTE },
+    rules: { config: undefined, account: '111122223333' },
+  },
   reject: { kind: 'reject', by: BEN, epoch: 1, reason: 'freeze week', eligibility: APPROVER },
   defer: { kind: 'defer', by: BEN, epoch: 1, until: T0 + 8 * HOUR, eligibility: APPROVER },
   cancel: { kind: 'cancel', by: BEN, reason: 'wrong recipe', eligibility: APPROVER, how: 'cancel' },

@@ -74,6 +74,8 @@ function outcomeText({ state }: Run, decision: Decision): string {
 
 const MEANING: Readonly<Record<InputKind, string>> = {
   approve: 'An eligible approver approves the version that the card shows; one approval is needed.',
+  confirmations:
+    'Under a policy with `confirm: aws`: Systems Manager says who has confirmed an approval. Here the policy wants no confirmation.',
   reject: 'An eligible approver rejects it, with a reason.',
   defer: 'An eligible approver moves the start to a later time.',
   cancel:

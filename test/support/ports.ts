@@ -37,6 +37,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
   slackFiles: { uploadFiles: refuse },
   bus: { put: refuse },
   automation: { start: refuse, findByTag: refuse, get: refuse, stop: refuse },
+  executions: { seen: refuse, startedSince: refuse },
   calendars: { stateAt: refuse },
   windows: {
     list: refuse,

@@ -19,7 +19,7 @@ export function snapshotPolicy(config: Config, name: string): PolicySnapshot | u
     groups,
     ...(Object.keys(people).length === 0 ? {} : { people: { ...people } }),
     expiresMs: policy.expiresMs,
-    ...present({ escalate, escalated }),
+    ...present({ escalate, escalated, confirm: policy.confirm }),
   };
 }
 
@@ -58,7 +58,7 @@ export function stricterPolicy(
     ...rest,
     approvals: Math.max(snapshot.approvals, today.approvals + (snapshot.beyond ?? 0)),
     groups: commonGroups(snapshot.groups, today.groups),
-    ...present({ escalated: stricterEscalated(then, today.escalated) }),
+    ...present({ escalated: stricterEscalated(then, today.escalated), confirm: snapshot.confirm ?? today.confirm }),
   };
 }
 
@@ -85,4 +85,9 @@ function commonGroups(snapshot: PolicySnapshot['groups'], today: PolicySnapshot[
     }
   }
   return groups;
+}
+
+/** For what is never confirmed, whatever policies want. */
+export function withoutConfirm({ confirm: _confirm, ...policy }: PolicySnapshot): PolicySnapshot {
+  return policy;
 }

@@ -1,4 +1,5 @@
-import type { Approval, Person } from '../types.ts';
+import type { Approval, Person, PolicySnapshot } from '../types.ts';
+import { isConfirmedOrNeedsNone } from './confirm.ts';
 import { distinctPeople, isSamePerson } from './people.ts';
 
 /** What a quorum is counted of. */
@@ -8,14 +9,17 @@ interface Counted {
   requester: Person;
   setOffBy?: Person;
   requestedAt: number;
+  policy: Pick<PolicySnapshot, 'confirm'>;
 }
 
 /**
  * "Distinct, non-requesting people for exactly this epoch": those who count. Who set off what was approved beforehand counts
- * among those who approved it then, and no longer once anyone is asked again.
+ * among those who approved it then, and no longer once anyone is asked again. What waits to be confirmed does not count.
  */
 export function countedPeople(asked: Counted): string[] {
-  const given = asked.approvals.filter(({ epoch }) => epoch === asked.epoch);
+  const given = asked.approvals.filter(
+    (approval) => approval.epoch === asked.epoch && isConfirmedOrNeedsNone(approval, asked.policy),
+  );
   const isAskedAnew = given.some(({ at }) => at >= asked.requestedAt);
   return distinctPeople((isAskedAnew ? approvalsOfOthers(asked, given) : given).filter(isNotOf(asked.requester)));
 }

@@ -1,7 +1,8 @@
+import { needsOthers } from '../../approvals/decision/eligibility.ts';
 import { isSamePerson } from '../../approvals/decision/people.ts';
 import { loadApprover, loadApprovers } from '../../approvals/effect.ts';
 import { whoAsks } from '../../approvals/flow.ts';
-import { memberRefusal, unknownEligibility } from '../../approvals/message.ts';
+import { refusalText, unknownEligibility } from '../../approvals/message.ts';
 import type { Approvers, Person } from '../../approvals/types.ts';
 import { originRefusal } from '../../cards/decision.ts';
 import { answer } from '../../cards/effect/answer.ts';
@@ -118,8 +119,9 @@ async function refusalOf(
     case 'unknown':
       return unknownEligibility(eligibility.what);
     case 'no':
-      return eligibility.code === 'not-approver'
-        ? notApprover(await loadApprovers(ports, policy, [requester]))
-        : memberRefusal(eligibility.code);
+      if (!needsOthers(eligibility)) return refusalText(eligibility);
+      return eligibility.code === 'too-new'
+        ? refusalText(eligibility, await loadApprovers(ports, policy, [requester]))
+        : notApprover(await loadApprovers(ports, policy, [requester]));
   }
 }

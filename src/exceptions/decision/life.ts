@@ -96,8 +96,8 @@ function approve(exception: Exception, input: Approve, now: number): Decision {
   const given = exception.approvals.filter(({ epoch }) => epoch === exception.epoch);
   const unread = given.map(({ userId }) => input.others[userId] ?? UNREAD).find(({ may }) => may === 'unknown');
   if (unread?.may === 'unknown') return refuse({ code: 'unknown-eligibility', what: unread.what });
-  const groups = input.eligibility.may === 'yes' ? input.eligibility.groups : [];
-  const mine: Approval = { ...input.by, at: now, epoch: exception.epoch, groups };
+  const { groups, joinedAt } = input.eligibility.may === 'yes' ? input.eligibility : { groups: [] };
+  const mine: Approval = { ...input.by, at: now, epoch: exception.epoch, groups, ...present({ joinedAt }) };
   const still = given.filter(({ userId }) => input.others[userId]?.may === 'yes');
   const approvals = [...still, mine];
   const need = input.policy?.approvals ?? Number.POSITIVE_INFINITY;
@@ -216,7 +216,7 @@ function ineligibility(eligibility: Eligibility): Refusal | undefined {
     case 'yes':
       return undefined;
     case 'no':
-      return { code: 'ineligible', why: eligibility.code };
+      return { code: 'ineligible', no: eligibility };
     case 'unknown':
       return { code: 'unknown-eligibility', what: eligibility.what };
   }

@@ -1,4 +1,4 @@
-import { snapshotPolicy } from '../../approvals/decision/policy.ts';
+import { snapshotPolicy, withoutConfirm } from '../../approvals/decision/policy.ts';
 import { loadQuorum } from '../../approvals/effect.ts';
 import { mayAsk, whoAsks } from '../../approvals/flow.ts';
 import type { Person, PolicySnapshot } from '../../approvals/types.ts';
@@ -52,7 +52,8 @@ async function loadAskable(ports: ExceptionPorts, name: string): Promise<Loaded>
   const [snapshot, open] = await Promise.all([loadSnapshot(table, name), loadExceptions(table, name)]);
   return snapshot === undefined
     ? refuse({ code: 'not-swept', fleet: name })
-    : { kind: 'askable', askable: { fleet, policy, snapshot, open } };
+    : // It starts nothing, so nothing is to be confirmed.
+      { kind: 'askable', askable: { fleet, policy: withoutConfirm(policy), snapshot, open } };
 }
 
 /** How long is proposed, where no limit comes before. */

@@ -1,3 +1,4 @@
+import { needsOthers as isOthersToDo } from '../../approvals/decision/eligibility.ts';
 import { isSamePerson, withPeople } from '../../approvals/decision/people.ts';
 import { loadApprover, loadApprovers, loadEligibilities, loadMember } from '../../approvals/effect.ts';
 import type { Person } from '../../approvals/types.ts';
@@ -116,7 +117,7 @@ export async function sayRefused(
 }
 
 const needsOthers = (refusal: Refusal): boolean =>
-  refusal.code === 'own-request' || (refusal.code === 'ineligible' && refusal.why === 'not-approver');
+  refusal.code === 'own-request' || (refusal.code === 'ineligible' && isOthersToDo(refusal.no));
 
 function approversOf(ports: ExceptionPorts, exception: Exception) {
   const { groups, people } = strictestPolicy(ports.config, exception) ?? exception.policy;

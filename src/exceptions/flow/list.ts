@@ -1,3 +1,4 @@
+import { isInGroup } from '../../approvals/decision/eligibility.ts';
 import { loadApprover } from '../../approvals/effect.ts';
 import { mayAsk } from '../../approvals/flow.ts';
 import { answer } from '../../cards/effect/answer.ts';
@@ -32,7 +33,7 @@ async function isAuditorNow(ports: ExceptionPorts, userId: string): Promise<bool
   const name = ports.config.compliance?.exceptions.auditors;
   const group = name === undefined ? undefined : ports.config.approvers[name];
   if (name === undefined || group === undefined) return false;
-  return (await loadApprover(ports, userId, { groups: { [name]: group } })).eligibility.may === 'yes';
+  return isInGroup((await loadApprover(ports, userId, { groups: { [name]: group } })).eligibility);
 }
 
 async function listedOf(

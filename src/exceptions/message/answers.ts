@@ -1,5 +1,5 @@
-import { askApprovers, memberRefusal } from '../../approvals/message.ts';
-import type { Approvers, Ineligibility } from '../../approvals/types.ts';
+import { askApprovers, refusalText } from '../../approvals/message.ts';
+import type { Approvers } from '../../approvals/types.ts';
 import { whereText } from '../../cards/message/origin.ts';
 import { scopeText } from '../../posture/message/exception.ts';
 import type { Exception } from '../../posture/types/exception.ts';
@@ -86,7 +86,7 @@ export function notDecided(refusal: Refusal, exception: Exception, approvers?: A
     case 'not-requester':
       return md`Nothing was done: only ${user(exception.requester.userId)}, who requested it, can withdraw it. An approver can reject it.`;
     case 'ineligible':
-      return ineligible(refusal.why, approvers);
+      return refusalText(refusal.no, approvers);
     case 'unknown-eligibility':
       return md`Nothing was done: ${refusal.what} could not be checked just now. Try again in a minute.`;
     case 'already-approved':
@@ -110,8 +110,6 @@ export function notDecided(refusal: Refusal, exception: Exception, approvers?: A
 
 const instead = (approvers: Approvers | undefined): Mrkdwn =>
   approvers === undefined ? md`` : md` ${askApprovers(approvers)}`;
-
-const ineligible = (why: Ineligibility, approvers: Approvers | undefined): Mrkdwn => memberRefusal(why, approvers);
 
 /** Of a button or form whose exception is not there, or whose value is not one of ours. */
 export const noException = (): Mrkdwn =>

@@ -1,5 +1,6 @@
 import { isSamePerson } from '../../approvals/decision/people.ts';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
+import { approverText } from '../../approvals/message.ts';
 import { scopeText } from '../../posture/message/exception.ts';
 import type { Exception, ExceptionEndCause, ExceptionState } from '../../posture/types/exception.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
@@ -57,10 +58,7 @@ const groups = ({ policy }: Exception): Mrkdwn =>
 export function approversText({ approvals, epoch }: Exception): Mrkdwn {
   const given = approvals.filter((one) => one.epoch === epoch);
   const each = given.filter((one, i) => !given.slice(0, i).some((other) => isSamePerson(one, other)));
-  return joinMd(
-    each.map(({ userId }) => user(userId)),
-    ', ',
-  );
+  return joinMd(each.map(approverText), ', ');
 }
 
 /** `Needs 2 of @platform`, or how many are there already. */

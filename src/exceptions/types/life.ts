@@ -1,4 +1,4 @@
-import type { Eligibility, Ineligibility, Person, PolicySnapshot } from '../../approvals/types.ts';
+import type { Eligibility, Ineligible, Person, PolicySnapshot } from '../../approvals/types.ts';
 import type { Exception } from '../../posture/types/exception.ts';
 
 /** The latest end that an exception may have. Milliseconds since the epoch. */
@@ -70,7 +70,7 @@ export type Refusal =
   | { code: 'stale' }
   | { code: 'own-request' }
   | { code: 'not-requester' }
-  | { code: 'ineligible'; why: Ineligibility }
+  | { code: 'ineligible'; no: Ineligible }
   | { code: 'unknown-eligibility'; what: string }
   | { code: 'already-approved'; have: number; need: number }
   | { code: 'no-policy' }

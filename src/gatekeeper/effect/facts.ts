@@ -1,14 +1,14 @@
-import { loadApprover } from '../../approvals/effect.ts';
+import { lookAtApprovers } from '../../approvals/effect.ts';
 import type { PolicySnapshot, Seen } from '../../approvals/types.ts';
 import { unlessGone } from '../../aws/failure.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
 import { present } from '../../present.ts';
+import { policyNow } from '../decision/counted.ts';
 import type { Rules } from '../decision/held.ts';
-import { policyNow } from '../decision/quorum.ts';
 import type { GatekeeperPorts } from '../ports.ts';
 import type { AdmissionFacts, ReadRun } from '../types.ts';
-import { loadReadRun } from './read-run.ts';
+import { loadReadRun, MOST_PROOFS } from './read-run.ts';
 
 /** Everything that an admission rests on, read now. Throws for what AWS does not answer; what Slack does not is unknown. */
 export async function loadFacts(
@@ -17,28 +17,28 @@ export async function loadFacts(
   now: number,
 ): Promise<AdmissionFacts | undefined> {
   const { run } = read.record;
-  const [execution, pause, freeze, approvers, of] = await Promise.all([
+  const [execution, pause, freeze, approvers, confirmations, of] = await Promise.all([
     unlessGone(ports.executions.seen(executionId)),
     loadPause(ports.table),
     freezeAt(ports, now),
-    loadApprovers(ports, read, policyNow(rules, run)),
+    loadApprovers(ports, { read, policy: policyNow(rules, run) }, now),
+    loadConfirmations(ports, read),
     loadOf(ports, rules.gate.approvedWith?.(run)),
   ]);
   if (execution === undefined) return undefined;
-  return { read, execution, pause: pause.kind, freeze: freeze.kind, approvers, ...present({ of }) };
+  return { read, execution, pause: pause.kind, freeze: freeze.kind, approvers, confirmations, ...present({ of }) };
 }
 
 /** As Slack says today: no account more than once. */
 async function loadApprovers(
   ports: GatekeeperPorts,
-  { record: { run } }: ReadRun,
-  policy: PolicySnapshot | undefined,
+  { read, policy }: { read: ReadRun; policy: PolicySnapshot | undefined },
+  now: number,
 ): Promise<Record<string, Seen>> {
+  const { run } = read.record;
   if (policy === undefined || run.standing === true) return {};
-  const ids = [...new Set(run.approvals.map(({ userId }) => userId))];
-  return Object.fromEntries(
-    await Promise.all(ids.map(async (id) => [id, await loadApprover(ports, id, policy)] as const)),
-  );
+  const ids = [...new Set(run.approvals.map(({ userId }) => userId))].slice(0, MOST_PROOFS);
+  return lookAtApprovers(ports, ids, { ...policy, now });
 }
 
 /** The deploy that a rollback names, with the end of its own execution: that alone says until when it can be rolled back. */
@@ -48,6 +48,17 @@ async function loadOf(ports: GatekeeperPorts, runId: string | undefined): Promis
   const { run, gate } = read.record;
   const executionId = gate ?? run.start?.executionId;
   const execution = executionId === undefined ? undefined : await unlessGone(ports.executions.seen(executionId));
-  const isOwn = execution?.parameters['RunId']?.[0] === run.id;
-  return { ...read, ...(isOwn ? present({ endedAt: execution.endedAt }) : {}) };
+  return { ...read, ...(execution?.parameters['RunId']?.join() === run.id ? { execution } : {}) };
+}
+
+/** What its approvals name, as Systems Manager says it now. */
+async function loadConfirmations(
+  { executions }: GatekeeperPorts,
+  { record: { run } }: ReadRun,
+): Promise<AdmissionFacts['confirmations']> {
+  const ids = run.approvals.flatMap(({ confirm }) =>
+    confirm !== undefined && 'executionId' in confirm ? confirm.executionId : [],
+  );
+  const found = await Promise.all([...new Set(ids)].slice(0, MOST_PROOFS).map((id) => unlessGone(executions.seen(id))));
+  return Object.fromEntries(found.flatMap((execution) => (execution === undefined ? [] : [[execution.id, execution]])));
 }

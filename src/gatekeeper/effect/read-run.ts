@@ -9,7 +9,7 @@ import type { ReadRun, Signed } from '../types.ts';
 const ATTEMPTS = 3;
 
 /** More people than this approve nothing. */
-const MOST_PROOFS = 50;
+export const MOST_PROOFS = 50;
 
 /** A run with everything beside it, read at one version; `undefined` when there is none that this version can read. */
 export async function loadReadRun(ports: GatekeeperPorts, runId: string): Promise<ReadRun | undefined> {

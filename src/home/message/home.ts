@@ -149,6 +149,7 @@ export function refusedView(why: Ineligibility): HomeView {
     case 'bot':
     case 'deactivated':
     case 'not-approver':
+    case 'too-new':
       return sentenceView(md`Runs and fleets are shown to full members of this workspace only.`);
   }
 }

@@ -1,3 +1,4 @@
+import { isInGroup } from '../../approvals/decision/eligibility.ts';
 import { loadApprover } from '../../approvals/effect.ts';
 import type { Eligibility } from '../../approvals/types.ts';
 import { answer } from '../../cards/effect/answer.ts';
@@ -35,7 +36,7 @@ async function openProblem(
   run: PatchRun,
   { value, to }: { value: ButtonValue; to: AnswerTo },
 ): Promise<void> {
-  const refusal = await refusalFor(ports, run, to.userId);
+  const refusal = await refusalFor(ports, run, { userId: to.userId, verdict: 'problem' });
   return refusal === undefined
     ? fillForm(ports, to, problemModal(run, value))
     : answer(ports, to, signOffAnswer(refusal));
@@ -61,7 +62,7 @@ interface Saying {
 
 /** Kept with the run; the fleets after it are looked at in the same go. Of two who say it at once the first is heard. */
 async function say(ports: ReconcilePorts, run: PatchRun, { verdict, userId, reason, to, now }: Saying): Promise<void> {
-  const refusal = await refusalFor(ports, run, userId);
+  const refusal = await refusalFor(ports, run, { userId, verdict });
   if (refusal !== undefined) return answer(ports, to, signOffAnswer(refusal));
   const isFirst = await saveSaid(ports.table, run.id, { verdict, by: userId, at: now, ...present({ reason }) });
   const late = isFirst ? undefined : await saidBefore(ports, run);
@@ -78,7 +79,11 @@ async function saidBefore({ table }: ReconcilePorts, { id, name }: PatchRun): Pr
 const groupOf = ({ config }: ReconcilePorts, { name }: PatchRun): string | undefined => config.fleets[name]?.signoff;
 
 /** Why someone may not say it; `undefined` when they may. A verdict stands: who sees it otherwise patches the fleet again. */
-async function refusalFor(ports: ReconcilePorts, run: PatchRun, userId: string): Promise<SignOffAnswer | undefined> {
+async function refusalFor(
+  ports: ReconcilePorts,
+  run: PatchRun,
+  { userId, verdict }: Pick<Saying, 'userId' | 'verdict'>,
+): Promise<SignOffAnswer | undefined> {
   const name = groupOf(ports, run);
   const group = name === undefined ? undefined : ports.config.approvers[name];
   if (name === undefined || group === undefined || run.state !== 'succeeded' || run.plan.operation !== 'install')
@@ -86,6 +91,8 @@ async function refusalFor(ports: ReconcilePorts, run: PatchRun, userId: string):
   const before = await saidBefore(ports, run);
   if (before !== undefined) return before;
   const { eligibility } = await loadApprover(ports, userId, { groups: { [name]: group } });
+  // A problem only holds the fleets after it back.
+  if (verdict === 'problem' && isInGroup(eligibility)) return undefined;
   return notMember(eligibility, { fleet: run.name, group: name });
 }
 
@@ -94,7 +101,7 @@ function notMember(eligibility: Eligibility, at: { fleet: string; group: string 
     case 'yes':
       return undefined;
     case 'no':
-      return { code: 'not-member', ...at };
+      return eligibility.code === 'too-new' ? eligibility : { code: 'not-member', ...at };
     case 'unknown':
       return { code: 'unknown', what: eligibility.what };
   }

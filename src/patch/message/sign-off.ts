@@ -1,4 +1,6 @@
 import type { ModalView } from '@slack/types';
+import { refusalText } from '../../approvals/message.ts';
+import type { TooNew } from '../../approvals/types.ts';
 import { type ButtonValue, valueFor } from '../../runs/actions.ts';
 import { inputText, modal, section } from '../../slack/blocks.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
@@ -36,6 +38,7 @@ export type SignOffAnswer =
   | { code: 'said'; fleet: string; by: string; verdict: 'verified' | 'problem' }
   | { code: 'not-asked'; fleet: string }
   | { code: 'not-member'; fleet: string; group: string }
+  | TooNew
   | { code: 'unknown'; what: string };
 
 export function signOffAnswer(answer: SignOffAnswer): Mrkdwn {
@@ -50,6 +53,8 @@ export function signOffAnswer(answer: SignOffAnswer): Mrkdwn {
       return md`Nothing was done: ${named(answer.fleet)} asks nobody to verify it. \`signoff\` in patchwarden.yml names who is asked.`;
     case 'not-member':
       return md`Nothing was done: only members of @${answer.group} say whether ${named(answer.fleet)} works. Ask one of them.`;
+    case 'too-new':
+      return refusalText(answer);
     case 'unknown':
       return md`Nothing was done: ${answer.what} could not be checked just now. Try again in a minute.`;
   }

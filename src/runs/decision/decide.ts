@@ -3,6 +3,7 @@ import type { Decision, Run, RunState } from '../types/run.ts';
 import { admittedInSlot, armIfClear } from './arm.ts';
 import { nothing, refuse } from './change.ts';
 import { withdraw } from './channel.ts';
+import { confirm } from './confirm.ts';
 import { defer } from './defer.ts';
 import { approve, cancelBefore, cancelDuring, cancelWaiting, reject } from './people.ts';
 import { planned, planTimedOut } from './plan.ts';
@@ -24,6 +25,7 @@ const ignore = (because: string) => (): Decision => nothing(because);
 const PLANNED = {
   planned: ignore('it is planned already'),
   counted: ignore('no approval is needed'),
+  confirmations: ignore('no confirmation is wanted'),
   'called-off': ignore('it is not in its slot'),
   replan: ignore('it is not before its slot'),
   'proofs-missing': ignore('no approval is needed'),
@@ -77,6 +79,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
   'awaiting-approval': {
     ...NOT_STARTED,
     counted: countQuorum,
+    confirmations: confirm,
     'proofs-missing': askProved,
     'called-off': calledOff,
     replan: replanned,
@@ -145,6 +148,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     ...NO_DECISIONS,
     approve: (run, input, now) => (run.wait?.kind === 'checkpoint' ? approve : staleOrTooLate)(run, input, now),
     reject: (run, input, now) => (run.wait?.kind === 'checkpoint' ? reject : staleOrTooLate)(run, input, now),
+    confirmations: confirm,
     counted: (run, input) =>
       run.wait?.kind === 'checkpoint' ? countQuorum(run, input) : nothing('no approval is needed'),
     'proofs-missing': (run, input, now) =>
@@ -237,6 +241,8 @@ export function decide(run: Run, input: Input, now: number): Decision {
       return rules.reported(run, input, now);
     case 'counted':
       return rules.counted(run, input, now);
+    case 'confirmations':
+      return rules.confirmations(run, input, now);
     case 'called-off':
       return rules['called-off'](run, input, now);
     case 'replan':

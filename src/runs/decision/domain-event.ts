@@ -1,15 +1,18 @@
+import type { DomainEvent } from '../../aws/eventbridge.ts';
 import { present } from '../../present.ts';
 import type { AuditRecord } from '../types/record.ts';
 import { isTerminal, type Run } from '../types/run.ts';
 import { startsAtOf } from './slot.ts';
 
-/** Progress is for the card; the bus carries what a ticket, a calendar or a SIEM keeps. */
+/** Progress is for the card; of these the bus carries the hashes alone, so that the chain on it has no gap. */
 const SILENT: readonly AuditRecord['type'][] = [
   'progressed',
   'start-retried',
   'reported',
   'quorum-counted',
   'defer-asked',
+  'confirmations-unread',
+  'confirmations-read',
 ];
 
 export const isSilent = (type: AuditRecord['type']): boolean => SILENT.includes(type);
@@ -21,23 +24,30 @@ interface EventFacts {
 }
 
 /**
- * The events of a run's transitions that are not on the bus yet, oldest first; their schemas are in docs/events. The newest
- * also says what is known of the run's times: of an earlier transition that is not kept.
+ * An event for each of a run's records that are not on the bus yet, oldest first; their schemas are in docs/events. The newest that
+ * tells of a transition also says what is known of the run's times: of an earlier transition that is not kept.
  */
-export function domainEvents(facts: EventFacts, records: readonly AuditRecord[]) {
-  const loud = records.filter(({ type }) => !isSilent(type));
-  return loud.map((entry, index) => ({
-    type: `Run ${titleOf(entry.type)}`,
-    at: entry.at,
-    detail: { ...transition(facts.run, entry), ...(index === loud.length - 1 ? outlook(facts, entry.at) : {}) },
-  }));
+export function domainEvents(facts: EventFacts, records: readonly AuditRecord[]): DomainEvent[] {
+  const newest = records.findLast(({ type }) => !isSilent(type));
+  return records.map((entry) => {
+    if (isSilent(entry.type)) return { type: 'Audit Recorded', at: entry.at, detail: link(entry) };
+    const times = entry === newest ? outlook(facts, entry.at) : {};
+    return { type: `Run ${titleOf(entry.type)}`, at: entry.at, detail: { ...transition(facts.run, entry), ...times } };
+  });
 }
 
+/** Which record it is, and how it hangs on the one before. */
+const link = ({ runId, version, at, hash, prev }: AuditRecord) => ({
+  id: `${runId}/${version}`,
+  run: runId,
+  version,
+  at: iso(at),
+  hash,
+  prev,
+});
+
 const transition = ({ kind, name, subject, channel, requester }: Run, entry: AuditRecord) => ({
-  id: `${entry.runId}/${entry.version}`,
-  run: entry.runId,
-  version: entry.version,
-  at: iso(entry.at),
+  ...link(entry),
   kind,
   name,
   subject,

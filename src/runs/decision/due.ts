@@ -1,5 +1,6 @@
 import { MINUTE } from '../../duration.ts';
 import type { Run } from '../types/run.ts';
+import { waitingToConfirm } from './confirm.ts';
 import { dueFrom } from './slot.ts';
 
 /** So often the config is asked whether it still approves a run in advance: people need time to do it instead. */
@@ -28,7 +29,7 @@ function dueByState(run: Run, { now, repaintAt }: DueFacts): number | undefined 
     case 'planning':
       return now;
     case 'awaiting-approval':
-      return run.expiresAt;
+      return waitingToConfirm(run).length > 0 ? now : run.expiresAt;
     case 'scheduled':
       return Math.min(
         dueFrom(run) ?? now,
@@ -41,7 +42,7 @@ function dueByState(run: Run, { now, repaintAt }: DueFacts): number | undefined 
     case 'cancelling':
       return now;
     case 'waiting':
-      return run.wait?.kind === 'checkpoint' ? now + EVIDENCE_AGAIN_MS : now;
+      return run.wait?.kind === 'checkpoint' && waitingToConfirm(run).length === 0 ? now + EVIDENCE_AGAIN_MS : now;
     case 'needs-attention':
       return now + 5 * MINUTE;
     case 'succeeded':

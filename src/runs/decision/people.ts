@@ -1,10 +1,12 @@
+import { CONFIRM_WITHIN_MS, waitsUntil } from '../../approvals/decision/confirm.ts';
 import { isSamePerson } from '../../approvals/decision/people.ts';
 import { approvalsOfOthers, countedPeople } from '../../approvals/decision/quorum.ts';
-import type { Eligibility, Person } from '../../approvals/types.ts';
+import type { Eligibility, Person, TooNew } from '../../approvals/types.ts';
 import { present } from '../../present.ts';
 import type { Input } from '../types/input.ts';
 import type { Decision, Refusal, Run, StopHow } from '../types/run.ts';
 import { change, ended, refuse } from './change.ts';
+import { isConfirming } from './confirm.ts';
 import { skippedBeyond } from './deadline.ts';
 import { onceApproved } from './slot.ts';
 
@@ -18,14 +20,19 @@ export function approve(run: Run, { by, epoch, eligibility, proof }: InputOf<'ap
   const need = run.policy.approvals;
   // At a checkpoint nothing expires, but an approval still does not last for ever.
   const fresh = run.approvals.filter(({ at }) => run.wait === undefined || now < at + run.policy.expiresMs);
-  const kept = approvalsOfOthers(run, fresh);
-  if (kept.some((given) => given.epoch === epoch && isSamePerson(given, by))) {
+  // Given before the policy wanted confirmation, it counts no longer: they may give it anew.
+  const kept = approvalsOfOthers(run, fresh).filter((given) => given.confirm !== undefined || !isConfirming(run));
+  const own = kept.find((given) => given.epoch === epoch && isSamePerson(given, by));
+  const until = own === undefined ? undefined : waitsUntil(own);
+  if (until !== undefined) return refuse({ code: 'confirm-in-aws', until });
+  if (own !== undefined) {
     return refuse({ code: 'already-approved-by-you', have: countedPeople({ ...run, approvals: kept }).length, need });
   }
   const no = refusalOf(eligibility);
   if (no !== undefined) return refuse(no);
-  const groups = eligibility.may === 'yes' ? eligibility.groups : [];
-  const approvals = [...kept, { ...by, at: now, epoch, groups, ...present({ proof }) }];
+  const { groups, joinedAt } = eligibility.may === 'yes' ? eligibility : { groups: [] };
+  const confirm = isConfirming(run) ? { confirm: { by: now + CONFIRM_WITHIN_MS } } : {};
+  const approvals = [...kept, { ...by, at: now, epoch, groups, ...confirm, ...present({ proof, joinedAt }) }];
   const have = countedPeople({ ...run, approvals }).length;
   const evidence = { groups, epoch, planHash: run.planHash, have, need, ...present({ proof }) };
   const audit = { by: by.userId, person: by.person, evidence };
@@ -44,7 +51,7 @@ export function reject(
   now: number,
 ): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
-  const no = refusalOf(eligibility) ?? skippedBeyond(run, deadline);
+  const no = refusalOf(eligibility, 'in-group') ?? skippedBeyond(run, deadline);
   if (no !== undefined) return refuse(no);
   if (run.wait !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);
   const ending = { at: now, code: 'rejected', by: by.userId, reason } as const;
@@ -105,12 +112,21 @@ const note = (
 });
 
 const mayCancel = (run: Run, by: Person, eligibility: Eligibility): Refusal | undefined =>
-  refusalOf(eligibility, isSamePerson(by, run.requester) ? 'member' : 'approver');
+  refusalOf(eligibility, isSamePerson(by, run.requester) ? 'member' : 'in-group');
 
-/** "Unknown means no." A member who is not an approver may still withdraw their own request. */
-export function refusalOf(eligibility: Eligibility, needed: 'member' | 'approver' = 'approver'): Refusal | undefined {
+/**
+ * "Unknown means no." A member who is not an approver may still withdraw their own request. Who joined a group too recently may only
+ * reject and stop.
+ */
+export function refusalOf(
+  eligibility: Eligibility,
+  needed: 'member' | 'in-group' | 'approver' = 'approver',
+): Refusal | undefined {
   if (eligibility.may === 'yes') return undefined;
   if (eligibility.may === 'unknown') return { code: 'unknown-eligibility', what: eligibility.what };
+  if (eligibility.code === 'too-new') return needed === 'approver' ? tooNew(eligibility) : undefined;
   if (needed === 'member' && eligibility.code === 'not-approver') return undefined;
   return { code: 'ineligible', why: eligibility.code };
 }
+
+const tooNew = ({ group, joinedAt, until }: TooNew): Refusal => ({ code: 'too-new', group, joinedAt, until });

@@ -1,3 +1,4 @@
+import { isConfirmedOrNeedsNone } from '../../approvals/decision/confirm.ts';
 import { approvalsOfOthers, countedPeople } from '../../approvals/decision/quorum.ts';
 import { present } from '../../present.ts';
 import { canonicalJson } from '../../store/table.ts';
@@ -167,14 +168,16 @@ export const askProved = (run: Run, _input: InputOf<'proofs-missing'>, now: numb
 function checkQuorum(run: Run, { quorum, eligibilities }: Checks): Decision | undefined {
   if (quorum.kind === 'none')
     return held(run, { code: 'unknown', what: `policy ${run.policy.name}, which the config no longer has` });
-  const approvals = run.approvals.filter(({ userId }) => eligibilities[userId]?.may === 'yes');
+  const able = run.approvals.filter(({ userId }) => eligibilities[userId]?.may === 'yes');
+  const approvals = able.filter((approval) => isConfirmedOrNeedsNone(approval, run.policy));
   const [unread] = run.approvals.flatMap(({ userId }) => {
     const eligibility = eligibilities[userId] ?? { may: 'unknown', what: 'an approver' };
     return eligibility.may === 'unknown' ? eligibility.what : [];
   });
   if (countedPeople({ ...run, approvals }).length >= quorum.approvals) return undefined;
   if (unread !== undefined) return held(run, { code: 'unknown', what: unread });
-  const left = run.approvals.filter(({ userId }) => eligibilities[userId]?.may !== 'yes').map(({ userId }) => userId);
+  const left = run.approvals.filter((approval) => !approvals.includes(approval)).map(({ userId }) => userId);
+  const unconfirmed = approvals.length < able.length ? (true as const) : undefined;
   // What was approved is unchanged, so those who still stand need not click again.
   const { hold: _hold, ...rest } = run;
   const policy = { ...run.policy, approvals: quorum.approvals };
@@ -188,7 +191,7 @@ function checkQuorum(run: Run, { quorum, eligibilities }: Checks): Decision | un
       policy,
       // Nothing is approved for a slot once that has begun.
       ...present({ expiresAt: run.slot?.opensAt }),
-      askedAgain: { code: 'quorum-lost', left, ...present({ setOff }) },
+      askedAgain: { code: 'quorum-lost', left, ...present({ setOff, unconfirmed }) },
     },
     { type: 'quorum-lost', evidence: { left, need: quorum.approvals } },
   );

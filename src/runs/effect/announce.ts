@@ -1,14 +1,10 @@
 import type { Uses } from '../../contract/ports.ts';
-import { domainEvents, isSilent } from '../decision/domain-event.ts';
+import { domainEvents } from '../decision/domain-event.ts';
 import type { HasKinds } from '../run-kind.ts';
-import type { AuditRecord, RunRecord } from '../types/record.ts';
+import type { RunRecord } from '../types/record.ts';
 import { loadAudit } from './run-store.ts';
 
-/** The record after a transition that is not for the bus: when all before it is there, nothing is left to announce. */
-export const afterTransition = (before: RunRecord, after: RunRecord, type: AuditRecord['type']): RunRecord =>
-  isSilent(type) && before.announced >= before.run.version ? { ...after, announced: after.run.version } : after;
-
-/** Puts every transition since the last announced one on the bus, at least once; `detail.id` tells repetitions. */
+/** Puts every record since the last announced one on the bus, at least once and without a gap; `detail.id` tells repetitions. */
 export async function announce(
   { table, bus, kinds }: Uses<'table' | 'bus'> & HasKinds,
   record: RunRecord,

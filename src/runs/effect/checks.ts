@@ -1,3 +1,5 @@
+import { withPeople } from '../../approvals/decision/people.ts';
+import { withoutConfirm } from '../../approvals/decision/policy.ts';
 import { loadEligibilities } from '../../approvals/effect.ts';
 import type { PolicySnapshot } from '../../approvals/types.ts';
 import type { Uses } from '../../contract/ports.ts';
@@ -11,7 +13,11 @@ import type { Run } from '../types/run.ts';
 type HoldPorts = Uses<'table' | 'calendars' | 'config'>;
 
 /** Looks at everything again, just before the start. What cannot be read is unknown, and unknown means no. */
-export async function loadChecks(ports: HoldPorts & Uses<'slack'> & HasKinds, run: Run, now: number): Promise<Checks> {
+export async function loadChecks(
+  ports: HoldPorts & Uses<'slack' | 'clock'> & HasKinds,
+  run: Run,
+  now: number,
+): Promise<Checks> {
   const stricter = strictestPolicy(ports, run);
   const approvers = run.approvals.map(({ userId }) => userId);
   const holds = await loadHolds(ports, now);
@@ -34,8 +40,21 @@ export const isStanding = ({ kinds }: HasKinds, run: Run): boolean =>
   run.standing === true && kinds.of(run).standing?.(run) === true;
 
 /** See `strictestOf`: with the policy that what it changes has today. */
-export const strictestPolicy = ({ config, kinds }: Uses<'config'> & HasKinds, run: Run): PolicySnapshot | undefined =>
-  strictestOf(config, run, kinds.of(run).policyOf(run));
+export function strictestPolicy({ config, kinds }: Uses<'config'> & HasKinds, run: Run): PolicySnapshot | undefined {
+  const kind = kinds.of(run);
+  const policy = strictestOf(config, run, kind.policyOf(run));
+  return policy !== undefined && kind.isNeverConfirmed?.(run) === true ? withoutConfirm(policy) : policy;
+}
+
+const BEFORE_START: readonly Run['state'][] = ['planning', 'awaiting-approval', 'scheduled', 'approved', 'starting'];
+
+/** With the people of the config as it is now; and before its start, with the confirmation that its policies want by now. */
+export function asOfToday(ports: Uses<'config'> & HasKinds, stored: Run): Run {
+  const run = withPeople(stored, ports.config.people);
+  const isBefore = BEFORE_START.includes(run.state) || run.wait?.kind === 'checkpoint';
+  const confirm = isBefore ? strictestPolicy(ports, run)?.confirm : undefined;
+  return confirm === undefined || confirm === run.policy.confirm ? run : { ...run, policy: { ...run.policy, confirm } };
+}
 
 async function loadHolds(ports: HoldPorts, now: number): Promise<Pick<Checks, 'pause' | 'freeze'>> {
   const [pause, freeze] = await Promise.all([readPause(ports), freezeAt(ports, now)]);

@@ -10,7 +10,7 @@ import type { Run } from '../types/run.ts';
 import { strictestPolicy } from './checks.ts';
 import { loadActiveRuns, loadRun } from './run-store.ts';
 
-type WaitingPorts = Uses<'table' | 'slack' | 'config'> & HasKinds;
+type WaitingPorts = Uses<'table' | 'slack' | 'config' | 'clock'> & HasKinds;
 
 /** People are asked to approve it now. */
 const isAsked = ({ state, wait }: Run): boolean =>

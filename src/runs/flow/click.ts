@@ -1,3 +1,4 @@
+import { waitsUntil } from '../../approvals/decision/confirm.ts';
 import { joinPeople, personOf, withPeople } from '../../approvals/decision/people.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { originRefusal } from '../../cards/decision.ts';
@@ -9,6 +10,7 @@ import type { Uses } from '../../contract/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { type ButtonValue, parseButtonValue, type RunAction, stopHowOf } from '../actions.ts';
 import { admittedInput } from '../decision/arm.ts';
+import { waitingToConfirm } from '../decision/confirm.ts';
 import { withDeadline } from '../decision/deadline.ts';
 import { decide } from '../decision/decide.ts';
 import { DEFER_MARGIN_MS } from '../decision/limits.ts';
@@ -112,7 +114,15 @@ export async function finish(
   switch (decision.kind) {
     case 'change': {
       const since = await reconcileOrLater(ports, record.run.id, now);
-      await answer(ports, to, changedMessage(decision.run, decision.audit.type, { since, kinds: ports.kinds }));
+      await answer(
+        ports,
+        to,
+        changedMessage(decision.run, decision.audit.type, {
+          since,
+          kinds: ports.kinds,
+          confirm: confirmOf(ports, decision.run, to.userId),
+        }),
+      );
       return;
     }
     case 'refuse':
@@ -124,6 +134,13 @@ export async function finish(
       await answer(ports, to, nothingToDo(decision.because));
       return;
   }
+}
+
+/** By when the person who has just approved is to confirm it in AWS; `undefined` where nothing is to be confirmed. */
+function confirmOf({ here }: Uses<'here'>, run: Run, userId: string) {
+  const own = waitingToConfirm(run).find((approval) => approval.userId === userId);
+  const until = own === undefined ? undefined : waitsUntil(own);
+  return until === undefined ? undefined : { until, region: here.region };
 }
 
 /** The decision is stored: what could not be carried on now is carried on by the tick, and the person is answered. */
@@ -139,7 +156,7 @@ async function reconcileOrLater(ports: ReconcilePorts, runId: string, now: numbe
 
 /** All but an approval first ask for a reason or a time; the Loading modal becomes the form. */
 async function showForm(
-  ports: Uses<'table' | 'slack' | 'config' | 'log'> & HasKinds,
+  ports: ReconcilePorts,
   job: ClickJob,
   { record, value, action, now }: ClickedRun & { action: Exclude<RunAction, 'approve' | 'now'>; now: number },
 ): Promise<void> {

@@ -1,4 +1,5 @@
-import { joinPeople, personOf, withPeople } from '../../approvals/decision/people.ts';
+import { sessionOf } from '../../approvals/decision/confirm.ts';
+import { joinPeople, personOf } from '../../approvals/decision/people.ts';
 import { loadApprover } from '../../approvals/effect.ts';
 import type { Eligibility, Escalated, PolicySnapshot, Seen } from '../../approvals/types.ts';
 import type { Config } from '../../config/types.ts';
@@ -12,7 +13,7 @@ import { decide } from '../decision/decide.ts';
 import { isBeyond } from '../decision/defer.ts';
 import { type Asking, provedBy, withProof } from '../decision/proof.ts';
 import type { Wish } from '../decision/wish.ts';
-import { strictestPolicy } from '../effect/checks.ts';
+import { asOfToday, strictestPolicy } from '../effect/checks.ts';
 import { loadDeadline } from '../effect/deadline.ts';
 import { loadLease, loadRun, saveDecision } from '../effect/run-store.ts';
 import type { HasKinds } from '../run-kind.ts';
@@ -37,7 +38,7 @@ const UNSEEN: Eligibility = { may: 'unknown', what: 'your account' };
 
 /** Who someone is; under two sets of groups only where a decision may hang on both. */
 async function loadWho(
-  ports: Uses<'slack' | 'config'>,
+  ports: Uses<'table' | 'slack' | 'config' | 'clock'>,
   userId: string,
   { run, policy, wish }: { run: Run; policy: PolicySnapshot; wish: Wish },
 ): Promise<Who> {
@@ -78,7 +79,7 @@ interface Wanted {
  * hangs on it: a thousand late clicks cost one read each.
  */
 export async function decideFor(
-  ports: Uses<'table' | 'slack' | 'config'> & HasKinds,
+  ports: Uses<'table' | 'slack' | 'config' | 'clock'> & HasKinds,
   { record, userId, wish, shown, asking, now }: Wanted,
 ): Promise<Decided> {
   const isApproval = wish(personOf(userId, {}), UNSEEN).kind === 'approve';
@@ -88,7 +89,7 @@ export async function decideFor(
   let evidence: Refusal | undefined;
   let deadline: Deadline | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const run = withPeople(current.run, ports.config.people);
+    const run = asOfToday(ports, current.run);
     const admitted = admittedInput(current);
     if (admitted !== undefined) {
       current = await settleAdmitted(ports, current, { input: admitted, now });
@@ -115,7 +116,9 @@ export async function decideFor(
       decision = decideAs(seen);
     }
     if (decision.kind !== 'change') return { record: current, decision };
-    const [refusal] = leadsToStart(decision) ? [place, evidence].filter((each) => each !== undefined) : [];
+    const [refusal] = leadsToStart(decision)
+      ? [place, evidence, sessionRefusal(ports, run, decision, seen)].filter((each) => each !== undefined)
+      : [];
     if (refusal !== undefined) return { record: current, decision: refuse(refusal) };
     const taken = await takenBy(ports, run, decision.run);
     if (taken !== undefined) return { record: current, decision: refuse({ code: 'busy', runId: taken }) };
@@ -139,6 +142,18 @@ const loadEvidence = (
   { now, shown }: { now: number; shown: ButtonValue | undefined },
 ): Promise<Refusal | undefined> | undefined =>
   kinds.of(run).evidence?.(run, { now, seen: shown?.seen === undefined ? undefined : shown.seen * 1000 });
+
+/** Under such a policy an approval that could not be confirmed is not even recorded. */
+function sessionRefusal(
+  { config }: Uses<'config'>,
+  { policy }: Run,
+  { audit: { type } }: Extract<Decision, { kind: 'change' }>,
+  seen: Who | undefined,
+): Refusal | undefined {
+  if (policy.confirm === undefined || type === 'deferred') return undefined;
+  const session = seen === undefined ? undefined : sessionOf(seen.by, config.confirm);
+  return session === undefined ? { code: 'no-aws-session' } : undefined;
+}
 
 const isUnknown = (decision: Decision): boolean =>
   decision.kind === 'refuse' && decision.refusal.code === 'unknown-eligibility';

@@ -1,6 +1,7 @@
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
 import type { Hint } from '../../contract/hint.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { isAboutConfirmation } from '../effect/confirmations.ts';
 import { loadActiveRuns, loadDueRuns, loadRun } from '../effect/run-store.ts';
 import { wake } from '../effect/wake.ts';
 import type { ReconcilePorts } from '../ports.ts';
@@ -23,7 +24,9 @@ export async function runsAbout(
 ): Promise<readonly (readonly string[])[]> {
   const active = await loadActiveRuns(ports);
   return hints.map((hint) =>
-    active.filter(({ run }) => ports.kinds.of(run).isAbout(run, hint)).map(({ run }) => run.id),
+    active
+      .filter(({ run }) => ports.kinds.of(run).isAbout(run, hint) || isAboutConfirmation(run, hint))
+      .map(({ run }) => run.id),
   );
 }
 

@@ -8,6 +8,7 @@ import { lacksProof } from '../decision/proof.ts';
 import { dueFrom } from '../decision/slot.ts';
 import { asChecked } from '../decision/start.ts';
 import { isStanding, loadChecks } from '../effect/checks.ts';
+import { loadConfirmations } from '../effect/confirmations.ts';
 import { countAnew } from '../effect/quorum.ts';
 import { findStarted, settleStart, startClaimed } from '../effect/start.ts';
 import type { ReconcilePorts } from '../ports.ts';
@@ -42,7 +43,7 @@ export async function nextInput(
     case 'planning':
       return { kind: 'planned', planning: await readPlanning(ports, run, now), standing: isStanding(ports, run) };
     case 'awaiting-approval':
-      return (await countAnew(ports, run, now)) ?? timeOf(ports, run);
+      return (await countAnew(ports, run, now)) ?? (await confirmed(ports, run, now)) ?? timeOf(ports, run);
     case 'scheduled':
       return { ...timeOf(ports, run), standing: isStanding(ports, run) };
     case 'approved':
@@ -54,7 +55,7 @@ export async function nextInput(
     case 'needs-attention':
       return run.start?.executionId === undefined ? lateStart(ports, record) : observed(ports, run, now);
     case 'waiting':
-      return run.wait?.kind === 'checkpoint' ? countAnew(ports, run, now) : observed(ports, run, now);
+      return run.wait?.kind === 'checkpoint' ? asked(ports, run, now) : observed(ports, run, now);
     case 'cancelling':
       return stopOn(ports, record, now);
     case 'succeeded':
@@ -113,6 +114,16 @@ async function readPlanning({ kinds, log }: Uses<'log'> & HasKinds, run: Run, no
     log('plan-failed', { runId: run.id, error: error instanceof Error ? error.message : 'unknown error' });
     return { kind: 'unknown', what: 'an error, which is in the log of the worker' };
   }
+}
+
+/** At a checkpoint nothing expires. */
+const asked = async (ports: ReconcilePorts, run: Run, now: number): Promise<Input | undefined> =>
+  (await countAnew(ports, run, now)) ?? confirmed(ports, run, now);
+
+/** What Systems Manager says of confirmations, where that changes anything. */
+async function confirmed(ports: ReconcilePorts, run: Run, now: number): Promise<Input | undefined> {
+  const input = await loadConfirmations(ports, run, now);
+  return input !== undefined && decide(run, input, now).kind === 'change' ? input : undefined;
 }
 
 const observed = async ({ kinds }: HasKinds, run: Run, now: number): Promise<Input> =>

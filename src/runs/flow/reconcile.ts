@@ -3,24 +3,26 @@ import { AwsCallError } from '../../aws/failure.ts';
 import { showCard } from '../../cards/effect/card.ts';
 import { showThread } from '../../cards/effect/thread.ts';
 import { withClock } from '../../cards/message/clock.ts';
+import type { ThreadPost } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
 import { tell } from '../../notifications/flow/tell.ts';
 import { earliestClock } from '../../posture/message/deadline.ts';
 import { decide } from '../decision/decide.ts';
 import { dueAt, earliest } from '../decision/due.ts';
-import { afterTransition, announce } from '../effect/announce.ts';
+import { announce } from '../effect/announce.ts';
 import { keepArmed, prepareArmed } from '../effect/arm.ts';
 import { keepEnd } from '../effect/board.ts';
-import { strictestPolicy } from '../effect/checks.ts';
+import { asOfToday, strictestPolicy } from '../effect/checks.ts';
 import { loadFixed } from '../effect/deadline.ts';
 import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
 import { wake, wakeOf } from '../effect/wake.ts';
+import { confirmLine, confirmThread } from '../message/confirm.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Beside, Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
-import { type Decision, isTerminal, type Run } from '../types/run.ts';
+import { isTerminal, type Run } from '../types/run.ts';
 import { nextInput } from './next-input.ts';
 
 /** More than a run can take in one go: due, checked, started, observed, reported. */
@@ -57,7 +59,7 @@ async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promi
   let record = start;
   let hasClaimed = false;
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const run = withPeople(record.run, ports.config.people);
+    const run = asOfToday(ports, record.run);
     const input = await nextInput(ports, { ...record, run }, { now, hasClaimed });
     if (input === undefined) return { record };
     if (input.kind === 'report-later') return { record, later: input.at };
@@ -78,7 +80,7 @@ async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promi
       armedUntil,
       beside: besideOf(input, decision.run),
     });
-    const next = saved === undefined ? await loadRun(ports, record.run.id) : announcing(record, saved, decision);
+    const next = saved === undefined ? await loadRun(ports, record.run.id) : saved;
     if (next === undefined) return { record };
     record = next;
     hasClaimed = saved !== undefined && input.kind === 'checked' && saved.run.state === 'starting';
@@ -95,10 +97,6 @@ const besideOf = (input: Input, { state, armed }: Run): readonly Beside[] | unde
   input.kind === 'checked' && input.checks.plan.kind === 'same' && (state === 'starting' || armed !== undefined)
     ? input.checks.plan.beside
     : undefined;
-
-/** One that was stored as something else, since it was too large, is reported with what it was to be. */
-const announcing = (before: RunRecord, saved: RunRecord, { run, audit }: Extract<Decision, { kind: 'change' }>) =>
-  saved.run.state === run.state ? afterTransition(before, saved, audit.type) : saved;
 
 /** Ended, and not looked at since. */
 const hasJustEnded = ({ run, reconciledAt }: RunRecord): boolean =>
@@ -145,13 +143,19 @@ const tellOf = (
     now,
   );
 
+const postsOf = async ({ kinds, here }: Uses<'here'> & HasKinds, run: Run, now: number): Promise<ThreadPost[]> => [
+  ...(await kinds.of(run).thread(run, now)),
+  ...confirmThread(run, here.region),
+];
+
 /** Shows, tells and announces what is now true, and says when to come back. */
 async function settle(ports: ReconcilePorts, { record: moved, later }: Moved): Promise<void> {
   const now = ports.clock();
   const kind = ports.kinds.of(moved.run);
   await kind.reread?.(moved.run, now);
   const clock = earliestClock(await loadFixed(ports, moved.run), now);
-  const content = withClock(await kind.card(moved.run, { now, offers: ports.kinds.offers(moved.run) }), clock);
+  const painted = await kind.card(moved.run, { now, offers: ports.kinds.offers(moved.run) });
+  const content = withClock(withClock(painted, confirmLine(moved.run, ports.here.region)), clock);
   const card = await showCard(ports, moved, {
     content,
     now,
@@ -159,7 +163,7 @@ async function settle(ports: ReconcilePorts, { record: moved, later }: Moved): P
     owner: moved.run.requester.userId,
     what: `run ${moved.run.id}`,
   });
-  const posts = card.kind === 'shown' ? await kind.thread(card.carded.run, now) : [];
+  const posts = card.kind === 'shown' ? await postsOf(ports, card.carded.run, now) : [];
   const thread = card.kind === 'shown' ? await showThread(ports, card.carded, { posts, now }) : card;
   const tellAt = await tellOf(ports, thread.carded, { text: content.text, now });
   const record = await announceOrLater(ports, thread.carded);

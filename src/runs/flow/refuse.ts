@@ -12,20 +12,25 @@ import type { Refusal, Run } from '../types/run.ts';
 
 /** Says why nothing was decided, and by name who could decide instead. */
 export async function sayRefused(
-  ports: Uses<'slack' | 'config' | 'log'> & HasKinds,
+  ports: Uses<'table' | 'here' | 'slack' | 'config' | 'clock' | 'log'> & HasKinds,
   run: Run,
   { refusal, to }: { refusal: Refusal; to: AnswerTo },
 ): Promise<void> {
   const approvers = needsOthers(refusal) ? await approversOf(ports, run) : undefined;
-  return answer(ports, to, refusalMessage(refusal, run, { kind: ports.kinds.of(run), ...present({ approvers }) }));
+  return answer(
+    ports,
+    to,
+    refusalMessage(refusal, run, { kind: ports.kinds.of(run), region: ports.here.region, ...present({ approvers }) }),
+  );
 }
 
 const needsOthers = (refusal: Refusal): boolean =>
   refusal.code === 'own-request' ||
+  refusal.code === 'too-new' ||
   (refusal.code === 'ineligible' && (refusal.why === 'not-approver' || refusal.why === 'guest'));
 
 /** Those whom the config still lets approve it, less who asked, who set it off and who approved already. */
-function approversOf(ports: Uses<'slack' | 'config'> & HasKinds, run: Run): Promise<Approvers> {
+function approversOf(ports: Uses<'table' | 'slack' | 'config' | 'clock'> & HasKinds, run: Run): Promise<Approvers> {
   const { requester, setOffBy, approvals, epoch, policy } = run;
   const { groups } = strictestPolicy(ports, run) ?? policy;
   const given = approvals.filter((approval) => approval.epoch === epoch);

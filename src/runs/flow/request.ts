@@ -1,3 +1,4 @@
+import { withoutConfirm } from '../../approvals/decision/policy.ts';
 import { loadQuorum } from '../../approvals/effect.ts';
 import type { Person, PolicySnapshot, Quorum } from '../../approvals/types.ts';
 import { checkChannel } from '../../cards/effect/channel.ts';
@@ -78,7 +79,9 @@ async function open(
   { run: asked, quorum, now }: { run: Run; quorum: Quorum; now: number },
 ): Promise<Opened> {
   const counted = isApprovedBefore(asked) ? undefined : countedQuorum(asked, quorum);
-  const run = { ...asked, ...present({ counted }) };
+  const isNeverConfirmed = ports.kinds.of(asked).isNeverConfirmed?.(asked) === true;
+  const policy = isNeverConfirmed ? withoutConfirm(asked.policy) : asked.policy;
+  const run = { ...asked, policy, ...present({ counted }) };
   const { userId, person } = run.setOffBy ?? run.requester;
   const created = await createRun(ports, run, {
     type: 'requested',

@@ -1,3 +1,4 @@
+import { approverText } from '../../approvals/message.ts';
 import { type FramedCard, framedCard } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
@@ -36,4 +37,4 @@ const isApproved = ({ state, wait, start }: Run): boolean =>
   (start !== undefined && !(state === 'waiting' && wait?.kind === 'checkpoint'));
 
 const approversOf = ({ approvals, epoch }: Run): Mrkdwn[] =>
-  approvals.filter((approval) => approval.epoch === epoch).map(({ userId }) => user(userId));
+  approvals.filter((approval) => approval.epoch === epoch).map(approverText);

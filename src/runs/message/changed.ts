@@ -5,19 +5,27 @@ import { counted, moment } from '../../slack/words.ts';
 import { startsAtOf } from '../decision/slot.ts';
 import type { Kinds } from '../run-kind.ts';
 import type { AuditType, Run } from '../types/run.ts';
+import { confirmAnswer } from './confirm.ts';
 import { phraseOf, runWord } from './run-word.ts';
 import { nextLine, stateWord } from './state.ts';
+
+/** Of an approval that is to be confirmed: by when, and in which Region. */
+interface Confirm {
+  until: number;
+  region: string;
+}
 
 /** What someone is told of what they just did, and of what came of it at once; the card says it to everyone. */
 export function changedMessage(
   run: Run,
   type: AuditType,
-  { since = run, kinds }: { since: Run | undefined; kinds: Kinds },
+  { since = run, kinds, confirm }: { since: Run | undefined; kinds: Kinds; confirm?: Confirm | undefined },
 ): Mrkdwn {
   const word = runWord(run, kinds);
   const what = `the ${phraseOf(run, kinds.of(run))}`;
   switch (type) {
     case 'approval-given':
+      if (confirm !== undefined) return confirmAnswer(run, confirm);
       return md`Approved by you: ${countedPeople(run).length} of ${counted(run.policy.approvals, 'approval')}. Nothing starts until the remaining approvals are given.`;
     case 'approved':
       return approvedMessage(run, since, { what, kinds });

@@ -1,4 +1,5 @@
 import type { AnyBlock } from '@slack/types';
+import { approverText } from '../../approvals/message.ts';
 import { cardLink } from '../../cards/message/origin.ts';
 import { nearest } from '../../config/nearest.ts';
 import { spanText } from '../../duration.ts';
@@ -82,7 +83,7 @@ function historyLine({ run, card }: RunRecord, { newer, now, kinds }: Line): Mrk
     run.start === undefined || run.ending === undefined
       ? ''
       : `, took ${spanText(run.ending.at - run.start.claimedAt)}`;
-  const approvers = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
+  const approvers = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(approverText);
   const by = approvers.length === 0 ? md`` : md`, approved by ${joinMd(approvers, ', ')}`;
   const later = newer.find((other) => kind.isSuperseded?.(run, other.run) === true);
   const superseded = later === undefined ? md`` : md`, superseded by ${linkTo(later.run.id, later.card)}`;

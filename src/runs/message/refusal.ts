@@ -1,16 +1,19 @@
-import { askApprovers } from '../../approvals/message.ts';
-import type { Approvers, Ineligibility } from '../../approvals/types.ts';
+import { askApprovers, tooNewText } from '../../approvals/message.ts';
+import type { Approvers, Ineligible } from '../../approvals/types.ts';
 import { channel, code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment, short } from '../../slack/words.ts';
 import type { RunKind } from '../run-kind.ts';
 import type { Refusal, Run, RunState } from '../types/run.ts';
 import { againCommand, againText } from './again.ts';
+import { confirmAnswer } from './confirm.ts';
 import { cancelledWord, stopVerb } from './stop-words.ts';
 
 /** What a refusal's sentence needs beside the run: who could decide instead, and how its kind requests it again. */
 export interface Instead {
   approvers?: Approvers;
   kind?: Pick<RunKind, 'again'>;
+  /** The bot's, in which people confirm. */
+  region?: string;
 }
 
 /** "Nothing was done", why, and what to do instead. */
@@ -28,6 +31,8 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
       return md`Nothing was done: you requested this, so someone else must approve it. ${whoInstead(run, instead)} You can still ${stopVerb(run).toLowerCase()} it.`;
     case 'ineligible':
       return md`Nothing was done: ${ineligibleSentence(refusal.why, run, instead)}`;
+    case 'too-new':
+      return md`Nothing was done: ${tooNewText(refusal)} ${whoInstead(run, instead)} You can still reject it or stop it.`;
     case 'unknown-eligibility':
       return md`Nothing was done: ${refusal.what} could not be checked just now. Try again in a minute.`;
     case 'channel-shared':
@@ -36,6 +41,10 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
       return md`Nothing was done: Slack did not say whether ${channel(refusal.channel)} is shared with another organisation. Try again in a minute.`;
     case 'already-approved-by-you':
       return md`You have already approved this: ${refusal.have} of ${counted(refusal.need, 'approval')}. The rest must come from other people.`;
+    case 'confirm-in-aws':
+      return confirmAnswer(run, { until: refusal.until, region: instead.region ?? '' });
+    case 'no-aws-session':
+      return md`Nothing was done: under policy ${run.policy.name} approvals are confirmed in AWS, and patchwarden.yml has no AWS session for you in ${code('confirm.people')}. Ask another approver, or have your session added.`;
     case 'evidence-unread':
       return md`Nothing was done: the health of ${run.name} could not be read just now (AWS says: ${short(refusal.error)})${refusal.at === undefined ? md`` : md`; it was last read at ${moment(refusal.at)}`}. Try again in a minute; the other buttons on its card still work.`;
     case 'evidence-worse':
@@ -77,7 +86,7 @@ const sharedNext = (run: Run, { kind }: Instead): Mrkdwn =>
     ? md`The request is withdrawn, and nothing was started. Set another channel in patchwarden.yml or stop sharing this one, then request it again with ${code(againCommand(run, kind))}.`
     : md`The card of run ${run.id} moves to a channel that is not shared, or to the direct messages of the requester: decide there.`;
 
-function ineligibleSentence(why: Ineligibility, run: Run, instead: Instead): Mrkdwn {
+function ineligibleSentence(why: Exclude<Ineligible['code'], 'too-new'>, run: Run, instead: Instead): Mrkdwn {
   switch (why) {
     case 'not-approver':
       return md`you are not an approver of this ${run.kind}. ${whoInstead(run, instead)}`;

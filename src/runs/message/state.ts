@@ -131,10 +131,12 @@ export function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
 
 type QuorumLost = Extract<Run['askedAgain'], { code: 'quorum-lost' }>;
 
-const quorumLostText = ({ left }: QuorumLost, policy: string): Mrkdwn =>
+const quorumLostText = ({ left, unconfirmed }: QuorumLost, policy: string): Mrkdwn =>
   left.length === 0
     ? md`Policy ${policy} requires more approvals now. `
-    : md`${left.length === 1 ? 'The approval' : 'The approvals'} of ${joinMd(left.map(user), ', ')} no longer ${left.length === 1 ? 'counts' : 'count'}: they can no longer approve. `;
+    : unconfirmed === true
+      ? md`Policy ${policy} now requires approvals to be confirmed in AWS, so ${joinMd(left.map(user), ', ')} must approve again. `
+      : md`${left.length === 1 ? 'The approval' : 'The approvals'} of ${joinMd(left.map(user), ', ')} no longer ${left.length === 1 ? 'counts' : 'count'}: they can no longer approve. `;
 
 const setOffText = ({ setOff }: QuorumLost): Mrkdwn =>
   setOff === undefined ? md`` : md`${user(setOff)} requested this rollback, so their own approval does not count. `;

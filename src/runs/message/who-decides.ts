@@ -1,10 +1,13 @@
+import { isConfirmedOrNeedsNone, waitsUntil } from '../../approvals/decision/confirm.ts';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
+import { approverText } from '../../approvals/message.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment } from '../../slack/words.ts';
 import { isCounted } from '../decision/quorum.ts';
 import type { Kind } from '../kinds.ts';
 import type { KindLines, RequestedBy } from '../run-kind.ts';
 import type { Run } from '../types/run.ts';
+import { unconfirmedText } from './confirm.ts';
 
 /**
  * Who decides, by the names that patchwarden.yml has for them: `@platform, @leads`. No mention: one would notify everyone in the
@@ -42,10 +45,12 @@ export const isAccount = (id: string): boolean => /^[UW][A-Z0-9]{2,30}$/.test(id
 export function needsText(run: Run, then = md``): Mrkdwn {
   const need = run.policy.approvals;
   const have = countedPeople(run).length;
-  const said = have === 0 ? md`` : md`${have} of ${need} approved: ${approvers(run)} · `;
+  const given = have === 0 ? md`` : md`${have} of ${need} approved: ${approvers(run)} · `;
+  const unconfirmed = unconfirmedText(run);
+  const said = md`${given}${unconfirmed}`;
   const short = shortPeople(run);
   if (short !== undefined) return md`${said}${tooFewText(run, short)}`;
-  return have === 0
+  return said.text === ''
     ? md`Needs ${need} of ${deciders(run)}${then}`
     : md`${said}needs ${Math.max(1, need - have)} more of ${deciders(run)}${then}`;
 }
@@ -53,7 +58,7 @@ export function needsText(run: Run, then = md``): Mrkdwn {
 /** Whose approvals of this version of the request there are. */
 export const approvers = ({ approvals, epoch }: Run): Mrkdwn =>
   joinMd(
-    approvals.filter((approval) => approval.epoch === epoch).map(({ userId }) => user(userId)),
+    approvals.filter((approval) => approval.epoch === epoch && waitsUntil(approval) === undefined).map(approverText),
     ', ',
   );
 
@@ -91,8 +96,13 @@ export const approvedText = (run: Run): Mrkdwn =>
 /** Who approved of how many, for the record. */
 export function approvalsLine(run: Run): Mrkdwn {
   if (run.standing === true) return md`${approvedText(run)} (policy ${run.policy.name})`;
-  const given = run.approvals.filter(({ epoch }) => epoch === run.epoch);
-  const names = given.map(({ userId, at }) => md`${user(userId)} ${moment(at)}`);
+  const given = run.approvals.filter(
+    (approval) => approval.epoch === run.epoch && isConfirmedOrNeedsNone(approval, run.policy),
+  );
+  const names = given.map((approval) => {
+    const confirmed = approval.confirm === undefined ? '' : ', confirmed in AWS';
+    return md`${approverText(approval)} ${moment(approval.at)}${confirmed}`;
+  });
   const list = names.length === 0 ? md`` : md`: ${joinMd(names, ', ')}`;
   return md`${countedPeople(run).length} of ${run.policy.approvals} approved (policy ${run.policy.name})${list}`;
 }

@@ -1,4 +1,6 @@
+import type { ConfirmRules } from '../../approvals/decision/confirm.ts';
 import type { Eligibility, Escalated, Person, Quorum } from '../../approvals/types.ts';
+import type { SeenExecution } from '../../aws/ssm.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
 import type { GateRefusal } from './gate-refusal.ts';
 import type { Claim, StopHow } from './run.ts';
@@ -99,6 +101,12 @@ export interface Deadline {
 export type Input =
   /** `proof` names what Slack signed. */
   | { kind: 'approve'; by: Person; epoch: number; eligibility: Eligibility; proof?: string }
+  /** What Systems Manager says of executions of Patchwarden-Confirm, as of `at`; oldest first. */
+  | {
+      kind: 'confirmations';
+      read: { kind: 'read'; executions: readonly SeenExecution[]; at: number } | { kind: 'unread'; what: string };
+      rules: ConfirmRules;
+    }
   | { kind: 'reject'; by: Person; epoch: number; reason: string; eligibility: Eligibility; deadline?: Deadline }
   /** `now`: as soon as it is approved again, which only a run with a slot needs. */
   | {

@@ -1,4 +1,5 @@
-import type { Approval, Ineligibility, Person, PolicySnapshot } from '../../approvals/types.ts';
+import type { ConfirmMismatch } from '../../approvals/decision/confirm.ts';
+import type { Approval, Ineligible, Person, PolicySnapshot, TooNew } from '../../approvals/types.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
 import type { GateRefusal } from './gate-refusal.ts';
 
@@ -83,8 +84,9 @@ export type Hold =
 export type AskedAgain =
   | { code: 'deferred'; by: string }
   | { code: 'plan-changed'; why: string }
-  /** The approvals of these accounts no longer count, nor that of the account `setOff`, which set off what others had asked for. */
-  | { code: 'quorum-lost'; left: readonly string[]; setOff?: string }
+  /** The approvals of these accounts no longer count, nor that of the account `setOff`, which set off what others had asked for.
+   * `unconfirmed`: by now they are to be confirmed in AWS. */
+  | { code: 'quorum-lost'; left: readonly string[]; setOff?: string; unconfirmed?: true }
   /** The first part is done; people decide whether it continues. */
   | { code: 'checkpoint'; percent: number }
   /** They were asked at a checkpoint, and their answer was not used in time. */
@@ -184,6 +186,8 @@ export interface Run<K extends Kind = Kind> {
   /** People who want it moved to a moment, beyond its deferrals: it is moved once there are enough of them. */
   deferAsked?: { until: number; by: readonly Approval[] };
   approvals: readonly Approval[];
+  /** What came of confirmations in AWS, beside those that count. */
+  confirming?: Confirming;
   /** Who could approve, when that was last counted. */
   counted?: CountedQuorum;
   askedAgain?: AskedAgain;
@@ -226,6 +230,21 @@ export interface Emergency {
   cve: string;
 }
 
+/** `lapsed`: approvals that were not confirmed in time, by when they were given. `unread`: what could not be read last. */
+export interface Confirming {
+  refused?: readonly ConfirmTrace[];
+  lapsed?: readonly { userId: string; at: number }[];
+  unread?: string;
+}
+
+/** An execution that names this run and confirms nothing. */
+export interface ConfirmTrace {
+  executionId: string;
+  /** Whoever started it, as AWS says. */
+  arn: string;
+  why: ConfirmMismatch;
+}
+
 /** For which epoch and how many approvals it was counted; `short` has an account of each who could give one, when those are too few. */
 export interface CountedQuorum {
   epoch: number;
@@ -247,12 +266,17 @@ export type Refusal =
   /** An approval without what Slack signed, or with what was used already. */
   | { code: 'no-proof' }
   | { code: 'own-request' }
-  | { code: 'ineligible'; why: Ineligibility }
+  | { code: 'ineligible'; why: Exclude<Ineligible['code'], 'too-new'> }
+  | Omit<TooNew, 'may'>
   | { code: 'unknown-eligibility'; what: string }
   /** Another organisation reads along in the card's channel, or may. */
   | { code: 'channel-shared'; channel: string }
   | { code: 'unknown-channel'; channel: string }
   | { code: 'already-approved-by-you'; have: number; need: number }
+  /** Their approval is there, and waits until then to be confirmed in AWS. */
+  | { code: 'confirm-in-aws'; until: number }
+  /** The policy wants confirmation, and the config has no AWS session for them. */
+  | { code: 'no-aws-session' }
   /** What the approval rests on could not be read again; `at` is when it last could. */
   | { code: 'evidence-unread'; error: string; at?: number }
   /** It is worse than what was shown; `now` is what it shows, a clause. */
@@ -284,6 +308,13 @@ export type AuditType =
   | 'planned'
   | 'approval-given'
   | 'approved'
+  /** Its approver has confirmed it in AWS; that it was enough is `approved`. */
+  | 'approval-confirmed'
+  | 'confirmation-lapsed'
+  /** An execution names this run, and confirms nothing. */
+  | 'confirmation-refused'
+  | 'confirmations-unread'
+  | 'confirmations-read'
   | 'rejected'
   | 'deferred'
   | 'defer-asked'

@@ -1,3 +1,4 @@
+import { isInGroup } from '../../approvals/decision/eligibility.ts';
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { loadApprover } from '../../approvals/effect.ts';
 import type { Eligibility } from '../../approvals/types.ts';
@@ -25,7 +26,8 @@ export async function stopOccurrence(ports: WindowPorts, job: ClickJob, now: num
   if (clicked === undefined) return;
   const { occurrence } = clicked;
   const eligibility = await eligibilityFor(ports, clicked, to.userId);
-  if (eligibility !== undefined && eligibility.may !== 'yes') return answer(ports, to, mayNotStop(eligibility));
+  if (eligibility !== undefined && eligibility.may !== 'yes' && !isInGroup(eligibility))
+    return answer(ports, to, mayNotStop(eligibility));
   const claimed = await claim(ports, clicked, { by: to.userId, now });
   if (claimed.kind === 'refuse') return answer(ports, to, notStopped(occurrence, claimed.refusal));
   const carried = (await carryStop(ports, claimed.record, now)) ?? claimed.record;
@@ -47,7 +49,7 @@ async function eligibilityFor(
     const policy = snapshotPolicy(config, name);
     if (policy === undefined) return { may: 'unknown', what: `policy ${name}` };
     last = (await loadApprover(ports, userId, policy)).eligibility;
-    if (last.may !== 'yes') return last;
+    if (!isInGroup(last)) return last;
   }
   return last;
 }

@@ -1,4 +1,4 @@
-import { memberRefusal, unknownEligibility } from '../../approvals/message.ts';
+import { refusalText, unknownEligibility } from '../../approvals/message.ts';
 import type { Eligibility } from '../../approvals/types.ts';
 import { confirm } from '../../slack/blocks.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
@@ -62,7 +62,7 @@ export function stopping(occurrence: Occurrence): Mrkdwn {
 }
 
 export const mayNotStop = (eligibility: Exclude<Eligibility, { may: 'yes' }>): Mrkdwn =>
-  eligibility.may === 'no' ? memberRefusal(eligibility.code) : unknownEligibility(eligibility.what);
+  eligibility.may === 'no' ? refusalText(eligibility) : unknownEligibility(eligibility.what);
 
 /** Why nothing was stopped. */
 export function notStopped({ notice }: Occurrence, refusal: StopRefusal): Mrkdwn {

@@ -2,16 +2,20 @@ import fc from 'fast-check';
 import {
   type Account,
   approverEligibility,
+  isInGroup,
   type Lookup,
   memberEligibility,
   usergroupsOf,
 } from '../../../src/approvals/decision/eligibility.ts';
+import type { Membership } from '../../../src/approvals/decision/membership.ts';
 import { snapshotPolicy, stricterPolicy } from '../../../src/approvals/decision/policy.ts';
-import type { Ineligibility, PolicySnapshot } from '../../../src/approvals/types.ts';
+import type { Eligibility, Ineligibility, PolicySnapshot } from '../../../src/approvals/types.ts';
 import { CONFIG } from '../../model/config.ts';
 import { DAY } from '../../runs/fixture.ts';
 
-const HOME = { workspace: 'T0PATCHW' };
+const HOME = { workspace: 'T0PATCHW', settleMs: 0 };
+const NOW = 100 * DAY;
+const AT = { config: HOME, now: NOW };
 const account = (parts: Partial<Account> = {}): Lookup<Account> => ({
   kind: 'known',
   value: { id: 'U0ANA', teamId: 'T0PATCHW', deleted: false, isBot: false, isGuest: false, isExternal: false, ...parts },
@@ -21,8 +25,8 @@ const GROUPS: PolicySnapshot['groups'] = {
   platform: { kind: 'usergroup', usergroup: 'S0PLATFORM' },
   leads: { kind: 'users', users: ['U0EVE'] },
 };
-const members = (...users: string[]): Record<string, Lookup<readonly string[]>> => ({
-  S0PLATFORM: { kind: 'known', value: users },
+const members = (...users: string[]): Record<string, Lookup<Membership>> => ({
+  S0PLATFORM: { kind: 'known', value: { ids: users, joined: {} } },
 });
 
 describe('a member', () => {
@@ -78,30 +82,105 @@ describe('an approver', () => {
     ['listed by the id of the organisation', account({ enterpriseUserId: 'W0ANA' }), members('W0ANA'), ['platform']],
     ['named by the id of the organisation', account({ enterpriseUserId: 'U0EVE' }), members(), ['leads']],
   ])('is someone %s', (_title, who, lists, groups) => {
-    expect(approverEligibility(who, GROUPS, lists, HOME)).toEqual({ may: 'yes', groups });
+    expect(approverEligibility(who, GROUPS, lists, AT)).toEqual({ may: 'yes', groups });
   });
 
   test('is not someone in no group, nor a guest in one', () => {
-    expect(approverEligibility(account(), GROUPS, members('U0BEN'), HOME)).toEqual({ may: 'no', code: 'not-approver' });
-    expect(approverEligibility(account({ isGuest: true }), GROUPS, members('U0ANA'), HOME)).toEqual({
+    expect(approverEligibility(account(), GROUPS, members('U0BEN'), AT)).toEqual({ may: 'no', code: 'not-approver' });
+    expect(approverEligibility(account({ isGuest: true }), GROUPS, members('U0ANA'), AT)).toEqual({
       may: 'no',
       code: 'guest',
     });
-    expect(approverEligibility(account(), {}, {}, HOME)).toEqual({ may: 'no', code: 'not-approver' });
+    expect(approverEligibility(account(), {}, {}, AT)).toEqual({ may: 'no', code: 'not-approver' });
   });
 
   test('a group that cannot be read makes unknown, unless another one has them', () => {
     const unread = { S0PLATFORM: UNREAD };
-    expect(approverEligibility(account(), GROUPS, unread, HOME)).toEqual({ may: 'unknown', what: 'it' });
-    expect(approverEligibility(account({ id: 'U0EVE' }), GROUPS, unread, HOME)).toEqual({
+    expect(approverEligibility(account(), GROUPS, unread, AT)).toEqual({ may: 'unknown', what: 'it' });
+    expect(approverEligibility(account({ id: 'U0EVE' }), GROUPS, unread, AT)).toEqual({
       may: 'yes',
       groups: ['leads'],
     });
-    expect(approverEligibility(account(), GROUPS, {}, HOME)).toEqual({ may: 'unknown', what: 'members of S0PLATFORM' });
+    expect(approverEligibility(account(), GROUPS, {}, AT)).toEqual({ may: 'unknown', what: 'members of S0PLATFORM' });
   });
 
   test('only user groups are asked of Slack', () => {
     expect(usergroupsOf(GROUPS)).toEqual(['S0PLATFORM']);
+  });
+});
+
+describe('an approver who joined a group', () => {
+  const joinedSince = (at: number, ids = ['U0ANA']): Record<string, Lookup<Membership>> => ({
+    S0PLATFORM: { kind: 'known', value: { ids, joined: { U0ANA: at } } },
+  });
+  const settling = { config: { ...HOME, settleMs: DAY }, now: NOW };
+  const both = { ...GROUPS, other: { kind: 'usergroup', usergroup: 'S0OTHER' } } as const;
+
+  test('waits as long as the config says, and is told until when', () => {
+    expect(approverEligibility(account(), GROUPS, joinedSince(NOW - 1), settling)).toEqual({
+      may: 'no',
+      code: 'too-new',
+      group: 'platform',
+      joinedAt: NOW - 1,
+      until: NOW - 1 + DAY,
+    });
+    expect(approverEligibility(account(), GROUPS, joinedSince(NOW - DAY), settling)).toEqual({
+      may: 'yes',
+      groups: ['platform'],
+    });
+  });
+
+  test('does not wait where the config says nothing, and says since when for a day', () => {
+    expect(approverEligibility(account(), GROUPS, joinedSince(NOW - 1), AT)).toEqual({
+      may: 'yes',
+      groups: ['platform'],
+      joinedAt: NOW - 1,
+    });
+    expect(approverEligibility(account(), GROUPS, joinedSince(NOW - DAY), AT)).toEqual({
+      may: 'yes',
+      groups: ['platform'],
+    });
+  });
+
+  test('counts as a named person or by another group, and then only by that one', () => {
+    const eve = account({ id: 'U0EVE' });
+    const lists = { S0PLATFORM: { kind: 'known', value: { ids: ['U0EVE'], joined: { U0EVE: NOW } } } } as const;
+    expect(approverEligibility(eve, GROUPS, lists, settling)).toEqual({ may: 'yes', groups: ['leads'] });
+    const other = { S0OTHER: { kind: 'known', value: { ids: ['U0ANA'], joined: {} } } } as const;
+    expect(approverEligibility(account(), both, { ...joinedSince(NOW), ...other }, settling)).toEqual({
+      may: 'yes',
+      groups: ['other'],
+    });
+  });
+
+  test('waits for the first of several, and is unknown while another cannot be read', () => {
+    const other = { S0OTHER: { kind: 'known', value: { ids: ['U0ANA'], joined: { U0ANA: NOW - 5 } } } } as const;
+    expect(approverEligibility(account(), both, { ...joinedSince(NOW), ...other }, settling)).toMatchObject({
+      code: 'too-new',
+      group: 'other',
+      until: NOW - 5 + DAY,
+    });
+    expect(approverEligibility(account(), both, joinedSince(NOW), settling)).toEqual({
+      may: 'unknown',
+      what: 'members of S0OTHER',
+    });
+  });
+
+  test('is as old as the older of the two ids that Slack has for them', () => {
+    const grid = account({ enterpriseUserId: 'W0ANA' });
+    const lists = {
+      S0PLATFORM: { kind: 'known', value: { ids: ['U0ANA', 'W0ANA'], joined: { U0ANA: NOW, W0ANA: NOW - DAY } } },
+    } as const;
+    expect(approverEligibility(grid, GROUPS, lists, settling)).toEqual({ may: 'yes', groups: ['platform'] });
+  });
+
+  test.each<[Eligibility, boolean]>([
+    [{ may: 'yes', groups: [] }, true],
+    [{ may: 'no', code: 'too-new', group: 'platform', joinedAt: 0, until: DAY }, true],
+    [{ may: 'no', code: 'not-approver' }, false],
+    [{ may: 'unknown', what: 'it' }, false],
+  ])('is enough for what only stops something: %j', (eligibility, enough) => {
+    expect(isInGroup(eligibility)).toBe(enough);
   });
 });
 

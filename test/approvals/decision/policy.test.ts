@@ -1,4 +1,4 @@
-import { escalationNow, snapshotPolicy } from '../../../src/approvals/decision/policy.ts';
+import { escalationNow, snapshotPolicy, stricterPolicy } from '../../../src/approvals/decision/policy.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/types.ts';
 import { changed } from '../../config/fixture.ts';
@@ -29,4 +29,19 @@ test.each([
 test('a policy that the config no longer has escalates as it did when something was requested', () => {
   if (then === undefined) throw new Error('no policy');
   expect(escalationNow(escalating, { ...then, name: 'former' })).toEqual(then.escalate);
+});
+
+describe('confirmation', () => {
+  const nonprod = (confirm: 'aws' | undefined) =>
+    snapshotPolicy(configWith({ 'policies.nonprod.confirm': confirm }), 'nonprod');
+  test.each([
+    ['both', 'aws', 'aws', 'aws'],
+    ['what was then alone', 'aws', undefined, 'aws'],
+    ['what is today alone', undefined, 'aws', 'aws'],
+    ['neither', undefined, undefined, undefined],
+  ] as const)('is wanted if %s', (_title, before, today, wanted) => {
+    const snapshot = nonprod(before);
+    if (snapshot === undefined) throw new Error('no policy');
+    expect(stricterPolicy(snapshot, nonprod(today))?.confirm).toBe(wanted);
+  });
 });

@@ -35,6 +35,7 @@ const KINDS: readonly InputKind[] = [
   'channel-shared',
   'called-off',
   'replan',
+  'confirmations',
   'proofs-missing',
 ];
 
@@ -51,8 +52,12 @@ const NOT_STARTED = [
 const PLANNED = 'nothing: it is planned already';
 const NOT_ASKED = 'nothing: no approval is needed';
 const MOVES = 'nothing: its card moves, and it continues';
-/** What calls a slot off is nothing to a run without one. */
-const NO_SLOT = ['nothing: it is not in its slot', 'nothing: it is not before its slot'];
+/** What calls a slot off is nothing to a run without one; nor is a confirmation to one whose policy wants none. */
+const NO_SLOT = [
+  'nothing: it is not in its slot',
+  'nothing: it is not before its slot',
+  'nothing: no confirmation is wanted',
+];
 const OVER = [...LATE, 'refused: too-late', PLANNED, ...Array<string>(8).fill('nothing: it has ended')];
 
 /** Every state × input, written by hand from the design: in the order of KINDS. */

@@ -8,6 +8,9 @@ const USUAL = [14 * MINUTE, 40 * MINUTE, 16 * MINUTE];
 const AT = T0 + 10 * MINUTE;
 const at = (ms: number): string => new Date(ms).toISOString();
 
+const HASH = 'a'.repeat(64);
+const PREV = 'b'.repeat(64);
+
 const entry = (type: AuditRecord['type'], parts: Partial<AuditRecord> = {}): AuditRecord => ({
   runId: 'b-7k2m9x4q',
   version: 4,
@@ -17,8 +20,8 @@ const entry = (type: AuditRecord['type'], parts: Partial<AuditRecord> = {}): Aud
   epoch: 1,
   planHash: 'abc',
   type,
-  prev: '',
-  hash: '',
+  prev: PREV,
+  hash: HASH,
   ...parts,
 });
 
@@ -48,6 +51,8 @@ test('says who, what and when, in ids', () => {
       planHash: 'abc',
       channel: 'C0PATCHING',
       requestedBy: 'U0DEV',
+      hash: HASH,
+      prev: PREV,
       by: 'U0ANA',
       expiresAt: at(aRun().expiresAt),
     },
@@ -124,7 +129,7 @@ test('one that needs attention has a reason, and no end', () => {
   expect(detail).not.toHaveProperty('endedAt');
 });
 
-test('of several only the newest has the run’s times, and what is for the card alone is left out', () => {
+test('of several only the newest has the run’s times, and of what is for the card alone there are the hashes', () => {
   const run = aRun({ state: 'running', start: aStart() });
   const records = [
     entry('approved', { version: 4 }),
@@ -133,7 +138,15 @@ test('of several only the newest has the run’s times, and what is for the card
     entry('progressed', { version: 7, to: 'running' }),
   ];
   const events = domainEvents({ run, usualMs: [] }, records);
-  expect(events.map(({ type }) => type)).toEqual(['Run Approved', 'Run Starting', 'Run Started']);
-  expect(events.map(({ detail }) => 'startedAt' in detail)).toEqual([false, false, true]);
+  expect(events.map(({ type }) => type)).toEqual(['Run Approved', 'Run Starting', 'Run Started', 'Audit Recorded']);
+  expect(events.map(({ detail }) => 'startedAt' in detail)).toEqual([false, false, true, false]);
+  expect(events.at(-1)?.detail).toEqual({
+    id: 'b-7k2m9x4q/7',
+    run: 'b-7k2m9x4q',
+    version: 7,
+    at: at(AT),
+    hash: HASH,
+    prev: PREV,
+  });
   for (const { type, detail } of events) expect(eventProblem(type, detail)).toBeUndefined();
 });

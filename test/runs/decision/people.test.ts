@@ -128,6 +128,10 @@ describe('approve', () => {
       { code: 'ineligible', why: 'external' },
     ],
     [
+      { may: 'no', code: 'too-new', group: 'platform', joinedAt: T0, until: T0 + DAY },
+      { code: 'too-new', group: 'platform', joinedAt: T0, until: T0 + DAY },
+    ],
+    [
       { may: 'unknown', what: 'the group' },
       { code: 'unknown-eligibility', what: 'the group' },
     ],

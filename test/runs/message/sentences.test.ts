@@ -1,5 +1,5 @@
-import { askApprovers, memberRefusal, unknownEligibility } from '../../../src/approvals/message.ts';
-import type { Approvers, Ineligibility, PolicySnapshot } from '../../../src/approvals/types.ts';
+import { askApprovers, refusalText, unknownEligibility } from '../../../src/approvals/message.ts';
+import type { Approvers, Ineligible, PolicySnapshot } from '../../../src/approvals/types.ts';
 import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { originMessage } from '../../../src/cards/message/origin.ts';
 import { spanText } from '../../../src/duration.ts';
@@ -106,14 +106,26 @@ describe('refusals', () => {
     expect(refusalMessage({ code: 'too-late', state }, runIn(state)).text).toBe(`Nothing was done: ${text}`);
   });
 
-  test.each<[Ineligibility, string]>([
+  test.each<[Exclude<Ineligible['code'], 'too-new'>, string]>([
     ['guest', 'guests cannot use Patchwarden. Ask a full member of the workspace.'],
     ['external', 'people from other organisations cannot use Patchwarden. Ask a member of the workspace.'],
     ['bot', 'only people can use Patchwarden.'],
     ['deactivated', 'this account is deactivated.'],
     ['not-approver', 'only approvers can do this.'],
   ])('of a %s', (why, text) => {
-    expect(memberRefusal(why).text).toBe(`Nothing was done: ${text}`);
+    expect(refusalText({ may: 'no', code: why }).text).toBe(`Nothing was done: ${text}`);
+  });
+
+  test('of someone who joined the group too recently says since when, and from when on approvals count', () => {
+    const joined = { group: 'platform', joinedAt: T0, until: T0 + DAY };
+    const text =
+      'Nothing was done: you joined platform at <!date^1795165200^{time} {date_short_pretty}|2026-11-20 09:00 UTC>; approvals count from <!date^1795251600^{time} {date_short_pretty}|2026-11-21 09:00 UTC>.';
+    expect(refusalText({ may: 'no', code: 'too-new', ...joined }).text).toBe(text);
+    const people = { kind: 'people', people: ['U0BEN'] } as const;
+    expect(refusalText({ may: 'no', code: 'too-new', ...joined }, people).text).toBe(`${text} Ask <@U0BEN>.`);
+    expect(refusalMessage({ code: 'too-new', ...joined }, aRun(), { approvers: people }).text).toBe(
+      `${text} Ask <@U0BEN>. You can still reject it or stop it.`,
+    );
   });
 
   const LEADS: PolicySnapshot['groups'] = { leads: { kind: 'users', users: ['U0ANA', 'U0BEN'] } };
@@ -128,7 +140,9 @@ describe('refusals', () => {
     ],
   ])('says by name who can instead: %j', (approvers, text) => {
     expect(askApprovers(approvers).text).toBe(text);
-    expect(memberRefusal('not-approver', approvers).text).toBe(`Nothing was done: only approvers can do this. ${text}`);
+    expect(refusalText({ may: 'no', code: 'not-approver' }, approvers).text).toBe(
+      `Nothing was done: only approvers can do this. ${text}`,
+    );
     expect(refusalMessage({ code: 'own-request' }, aRun(), { approvers }).text).toContain(text);
     expect(refusalMessage({ code: 'ineligible', why: 'not-approver' }, aRun(), { approvers }).text).toContain(text);
   });

@@ -59,6 +59,13 @@ export const ACTIONS: Readonly<Record<string, DocumentedAction>> = {
     optional: ['Iterators', 'IteratorDataType', 'LoopCondition', 'MaxIterations'],
     declaresOutputs: false,
   },
+  'aws:sleep': {
+    page: `${GUIDE}/automation-action-sleep.html`,
+    without: [],
+    required: [],
+    optional: ['Duration', 'Timestamp'],
+    declaresOutputs: false,
+  },
   'aws:updateVariable': {
     page: `${GUIDE}/automation-action-update-variable.html`,
     without: ['onCancel'],
