@@ -72,7 +72,9 @@ class Copy {
       extends: './tsconfig.json',
       compilerOptions: { types: ['node'] },
       include: [],
-      files: ['slack', 'worker', 'gatekeeper'].map((name) => `src/handlers/${name}.ts`),
+      files: ['handlers/slack', 'handlers/worker', 'handlers/gatekeeper', 'drill/feature'].map(
+        (name) => `src/${name}.ts`,
+      ),
     };
     await writeFile(this.path('tsconfig.drill.json'), JSON.stringify(config));
     return this.run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.drill.json');

@@ -11,7 +11,8 @@ const MINUTE = 60_000;
 
 /** What drills give to the life of runs. */
 export const createDrillKind = (ports: Uses<'automation' | 'config' | 'setting' | 'here'>): RunKind<'drill'> => ({
-  ...createDrillGate(ports),
+  policyOf: createDrillGate(ports).policyOf,
+  startOf: createDrillGate(ports).startOf,
   limits: { stopMs: 10 * MINUTE, unseenMs: 60 * MINUTE },
   isAbout: (run, hint) => detailText(hint, 'ExecutionId') === run.start?.executionId,
   plan: async ({ plan, planHash }) => ({ kind: 'planned', plan, planHash }),
