@@ -185,6 +185,24 @@ export class LocalWorld {
       .map(({ state }) => state.status);
   }
 
+  /**
+   * A call as a role of the account, or as people with a role of this name who may do everything: `done`, or the error's name. That IAM denies
+   * it is the answer, and no fault of the policies.
+   */
+  async as(role: string, operation: string, input: Record<string, unknown>): Promise<string> {
+    const [service = '', name = ''] = operation.split(':');
+    const { aws } = this.local;
+    const known = this.#errors.length;
+    aws.iam.admitPeople(role);
+    try {
+      await aws.callService(service, name, input, role);
+      return 'done';
+    } catch (error) {
+      this.#errors.splice(known);
+      return error instanceof Error ? error.name : String(error);
+    }
+  }
+
   /** Executions of runbooks: their states. */
   async executions(): Promise<string[]> {
     const answer = await this.local.aws.callService('ssm', 'DescribeAutomationExecutions', {});
