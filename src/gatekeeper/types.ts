@@ -98,6 +98,8 @@ export interface AdmissionFacts {
   execution: SeenExecution;
   /** Each account that approved it, as Slack says today, by id. */
   approvers: Readonly<Record<string, Seen>>;
+  /** Executions by which approvals say that they were confirmed, by id; empty where none is wanted. */
+  confirmations: Readonly<Record<string, SeenExecution>>;
   pause: Pause['kind'] | 'unknown';
   freeze: Freeze['kind'];
 }

@@ -170,7 +170,14 @@ export class World {
   execute(run: Run, parts: Partial<SeenExecution> = {}): void {
     const { document, parameters } = gatesOf(this.config).of(run).startOf(run);
     const lists = Object.entries(sentParameters(parameters)).map(([name, value]) => [name, [value].flat()] as const);
-    const execution = { id: EXECUTION, document, parameters: Object.fromEntries(lists), startedAt: NOW, ...parts };
+    const execution = {
+      status: 'InProgress',
+      id: EXECUTION,
+      document,
+      parameters: Object.fromEntries(lists),
+      startedAt: NOW,
+      ...parts,
+    };
     this.executions.set(execution.id, execution);
   }
 
@@ -194,7 +201,8 @@ export class World {
         userGroupMembers: async () => this.members,
       },
       calendars: { stateAt: async () => this.state() },
-      executions: { seen: async (id) => this.executions.get(id) ?? refuse() },
+      executions: { seen: async (id) => this.executions.get(id) ?? refuse(), startedSince: refuse },
+      here: HERE,
       gates: gatesOf(this.config),
       readSigned: createReadSigned(secrets, () => NOW),
       proving: PROVING,

@@ -14,6 +14,8 @@ type AskedFor = Required<Pick<ButtonValue, 'runId' | 'epoch' | 'asks'>>;
 export interface Rules {
   gate: Gate;
   config: Config;
+  /** The account of the bot. */
+  account: string;
   proving: Proving;
 }
 
@@ -26,7 +28,7 @@ export interface Held {
 }
 
 /** How far Slack's clock and the worker's may be apart. */
-const CLOCKS_APART_MS = 5 * MINUTE;
+export const CLOCKS_APART_MS = 5 * MINUTE;
 
 /**
  * Approvals of this epoch whose proof is one of them; of the others why they do not count. A signature is of one account, and so it counts
@@ -73,7 +75,7 @@ function holds(
 }
 
 /** What the button or form must have carried. */
-const asNow = ({ gate }: Rules, run: Run): AskedFor => ({
+export const asNow = ({ gate }: Rules, run: Run): AskedFor => ({
   runId: run.id,
   epoch: run.epoch,
   asks: requestHash({ ...run, planHash: gate.planHashOf(run.plan) }, gate.covers?.(run)),

@@ -4,6 +4,7 @@ import type { Eligibility, PolicySnapshot } from '../../approvals/types.ts';
 import { strictestOf } from '../../runs/decision/strictest.ts';
 import type { Run } from '../../runs/types/run.ts';
 import type { AdmissionFacts, GateRefusal } from '../types.ts';
+import { confirmedAmong, wantsConfirmation } from './confirmed.ts';
 import { type Held, heldApprovals, type Rules } from './held.ts';
 import { whyNotWhole } from './whole.ts';
 
@@ -28,15 +29,18 @@ export function approvedBy(rules: Rules, facts: AdmissionFacts, now: number): Ap
   const count = (those: readonly Held[]): number => countedOf(rules, facts, those);
   if (count(held) < need)
     return { kind: 'refused', refusal: 'not-approved', detail: [`${count(held)}/${need}`, ...unheld].join(' ') };
-  const eligible = held.filter((one) => eligibilityOf(facts, one).may === 'yes');
+  const confirmed = wantsConfirmation(rules, facts, policy) ? confirmedAmong(rules, facts, held) : held;
+  if (count(confirmed) < need)
+    return { kind: 'refused', refusal: 'not-confirmed', detail: `${count(confirmed)}/${need}` };
+  const eligible = confirmed.filter((one) => eligibilityOf(facts, one).may === 'yes');
   if (count(eligible) >= need)
     return {
       kind: 'enough',
       newest: Math.max(...eligible.map(({ signed }) => signed.at)),
       isCarried: eligible.every(({ isCarried }) => isCarried),
     };
-  const maybe = held.filter((one) => eligibilityOf(facts, one).may !== 'no');
-  const lost = held.filter((one) => !eligible.includes(one)).map(({ approval }) => approval.userId);
+  const maybe = confirmed.filter((one) => eligibilityOf(facts, one).may !== 'no');
+  const lost = confirmed.filter((one) => !eligible.includes(one)).map(({ approval }) => approval.userId);
   return {
     kind: 'refused',
     refusal: count(maybe) >= need ? 'unknown' : 'not-eligible',
@@ -84,12 +88,14 @@ function countedOf(
   held: readonly Held[],
 ): number {
   const asked = withPeople(read.record.run, config.people);
-  const approvals = held.map(({ approval, isCarried }) => ({
+  // Confirmations are looked at alone: nothing that the table says of them counts.
+  const approvals = held.map(({ approval: { confirm: _confirm, ...approval }, isCarried }) => ({
     ...approval,
     ...approvers[approval.userId]?.by,
     at: isCarried ? asked.requestedAt - 1 : asked.requestedAt,
   }));
-  return countedPeople({ ...asked, approvals: withPeople({ ...asked, approvals }, config.people).approvals }).length;
+  const known = withPeople({ ...asked, approvals }, config.people).approvals;
+  return countedPeople({ ...asked, approvals: known, policy: {} }).length;
 }
 
 const eligibilityOf = ({ approvers }: AdmissionFacts, { approval }: Held): Eligibility =>

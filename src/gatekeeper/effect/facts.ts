@@ -4,6 +4,8 @@ import { unlessGone } from '../../aws/failure.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
 import { present } from '../../present.ts';
+import type { Run } from '../../runs/types/run.ts';
+import { wantsConfirmation } from '../decision/confirmed.ts';
 import type { Rules } from '../decision/held.ts';
 import { policyNow } from '../decision/quorum.ts';
 import type { GatekeeperPorts } from '../ports.ts';
@@ -25,7 +27,10 @@ export async function loadFacts(
     loadOf(ports, rules.gate.approvedWith?.(run)),
   ]);
   if (execution === undefined) return undefined;
-  return { read, execution, pause: pause.kind, freeze: freeze.kind, approvers, ...present({ of }) };
+  const confirmations = wantsConfirmation(rules, { read, ...present({ of }) }, policyNow(rules, run))
+    ? await loadConfirmations(ports, run)
+    : {};
+  return { read, execution, confirmations, pause: pause.kind, freeze: freeze.kind, approvers, ...present({ of }) };
 }
 
 /** As Slack says today: no account more than once. */
@@ -38,6 +43,18 @@ async function loadApprovers(
   if (policy === undefined || run.standing === true) return {};
   const ids = [...new Set(run.approvals.map(({ userId }) => userId))].slice(0, MOST_PROOFS);
   return lookAtApprovers(ports, ids, { ...policy, now });
+}
+
+/** What Systems Manager says of the executions that approvals name. */
+async function loadConfirmations(
+  { executions }: GatekeeperPorts,
+  { approvals }: Run,
+): Promise<AdmissionFacts['confirmations']> {
+  const ids = approvals.flatMap(({ confirm }) =>
+    confirm !== undefined && 'executionId' in confirm ? [confirm.executionId] : [],
+  );
+  const seen = await Promise.all([...new Set(ids)].slice(0, MOST_PROOFS).map((id) => unlessGone(executions.seen(id))));
+  return Object.fromEntries(seen.flatMap((execution) => (execution === undefined ? [] : [[execution.id, execution]])));
 }
 
 /** The deploy that a rollback names, with the end of its own execution: that alone says until when it can be rolled back. */
