@@ -91,6 +91,7 @@ const rulesFor = ({ gates, config, here, proving }: GatekeeperPorts, { record: {
   gate: gates.of(run),
   here,
   config,
+  account: here.account,
   proving,
 });
 

@@ -77,8 +77,8 @@ export const START_BUGS: readonly SeededBug[] = [
   ]),
   bug('people are as they were when they approved', [
     'runs/flow/reconcile.ts',
-    'const run = withPeople(record.run, ports.config.people);',
-    'const run = record.run.id === ports.config.people.toString() ? withPeople(record.run, ports.config.people) : record.run;',
+    'const run = asOfToday(ports, record.run);',
+    'const run = record.run.id === ports.config.people.toString() ? asOfToday(ports, record.run) : record.run;',
   ]),
   bug('a form is carried out at whatever stage the run is', [
     'runs/flow/decide-for.ts',

@@ -21,6 +21,8 @@ export interface ConfirmRules {
   config: ConfirmConfig | undefined;
   /** Twelve digits: the bot's. */
   account: string;
+  /** How much later than ten minutes is still in time, where the moment of the approval is one before it was recorded. */
+  laterMs?: number;
 }
 
 /** Whether an approval counts, as far as confirmation goes: what waits for one never does, and what has none only where none is wanted. */
@@ -98,7 +100,7 @@ export function mismatchOf(
   if (mismatch !== undefined) return mismatch;
   if (!arnsOf(approval, rules).some((arn) => arn === execution.executedBy)) return 'other-identity';
   const after = (execution.startedAt ?? Number.NaN) - approval.at;
-  return after >= 0 && after <= CONFIRM_WITHIN_MS ? undefined : 'out-of-time';
+  return after >= 0 && after <= CONFIRM_WITHIN_MS + (rules.laterMs ?? 0) ? undefined : 'out-of-time';
 }
 
 /** Whether what is stored of an approval is what the execution says now; one execution confirms one approval, which is the caller's to see. */
