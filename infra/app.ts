@@ -24,7 +24,7 @@ await reportErrors(async () => {
   const { app, stack } = createApp({
     config,
     features: await loadFeatures(),
-    bundles: { slack: builtBundle('slack'), worker: builtBundle('worker') },
+    bundles: { slack: builtBundle('slack'), worker: builtBundle('worker'), gatekeeper: builtBundle('gatekeeper') },
   });
   const withLab = String(app.node.tryGetContext('lab')) === 'true';
   const acknowledged = withLab ? labAcknowledgements(addLab(app, hereOf(config))) : [];

@@ -1,10 +1,11 @@
+import { createGatekeeperHandler } from '../src/handlers/gatekeeper.ts';
 import { createSlackHandler } from '../src/handlers/slack.ts';
 import { createWorkerHandler } from '../src/handlers/worker.ts';
 import type { Log } from '../src/slack/log.ts';
 import type { LambdaHandler } from './aws/lambda-types.ts';
 import type { Clock } from './types.ts';
 
-export type FunctionName = 'patchwarden-slack' | 'patchwarden-worker';
+export type FunctionName = 'patchwarden-gatekeeper' | 'patchwarden-slack' | 'patchwarden-worker';
 
 export interface FunctionsOptions {
   clock: Clock;
@@ -27,6 +28,7 @@ export function createFunctions(
     ...(options.verbose ? {} : { PATCHWARDEN_QUIET: 'true', POWERTOOLS_LOG_LEVEL: 'SILENT' }),
   });
   return {
+    'patchwarden-gatekeeper': (environment) => createGatekeeperHandler({ env: overlay(environment), now }),
     'patchwarden-slack': (environment) =>
       createSlackHandler({ env: overlay(environment), now, ...(options.verbose ? {} : { log: QUIET }) }),
     'patchwarden-worker': (environment) => createWorkerHandler({ env: overlay(environment), now }),

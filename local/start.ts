@@ -226,9 +226,10 @@ const faultsOf =
   (fault) =>
     faults.add(fault);
 
-const actsOf = ({ callService, lambda }: Aws, acts: SimulatedAws['acts']): CloudParts => ({
+const actsOf = ({ callService, iam, lambda }: Aws, acts: SimulatedAws['acts']): CloudParts => ({
   ...acts,
   call: callService,
+  admitPeople: iam.admitPeople,
   setPolling: (enabled) => lambda.setPolling('patchwarden-worker', enabled),
 });
 

@@ -89,6 +89,8 @@ export type Fault =
       reason?: string;
       times?: number;
     }
+  /** The runtime goes away before the function has done anything, whoever invoked it. */
+  | { target: 'function'; function: string; kind: 'invoke-error'; times?: number }
   | {
       target: 'instance';
       /** An Auto Scaling group's name, or what comes before a dash in it: CloudFormation adds a random end. */

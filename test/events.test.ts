@@ -15,6 +15,7 @@ const CODES = {
     succeeded: true,
     failed: true,
     'could-not-start': true,
+    'not-admitted': true,
     cancelled: true,
     'cancelled-outside': true,
     'channel-shared': true,

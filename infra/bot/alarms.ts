@@ -8,6 +8,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import {
+  approvalUnproven,
   instancesNotBack,
   oldestUnreconciledRun,
   slackScopeMissing,
@@ -38,6 +39,7 @@ interface AlarmsProps {
   queues: Queues;
   slack: lambda.Function;
   worker: lambda.Function;
+  gatekeeper: lambda.Function;
   settings: Settings;
 }
 
@@ -77,7 +79,7 @@ function acceptFromAlarms(topic: sns.Topic): void {
   );
 }
 
-function watches({ queues, slack, worker }: AlarmsProps): Readonly<Record<string, Watch>> {
+function watches({ queues, slack, worker, gatekeeper }: AlarmsProps): Readonly<Record<string, Watch>> {
   return {
     'requests-dead-letters': deadLetters(
       queues.requestsDeadLetters,
@@ -145,6 +147,25 @@ function watches({ queues, slack, worker }: AlarmsProps): Readonly<Record<string
       metric: worker.metricErrors({ period: FIVE_MINUTES }),
       description: 'The worker crashed or timed out three times in five minutes.',
       threshold: 3,
+      for: 1,
+    },
+    'gatekeeper-errors': {
+      metric: gatekeeper.metricErrors({ period: FIVE_MINUTES }),
+      description: 'The gatekeeper could not answer a runbook three times in five minutes: nothing starts without it.',
+      threshold: 3,
+      for: 1,
+    },
+    'gatekeeper-throttles': {
+      metric: gatekeeper.metricThrottles({ period: MINUTE }),
+      description: 'The account’s concurrency left none for the gatekeeper: runbooks wait, and then start nothing.',
+      threshold: 1,
+      for: 1,
+    },
+    'approval-unproven': {
+      metric: approvalUnproven,
+      description:
+        'A runbook asked for a run whose approvals or audit records do not hold: a bug, or somebody tampered with it.',
+      threshold: 1,
       for: 1,
     },
   };

@@ -5,19 +5,25 @@ import type { Config } from '../../src/config/types.ts';
 import type { Acknowledgement } from './acknowledgement.ts';
 import { Alarms } from './alarms.ts';
 import { arnsOf } from './arns.ts';
+import { breakGlassWildcards, createBreakGlassRole } from './break-glass.ts';
 import { createDashboard } from './dashboard.ts';
 import { Events } from './events.ts';
 import type { InfraFeature } from './feature.ts';
-import { type Bundles, SlackFunction, WorkerFunction } from './functions.ts';
+import { type Bundles, GatekeeperFunction, SlackFunction, WorkerFunction } from './functions.ts';
+import { createGatekeeperRole } from './gatekeeper-role.ts';
 import { joinFeatures } from './join-features.ts';
 import { NAMES } from './names.ts';
+import { limitSenders } from './queue-policies.ts';
 import { Queues } from './queues.ts';
 import { Runbooks } from './runbooks.ts';
 import type { Settings } from './settings.ts';
 import { createSlackRole } from './slack-role.ts';
 import { createTable } from './table.ts';
+import { createTableKey } from './table-key.ts';
+import { tablePolicy } from './table-policy.ts';
 import { botWildcards, type Wildcard } from './wildcards.ts';
 import { createWorkerRole } from './worker-role.ts';
+import { writersOf } from './writers.ts';
 
 export interface BotStackProps {
   config: Config;
@@ -27,13 +33,14 @@ export interface BotStackProps {
   settings: Settings;
 }
 
-/** The bot: two functions, their queues, the table, the bus, the tick, and what the features add. */
+/** The bot: three functions, their queues, the table, the bus, the tick, and what the features add. */
 export class BotStack extends Stack {
   /** For what is said about them from outside: checks and tests. */
   readonly parts: {
     queues: Queues;
     slack: SlackFunction;
     worker: WorkerFunction;
+    gatekeeper: GatekeeperFunction;
     roles: ReadonlyMap<Wildcard['role'], IConstruct>;
   };
   /** Every wildcard of every role. The nag's acknowledgements come from it. */
@@ -49,14 +56,18 @@ export class BotStack extends Stack {
     });
     const arns = arnsOf(this);
     const added = joinFeatures(features, { config, here, arns });
-    const table = createTable(this);
+    const writers = writersOf(arns, here, settings);
+    const key = createTableKey(this, { here, writers });
+    const table = createTable(this, { key, policy: tablePolicy(arns, writers) });
     const queues = new Queues(this);
+    limitSenders(queues, writers);
     const runbooks = new Runbooks(this, { arns, here, specs: added.runbooks }).all;
     const documents = runbooks.map(({ name }) => name);
-    const { bus } = new Events(this, { arns, hints: added.events, queues, documents });
-    const slackRole = createSlackRole(this, { arns, queues, settings });
+    const { bus } = new Events(this, { arns, here, hints: added.events, queues, documents });
+    const slackRole = createSlackRole(this, { arns, here, queues, settings });
     const workerRole = createWorkerRole(this, {
       arns,
+      here,
       calendarArns: config.freezes,
       features: added,
       settings,
@@ -64,7 +75,10 @@ export class BotStack extends Stack {
       busArn: bus.eventBusArn,
       runbooks,
     });
+    const gatekeeperRole = createGatekeeperRole(this, { arns, here, calendarArns: config.freezes, settings });
     const slack = new SlackFunction(this, { bundle: bundles.slack, role: slackRole, queues, settings });
+    // An upgrade must not shut out the function while it still has the role of the version before.
+    queues.requests.node.findChild('Policy').node.addDependency(slack.function);
     const worker = new WorkerFunction(this, {
       bundle: bundles.worker,
       role: workerRole,
@@ -72,20 +86,39 @@ export class BotStack extends Stack {
       settings,
       env: added.env,
     });
+    const gatekeeper = new GatekeeperFunction(this, {
+      bundle: bundles.gatekeeper,
+      role: gatekeeperRole,
+      settings,
+      env: added.env,
+    });
+    const { breakGlassPrincipals: principals } = settings;
+    const breakGlass = principals === undefined ? [] : [createBreakGlassRole(this, { arns, here, principals })];
     const also = added.also.map((bring) => bring(this, { worker: workerRole }));
     worker.node.addDependency(table, ...runbooks.map(({ document }) => document));
-    const alarms = new Alarms(this, { queues, slack: slack.function, worker: worker.function, settings });
-    createDashboard(this, { queues, slack: slack.function, worker: worker.function, alarms: alarms.all });
+    // A runbook that asks for it must find it, with the policy by which it reads.
+    gatekeeper.node.addDependency(table);
+    for (const { document } of runbooks) document.node.addDependency(gatekeeper, gatekeeperRole);
+    const functions = { slack: slack.function, worker: worker.function, gatekeeper: gatekeeper.function };
+    const alarms = new Alarms(this, { queues, ...functions, settings });
+    createDashboard(this, { queues, ...functions, alarms: alarms.all });
     const startable = runbooks.filter(({ startedBy }) => startedBy === 'worker').map(({ name }) => name);
-    this.wildcards = [...botWildcards(arns, startable), ...added.wildcards];
+    this.wildcards = [
+      ...botWildcards(arns, startable),
+      ...breakGlass.flatMap(() => breakGlassWildcards(arns)),
+      ...added.wildcards,
+    ];
     this.acknowledged = also.flatMap(({ acknowledged }) => acknowledged);
     this.parts = {
       queues,
       slack,
       worker,
+      gatekeeper,
       roles: new Map<Wildcard['role'], IConstruct>([
         ['slack', slackRole],
         ['worker', workerRole],
+        ['gatekeeper', gatekeeperRole],
+        ...breakGlass.map((role): [Wildcard['role'], IConstruct] => ['break-glass', role]),
         ...runbooks.map(({ kind, role }): [Wildcard['role'], IConstruct] => [`${kind}-runbook`, role]),
         ...also.flatMap(({ roles }) => [...roles]),
       ]),

@@ -14,9 +14,9 @@ export function checkWith(app: App, acknowledged: readonly Acknowledgement[]): v
 }
 
 export function acknowledgements(stack: BotStack): readonly Acknowledgement[] {
-  const { queues, slack, worker, roles } = stack.parts;
+  const { queues, slack, worker, gatekeeper, roles } = stack.parts;
   const deadLetters = [queues.requestsDeadLetters, queues.eventsDeadLetters, queues.undelivered];
-  const functions = [slack.function, worker.function];
+  const functions = [slack.function, worker.function, gatekeeper.function];
   return [
     ...stack.acknowledged,
     ...stack.wildcards.flatMap(({ role, resource, reason }) => {
@@ -39,7 +39,7 @@ export function acknowledgements(stack: BotStack): readonly Acknowledgement[] {
       id: 'Serverless::Serverless-LambdaDLQ',
       where,
       reason:
-        'Its dead-letter target is for asynchronous invocations. This one is invoked by its URL or by its queues.',
+        'Its dead-letter target is for asynchronous invocations. This one is invoked by its URL, its queues or a step that waits for it.',
     })),
     {
       id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',

@@ -3,8 +3,10 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import {
+  approvalUnproven,
   chatUpdateRateLimited,
   exceptionUndeliverable,
+  gatekeeperRefused,
   instancesNotBack,
   oldestUnreconciledRun,
   slackScopeMissing,
@@ -18,6 +20,7 @@ interface DashboardProps {
   queues: Queues;
   slack: lambda.Function;
   worker: lambda.Function;
+  gatekeeper: lambda.Function;
   alarms: readonly cloudwatch.IAlarm[];
 }
 
@@ -27,7 +30,7 @@ const MEDIAN = cloudwatch.Stats.p(50);
 const ONE_IN_A_HUNDRED = cloudwatch.Stats.p(99);
 
 /** The few figures that say whether people are served and runs are watched. */
-export function createDashboard(scope: Construct, { queues, slack, worker, alarms }: DashboardProps): void {
+export function createDashboard(scope: Construct, { queues, slack, worker, gatekeeper, alarms }: DashboardProps): void {
   const graph = (title: string, ...left: cloudwatch.IMetric[]) =>
     new cloudwatch.GraphWidget({ title, left, width: 8, height: 6, leftYAxis: { min: 0 } });
   const dead = (queue: typeof queues.events, label: string) =>
@@ -58,12 +61,18 @@ export function createDashboard(scope: Construct, { queues, slack, worker, alarm
           'Errors',
           slack.metricErrors({ period, statistic: SUM, label: 'slack' }),
           worker.metricErrors({ period, statistic: SUM, label: 'worker' }),
+          gatekeeper.metricErrors({ period, statistic: SUM, label: 'gatekeeper' }),
         ),
         graph('chat.update refused for its rate', chatUpdateRateLimited.with({ period })),
         graph(
           'Slack refused the token or a scope',
           slackShutOut.with({ period, label: 'token' }),
           slackScopeMissing.with({ period, label: 'scope' }),
+        ),
+        graph(
+          'Executions that were not admitted',
+          gatekeeperRefused.with({ period, label: 'all' }),
+          approvalUnproven.with({ period, label: 'approvals unproven' }),
         ),
         graph('Instances not back after patching', instancesNotBack.with({ period })),
         graph(

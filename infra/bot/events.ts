@@ -5,9 +5,10 @@ import * as schedulerTargets from 'aws-cdk-lib/aws-scheduler-targets';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Here } from '../../src/config/here.ts';
 import type { Arns } from './arns.ts';
 import { cdkPattern, type HintEvent, patternsOf } from './event-patterns.ts';
-import { NAMES } from './names.ts';
+import { NAMES, roleNames } from './names.ts';
 import type { Queues } from './queues.ts';
 
 /** Executions of our runbooks (https://docs.aws.amazon.com/systems-manager/latest/userguide/reference-eventbridge-events.html). */
@@ -22,6 +23,7 @@ const executionsOf = (documents: readonly string[]): HintEvent => ({
 
 interface EventsProps {
   arns: Arns;
+  here: Here;
   /** What the features want to hear of. */
   hints: Readonly<Record<string, HintEvent>>;
   queues: Queues;
@@ -40,7 +42,7 @@ export class Events extends Construct {
   /** Domain events, for ticketing, SIEM and dashboards to listen to. */
   readonly bus: events.EventBus;
 
-  constructor(scope: Construct, { arns, hints, queues, documents }: EventsProps) {
+  constructor(scope: Construct, { arns, here, hints, queues, documents }: EventsProps) {
     super(scope, 'Events');
     this.bus = new events.EventBus(this, 'Bus', {
       eventBusName: NAMES.bus,
@@ -63,6 +65,7 @@ export class Events extends Construct {
       target: new schedulerTargets.SqsSendMessage(queues.events, {
         input: scheduler.ScheduleTargetInput.fromObject({ kind: 'tick' }),
         deadLetterQueue: queues.undelivered,
+        role: createSchedulerRole(this, arns, here),
         // A tick that is late is replaced by the next one.
         maxEventAge: Duration.minutes(1),
         retryAttempts: 3,
@@ -70,6 +73,21 @@ export class Events extends Construct {
     });
   }
 }
+
+/** For the schedules of this account alone: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html */
+const createSchedulerRole = (scope: Construct, arns: Arns, here: Here): iam.Role =>
+  new iam.Role(scope, 'SchedulerRole', {
+    roleName: roleNames(here).scheduler,
+    description: 'Sends the tick of Patchwarden',
+    assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: {
+        StringEquals: {
+          'aws:SourceAccount': here.account,
+          'aws:SourceArn': arns.of('scheduler', 'schedule-group/default'),
+        },
+      },
+    }),
+  });
 
 const targetOf = ({ events: queue, undelivered }: Queues): events.IRuleTarget => ({
   bind: () => ({

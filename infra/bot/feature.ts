@@ -50,15 +50,15 @@ export interface RunbookSpec {
   does: string;
   /** Who starts it. A maintenance window's is not the worker's to start. Default: the worker. */
   startedBy?: 'worker' | 'window';
-  /** Everything its role may do; `passTheGate` is the first. */
+  /** Everything its role may do besides asking the gatekeeper, which is its first step. */
   statements: readonly iam.PolicyStatement[];
-  /** The document, with the role and the table filled in: `readRunbook` reads one of infra/runbooks. */
+  /** The document, with the role and the gatekeeper filled in: `readRunbook` reads one of infra/runbooks. */
   content: (values: RunbookValues) => Json;
 }
 
 export interface RunbookValues extends Readonly<Record<string, string>> {
   RunbookRoleArn: string;
-  TableName: string;
+  GatekeeperName: string;
 }
 
 /** A file of infra/features exports one as `feature`. */

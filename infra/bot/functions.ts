@@ -7,12 +7,13 @@ import { Construct } from 'constructs';
 import { NAMES } from './names.ts';
 import type { Queues } from './queues.ts';
 import type { Settings } from './settings.ts';
-import { SLACK_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
+import { GATEKEEPER_TIMEOUT, SLACK_TIMEOUT, WORKER_TIMEOUT } from './timeouts.ts';
 
 /** Folders that hold the built bundles. */
 export interface Bundles {
   slack: string;
   worker: string;
+  gatekeeper: string;
 }
 
 const runtime = {
@@ -103,6 +104,42 @@ export class WorkerFunction extends Construct {
         reportBatchItemFailures: true,
       }),
     );
+  }
+}
+
+interface GatekeeperFunctionProps {
+  bundle: string;
+  role: iam.IRole;
+  settings: Settings;
+  /** The names of the runbooks among them. */
+  env: Readonly<Record<string, string>>;
+}
+
+/**
+ * The one authority that admits an execution of a runbook. It has no URL and no queue: only the roles of the runbooks may invoke it,
+ * and an invocation that fails is answered to the step that waits for it.
+ */
+export class GatekeeperFunction extends Construct {
+  readonly function: lambda.Function;
+
+  constructor(scope: Construct, { bundle, role, settings, env }: GatekeeperFunctionProps) {
+    super(scope, 'Gatekeeper');
+    this.function = new lambda.Function(this, 'Function', {
+      ...runtime,
+      functionName: NAMES.gatekeeperFunction,
+      description: 'Verifies the approvals of a run and lets one execution of its runbook in',
+      code: lambda.Code.fromAsset(bundle),
+      role,
+      timeout: GATEKEEPER_TIMEOUT,
+      // Most of its invocations are cold, and somebody waits for the start: memory buys processor time.
+      memorySize: 1024,
+      logGroup: createLogGroup(this, NAMES.gatekeeperFunction),
+      environment: {
+        PATCHWARDEN_SECRETS: settings.secretsPrefix,
+        PATCHWARDEN_TABLE: NAMES.table,
+        ...env,
+      },
+    });
   }
 }
 

@@ -1,11 +1,11 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
 
-/** Figures that the worker writes into its log, from where CloudWatch takes them (src/aws/telemetry.ts). */
-const ownMetric = (metricName: string, statistic: string): cloudwatch.Metric =>
+/** Figures that a function writes into its log, from where CloudWatch takes them (src/aws/telemetry.ts). */
+const ownMetric = (metricName: string, statistic: string, service = 'worker'): cloudwatch.Metric =>
   new cloudwatch.Metric({
     namespace: 'Patchwarden',
-    dimensionsMap: { service: 'worker' },
+    dimensionsMap: { service },
     metricName,
     statistic,
     period: Duration.minutes(1),
@@ -34,3 +34,9 @@ export const windowNoticeUndeliverable = ownMetric('WindowNoticeUndeliverable', 
 
 /** Cards of exceptions that no channel took. */
 export const exceptionUndeliverable = ownMetric('ExceptionUndeliverable', cloudwatch.Stats.SUM);
+
+/** Times the gatekeeper refused an execution, whatever for. */
+export const gatekeeperRefused = ownMetric('GatekeeperRefused', cloudwatch.Stats.SUM, 'gatekeeper');
+
+/** Those of them in which approvals or audit records did not hold, though the run said that it was approved. */
+export const approvalUnproven = ownMetric('ApprovalUnproven', cloudwatch.Stats.SUM, 'gatekeeper');

@@ -7,7 +7,7 @@ import type { RunbookSpec } from './feature.ts';
 import { NAMES } from './names.ts';
 import { addStatements } from './policies.ts';
 import type { Json } from './runbook-document.ts';
-import { createRunbookRole, runbookRoleName } from './runbook-role.ts';
+import { askTheGatekeeper, createRunbookRole, runbookRoleName } from './runbook-role.ts';
 
 export interface Runbook {
   kind: string;
@@ -58,7 +58,7 @@ function createRunbook(
   const roleName = runbookRoleName(kind, here);
   const description = `Fixed role of the runbook ${name}: ${does}`;
   const role = createRunbookRole(scope, `${id}Role`, { roleName, description, arns, here });
-  addStatements(role, statements);
+  addStatements(role, [askTheGatekeeper(arns), ...statements]);
   const roleArn = arns.role(roleName);
   const document = new ssm.CfnDocument(scope, id, {
     name,
@@ -66,7 +66,7 @@ function createRunbook(
     documentFormat: 'YAML',
     // A change makes a new default version under the same name; executions that go on keep theirs.
     updateMethod: 'NewVersion',
-    content: fitting(name, content({ RunbookRoleArn: roleArn, TableName: NAMES.table })),
+    content: fitting(name, content({ RunbookRoleArn: roleArn, GatekeeperName: NAMES.gatekeeperFunction })),
   });
   document.node.addDependency(role);
   return { kind, name, document, role, roleArn, startedBy };

@@ -10,11 +10,19 @@ export interface Settings {
   secretsKeyArn?: string;
   /** Concurrency kept for, and capped on, the function that Slack reaches; absent with `-c slackConcurrency=none`. */
   slackConcurrency?: number;
+  /** ARNs of the roles and users that may take the break-glass role. Without any there is no such role. */
+  breakGlassPrincipals?: readonly string[];
 }
 
 export const DEFAULT_SETTINGS: Settings = { secretsPrefix: '/patchwarden', slackConcurrency: 20 };
 
-const SETTING_NAMES = ['alarmEmail', 'secretsPrefix', 'secretsKeyArn', 'slackConcurrency'] as const;
+const SETTING_NAMES = [
+  'alarmEmail',
+  'secretsPrefix',
+  'secretsKeyArn',
+  'slackConcurrency',
+  'breakGlassPrincipals',
+] as const;
 
 /** Throws an `Error` naming the setting that cannot be used. */
 export function readSettings(node: Node): Settings {
@@ -32,7 +40,19 @@ export function readSettings(node: Node): Settings {
   if (concurrency !== undefined) settings.slackConcurrency = concurrency;
   if (given['alarmEmail'] !== undefined) settings.alarmEmail = given['alarmEmail'];
   if (given['secretsKeyArn'] !== undefined) settings.secretsKeyArn = given['secretsKeyArn'];
+  const principals = readPrincipals(given['breakGlassPrincipals']);
+  if (principals.length > 0) settings.breakGlassPrincipals = principals;
   return settings;
+}
+
+/** A session is of a role, and IAM knows the role alone: `arn:aws:sts::…:assumed-role/…` is refused. */
+function readPrincipals(value = ''): readonly string[] {
+  const arns = value.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
+  const wrong = arns.find((arn) => !/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/.test(arn));
+  if (wrong !== undefined) {
+    throw new Error(`breakGlassPrincipals has "${wrong}" and must be ARNs of IAM roles or users, separated by commas`);
+  }
+  return arns;
 }
 
 function readConcurrency(value: string | undefined): number | undefined {

@@ -1,7 +1,8 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { Here } from '../../src/config/here.ts';
 import type { Arns } from './arns.ts';
-import { NAMES, SECRET_NAMES } from './names.ts';
+import { NAMES, roleNames, SECRET_NAMES } from './names.ts';
 import type { Queues } from './queues.ts';
 import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -10,9 +11,10 @@ import { writeLogs } from './statements.ts';
 /** The role of the function that Slack reaches: it reads its two secrets and hands requests on. It can change nothing. */
 export function createSlackRole(
   scope: Construct,
-  { arns, queues, settings }: { arns: Arns; queues: Queues; settings: Settings },
+  { arns, here, queues, settings }: { arns: Arns; here: Here; queues: Queues; settings: Settings },
 ): iam.Role {
   const role = new iam.Role(scope, 'SlackRole', {
+    roleName: roleNames(here).slack,
     description: 'Verifies requests of Slack and enqueues them; can change nothing',
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
   });

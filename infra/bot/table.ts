@@ -1,4 +1,6 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { NAMES } from './names.ts';
@@ -11,13 +13,19 @@ export const INDEXES = {
   bySubject: { partitionKey: { name: 'subjectPk', type: STRING }, sortKey: { name: 'requestedAt', type: NUMBER } },
 };
 
+interface TableProps {
+  key: kms.Key;
+  /** Who may write it. */
+  policy: iam.PolicyDocument;
+}
+
 /**
  * The one table. It is the record of who decided what, so it survives the stack (retained, deletion protection),
  * and any second of the last 35 days can be restored beside it. It outlives a failed first creation too: `RetainExceptOnCreate`
  * would have it deleted then, which its protection refuses, and the stack would stand in ROLLBACK_FAILED. It refers to nothing
- * of the stack, so that it can be imported by itself (docs/operations.md, 4.9).
+ * of the stack but its key, so that both can be imported by themselves (docs/operations.md, 4.9).
  */
-export function createTable(scope: Construct): dynamodb.TableV2 {
+export function createTable(scope: Construct, { key, policy }: TableProps): dynamodb.TableV2 {
   return new dynamodb.TableV2(scope, 'Table', {
     tableName: NAMES.table,
     partitionKey: { name: 'pk', type: STRING },
@@ -31,6 +39,8 @@ export function createTable(scope: Construct): dynamodb.TableV2 {
     timeToLiveAttribute: 'ttl',
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: true,
+    encryption: dynamodb.TableEncryptionV2.customerManagedKey(key),
+    resourcePolicy: policy,
     removalPolicy: RemovalPolicy.RETAIN,
   });
 }

@@ -20,7 +20,7 @@ export async function templateFor(config: Config): Promise<unknown> {
     const { app, stack } = createApp({
       config,
       features: await loadFeatures(),
-      bundles: { slack: STAND_IN, worker: STAND_IN },
+      bundles: { slack: STAND_IN, worker: STAND_IN, gatekeeper: STAND_IN },
       settings: DEFAULT_SETTINGS,
       outdir,
     });

@@ -1,7 +1,7 @@
 import type { Arns } from './arns.ts';
 
 /** A role of the bot. Each runbook has its own; `window-task` starts the runbook of adopted windows. */
-export type RoleName = 'slack' | 'worker' | 'window-task' | `${string}-runbook`;
+export type RoleName = 'slack' | 'worker' | 'gatekeeper' | 'break-glass' | 'window-task' | `${string}-runbook`;
 
 /** A resource with a wildcard that a statement allows, and why nothing narrower does. */
 export interface Wildcard {
@@ -14,7 +14,7 @@ export interface Wildcard {
 
 /** The wildcards that belong to no feature. The tests hold all of them against the template, both ways. */
 export const botWildcards = (arns: Arns, documents: readonly string[]): Wildcard[] => [
-  ...(['slack', 'worker'] as const).map((name) => ({
+  ...(['slack', 'worker', 'gatekeeper'] as const).map((name) => ({
     role: name,
     resource: arns.of('logs', `log-group:/aws/lambda/patchwarden-${name}:*`),
     statements: ['WriteLogs'],
@@ -32,6 +32,12 @@ export const botWildcards = (arns: Arns, documents: readonly string[]): Wildcard
     statements: ['StartOurRunbooks', 'TagWhatItStarts', 'WatchExecutions', 'StopExecutions'],
     reason:
       'An execution’s id exists only once it is started. Starting is limited by the document, tagging to two keys, and stopping to executions that carry one of them, which the worker can set on any; what is left is reading.',
+  },
+  {
+    role: 'gatekeeper',
+    resource: arns.of('ssm', 'automation-execution/*'),
+    statements: ['ReadExecutions'],
+    reason: 'An execution’s id exists only once it is started. It reads.',
   },
   {
     role: 'worker',

@@ -1,18 +1,20 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { Here } from '../../src/config/here.ts';
 import type { Arns } from './arns.ts';
 import { DENIED_ACTIONS } from './denied-actions.ts';
 import type { FeatureParts } from './feature.ts';
-import { EXECUTION_TAGS, NAMES, SECRET_NAMES } from './names.ts';
+import { EXECUTION_TAGS, NAMES, roleNames, SECRET_NAMES } from './names.ts';
 import { addStatements } from './policies.ts';
 import type { Runbook } from './runbooks.ts';
 import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import { allow, writeLogs } from './statements.ts';
+import { allow, deny, writeLogs } from './statements.ts';
 import { INDEXES } from './table.ts';
 
 interface WorkerNeeds {
   arns: Arns;
+  here: Here;
   /** Of patchwarden.yml: nothing starts while one is closed. */
   calendarArns: readonly string[];
   features: Pick<FeatureParts, 'workerStatements' | 'denies'>;
@@ -28,6 +30,7 @@ interface WorkerNeeds {
  */
 export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role {
   const role = new iam.Role(scope, 'WorkerRole', {
+    roleName: roleNames(needs.here).worker,
     description: 'Decides, records, starts the runbooks of Patchwarden and reports; changes no fleet itself',
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
   });
@@ -46,9 +49,6 @@ export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role
   ]);
   return role;
 }
-
-const deny = (sid: string, actions: readonly string[]): iam.PolicyStatement =>
-  new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, actions: [...actions], resources: ['*'] });
 
 /**
  * A transaction needs the permission of each of its writes. Deleting, which only the end of a lease, of a plan that nobody was asked

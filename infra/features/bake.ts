@@ -5,7 +5,6 @@ import type { DeniedActions } from '../bot/denied-actions.ts';
 import type { HintEvent } from '../bot/event-patterns.ts';
 import type { FeatureContext, InfraFeature } from '../bot/feature.ts';
 import { readRunbook } from '../bot/runbook-document.ts';
-import { passTheGate } from '../bot/runbook-role.ts';
 import { allow } from '../bot/statements.ts';
 import type { Wildcard } from '../bot/wildcards.ts';
 
@@ -54,7 +53,6 @@ function pipelinesIn({ images }: Config, { account, region }: Here): string[] {
 function runbookStatements({ arns, here }: FeatureContext, pipelineArns: string[]): iam.PolicyStatement[] {
   const images = arns.of('imagebuilder', 'image/*');
   return [
-    passTheGate(arns),
     new iam.PolicyStatement({
       sid: 'BakePipelines',
       // To compare its recipe with the approved one; starting a pipeline also reads it, with the caller's permissions.

@@ -2,7 +2,6 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../bot/arns.ts';
 import type { InfraFeature, RunbookSpec } from '../bot/feature.ts';
 import { readRunbook } from '../bot/runbook-document.ts';
-import { passTheGate } from '../bot/runbook-role.ts';
 import { allow } from '../bot/statements.ts';
 import type { Wildcard } from '../bot/wildcards.ts';
 
@@ -38,7 +37,7 @@ const resumeRunbook = (arns: Arns): RunbookSpec => ({
   kind: 'resume-step',
   name: RESUME,
   does: 'resumes steps of image builds that wait, nothing else',
-  statements: [passTheGate(arns), answers(arns)],
+  statements: [answers(arns)],
   content: (values) => readRunbook('patchwarden-resume-step.yaml', values),
 });
 
@@ -46,7 +45,7 @@ const stopRunbook = (arns: Arns): RunbookSpec => ({
   kind: 'stop-step',
   name: STOP,
   does: 'stops steps of image builds that wait, nothing else',
-  statements: [passTheGate(arns, ['pk', 'sk', 'gate', 'bound'], 'STOP#step-*'), answers(arns)],
+  statements: [answers(arns)],
   content: (values) => readRunbook('patchwarden-stop-step.yaml', values),
 });
 
@@ -55,7 +54,6 @@ const retryRunbook = (arns: Arns): RunbookSpec => ({
   name: RETRY,
   does: 'retries the tests and the distribution of images that failed, nothing else',
   statements: [
-    passTheGate(arns),
     allow(
       'RetryImages',
       ['imagebuilder:RetryImage', 'imagebuilder:GetImage', 'imagebuilder:CancelImageCreation'],

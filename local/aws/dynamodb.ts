@@ -26,11 +26,12 @@ export interface DynamoDbOptions {
 
 /** What DynamoDB answers to writes with a failed condition may include the item, when asked. */
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'] as const;
+const PARTIQL = ['ExecuteStatement', 'BatchExecuteStatement', 'ExecuteTransaction'] as const;
 const READS = ['BatchGetItem', 'BatchWriteItem', 'DescribeTable', 'GetItem', 'ListTables', 'Query', 'Scan'] as const;
 
 /**
  * DynamoDB: dynalite's validators and actions over a store in memory, and what dynalite lacks: transactions, time to
- * live on the local clock, the old item with a failed condition. No streams, no PartiQL: those answer 501 or an error.
+ * live on the local clock, the old item with a failed condition. No streams, no PartiQL: those answer 501 or an error, once IAM has been asked.
  */
 export function createDynamoDb({ clock, accountId, region }: DynamoDbOptions): SimulatedService {
   const database = new Database(accountId, region);
@@ -47,6 +48,11 @@ export function createDynamoDb({ clock, accountId, region }: DynamoDbOptions): S
   };
   for (const operation of READS) {
     wireHandlers[operation] = async (input) => perform(database, operation, validate(database, operation, input));
+  }
+  for (const operation of PARTIQL) {
+    wireHandlers[operation] = async () => {
+      throw new WireError('NotImplemented', `dynamodb:${operation} is not simulated.`, 501);
+    };
   }
   for (const operation of WRITES) wireHandlers[operation] = async (input) => write(database, operation, input);
   return { name: 'dynamodb', sdk, handlers: {}, wireHandlers };

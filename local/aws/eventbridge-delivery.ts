@@ -2,12 +2,14 @@ import type { Clock } from '../types.ts';
 import { targetInput } from './eventbridge-input.ts';
 import type { BusEvent, EventBus } from './eventbridge-types.ts';
 import type { EventFault, Faults } from './faults.ts';
+import type { Sender, Senders } from './senders.ts';
 import type { Sqs } from './sqs.ts';
 
 export interface DeliveryOptions {
   clock: Clock;
   faults: Faults;
   sqs: Sqs;
+  senders: Senders;
   /** Told of targets that could not be reached. */
   onError: (error: unknown) => void;
 }
@@ -67,13 +69,24 @@ function waitOf(fault: EventFault, fallback: string): number {
   return Number(match[1]) * (UNITS[match[2] ?? ''] ?? 0);
 }
 
-function deliverNow({ sqs, onError }: DeliveryOptions, bus: EventBus, event: BusEvent): void {
+/** EventBridge, for a rule of which it sends to a queue. */
+export const ruleSender = (ruleArn: string, queueArn: string): Sender => ({
+  caller: 'events.amazonaws.com',
+  sourceArn: ruleArn,
+  queueArn,
+});
+
+function deliverNow({ sqs, senders, onError }: DeliveryOptions, bus: EventBus, event: BusEvent): void {
   for (const rule of bus.rules.values()) {
     if (!rule.enabled || !rule.pattern.matches(event)) continue;
     for (const target of rule.targets.values()) {
       const queue = sqs.queue(target.arn);
       if (!queue) {
         onError(new Error(`events: rule ${rule.name} of bus ${bus.name} targets ${target.arn}, which does not exist`));
+        continue;
+      }
+      if (senders.isRefused(ruleSender(rule.arn, target.arn))) {
+        onError(new Error(`events: rule ${rule.name} of bus ${bus.name} may not send to ${target.arn}`));
         continue;
       }
       const body = targetInput(event, rule, target);

@@ -7,6 +7,7 @@ import { eventHandlers } from './eventbridge-handlers.ts';
 import { compilePattern } from './eventbridge-pattern.ts';
 import type { BusEvent, EventBus, EventRule, Events, EventTarget, RuleInput } from './eventbridge-types.ts';
 import type { Faults } from './faults.ts';
+import type { Senders } from './senders.ts';
 import type { Sqs } from './sqs.ts';
 import { WireError } from './wire-error.ts';
 
@@ -16,6 +17,7 @@ export interface EventsOptions {
   region: string;
   faults: Faults;
   sqs: Sqs;
+  senders: Senders;
   onError: (error: unknown) => void;
 }
 

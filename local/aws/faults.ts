@@ -6,6 +6,7 @@ export type EventFault = Extract<Fault, { target: 'events' }>;
 export type BakeFault = Extract<Fault, { target: 'bake' }>;
 export type StackFault = Extract<Fault, { target: 'stack' }>;
 export type InstanceFault = Extract<Fault, { target: 'instance' }>;
+export type FunctionFault = Extract<Fault, { target: 'function' }>;
 export type NodeFault = Extract<Fault, { target: 'node' }>;
 export type AlarmFault = Extract<Fault, { target: 'alarm' }>;
 
@@ -24,6 +25,8 @@ export interface Faults {
   takeEvent(detailType: string): EventFault | undefined;
   /** `pipeline` is the pipeline's ARN or the last part of it. */
   takeBake(pipeline: string): BakeFault | undefined;
+  /** By the function's name. */
+  takeFunction(name: string): FunctionFault | undefined;
   takeStack(stack: string, kind: StackFault['kind']): StackFault | undefined;
   /** Whether the next instance of the Auto Scaling group of this name meets that fault. */
   takeInstance(group: string, kind: Exclude<InstanceFault['kind'], 'other-image'>): boolean;
@@ -43,6 +46,7 @@ export function createFaults(now?: () => number): Faults {
   const bakes: Pending<BakeFault>[] = [];
   const instances: Pending<InstanceFault>[] = [];
   const stacks: Pending<StackFault>[] = [];
+  const functions: Pending<FunctionFault>[] = [];
   let failNode: ((fault: NodeFault) => void) | undefined;
   let moveAlarm: ((fault: AlarmFault) => void) | undefined;
   return {
@@ -55,6 +59,7 @@ export function createFaults(now?: () => number): Faults {
       if (fault.target === 'aws') aws.push({ fault, left, ...lasting(fault.for, now) });
       else if (fault.target === 'events') events.push({ fault, left });
       else if (fault.target === 'bake') bakes.push({ fault, left });
+      else if (fault.target === 'function') functions.push({ fault, left });
       else if (fault.target === 'stack') stacks.push({ fault, left });
       else if (fault.target === 'instance') instances.push({ fault, left });
       else throw new Error(`a fault for ${fault.target} cannot happen in AWS`);
@@ -70,6 +75,7 @@ export function createFaults(now?: () => number): Faults {
     takeEvent: (detailType) => take(events, (fault) => matches(fault.detailType ?? '*', detailType)),
     takeBake: (pipeline) =>
       take(bakes, (fault) => pipeline === fault.pipeline || pipeline.endsWith(`/${fault.pipeline}`)),
+    takeFunction: (name) => take(functions, (fault) => fault.function === name),
     takeStack: (stack, kind) => take(stacks, (fault) => fault.kind === kind && fault.stack === stack),
     takeInstance: (group, kind) =>
       take(instances, (fault) => fault.kind === kind && isOf(fault.group, group)) !== undefined,
@@ -84,7 +90,7 @@ export function createFaults(now?: () => number): Faults {
       failNode = listener;
     },
     clear() {
-      for (const list of [aws, events, bakes, instances, stacks]) list.length = 0;
+      for (const list of [aws, events, bakes, instances, stacks, functions]) list.length = 0;
     },
   };
 }

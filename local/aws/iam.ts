@@ -2,8 +2,10 @@ import type { CallService } from '../types.ts';
 
 /** One call as IAM sees it, before the service does. */
 export interface ApiRequest {
-  /** Name of the role that calls. */
+  /** Name of the role that calls; a person's session has its name behind it: `role/session`. */
   caller: string;
+  /** Of a call that the service `caller`, such as `events.amazonaws.com`, makes by itself: for which resource. */
+  sourceArn?: string;
   service: string;
   operation: string;
   input: Readonly<Record<string, unknown>>;
@@ -33,19 +35,36 @@ export interface NamedPolicy {
   document: unknown;
 }
 
-/** The roles of the account with the policies attached to them. IAM's API is not simulated, and evaluating is `Authorize`'s. */
+/** The roles of the account with the policies attached to them, and the policies of its resources. IAM's API is not simulated, and evaluating is `Authorize`'s. */
 export interface Iam {
   createRole(name: string): Role;
   /** @throws when there is no such role */
   attach(policy: NamedPolicy, roleName: string): void;
   role(name: string): Role | undefined;
+  /** A role that people have, if there is none of that name: every permission that a policy of its own can give. */
+  admitPeople(name: string): void;
+  /** Who may do what with the resource of this ARN, whatever the policies of the roles say. */
+  setResourcePolicy(arn: string, document: unknown): void;
+  resourcePolicy(arn: string): unknown;
 }
+
+const EVERYTHING: NamedPolicy = {
+  name: 'AdministratorAccess',
+  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+};
 
 export function createIam(accountId: string): Iam {
   const roles = new Map<string, Role & { policies: NamedPolicy[] }>();
+  const ofResources = new Map<string, unknown>();
+  const arnOf = (name: string): string => `arn:aws:iam::${accountId}:role/${name}`;
   return {
+    admitPeople(name) {
+      if (!roles.has(name)) roles.set(name, { name, arn: arnOf(name), policies: [EVERYTHING] });
+    },
+    setResourcePolicy: (arn, document) => void ofResources.set(arn, document),
+    resourcePolicy: (arn) => ofResources.get(arn),
     createRole(name) {
-      const role = { name, arn: `arn:aws:iam::${accountId}:role/${name}`, policies: [] };
+      const role = { name, arn: arnOf(name), policies: [] };
       roles.set(name, role);
       return role;
     },

@@ -6,6 +6,15 @@ export interface RegisteredFunction extends FunctionInput {
   name: string;
   arn: string;
   counters: FunctionCounters;
+  /** Its versions and aliases. */
+  qualifiers: Set<string>;
+}
+
+/** A fault: the runtime goes away before the function has done anything. */
+export function crash(fn: RegisteredFunction): FunctionError {
+  fn.counters.invocations++;
+  fn.counters.errors++;
+  return new FunctionError('Runtime.ExitError', 'Error: Runtime exited with error: signal: killed');
 }
 
 const KEPT_DURATIONS = 1000;

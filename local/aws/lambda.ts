@@ -1,5 +1,6 @@
 import type { Clock } from '../types.ts';
-import { invokeFunction, type RegisteredFunction } from './lambda-invoke.ts';
+import type { Faults } from './faults.ts';
+import { crash, invokeFunction, type RegisteredFunction } from './lambda-invoke.ts';
 import { type CallWatch, type LateCall, watchCalls } from './lambda-late-calls.ts';
 import { type EventSourceInput, Poller } from './lambda-poller.ts';
 import { type FunctionCounters, FunctionError, type FunctionInput } from './lambda-types.ts';
@@ -11,6 +12,7 @@ export interface LambdaOptions {
   accountId: string;
   region: string;
   sqs: Sqs;
+  faults: Faults;
   /** Told of every error a function threw. */
   onError: (error: unknown) => void;
   onLateCall?: (call: LateCall) => void;
@@ -18,6 +20,10 @@ export interface LambdaOptions {
 
 export interface Lambda {
   registerFunction(name: string, input: FunctionInput): { arn: string };
+  /** A version or an alias of a function, which is the function itself: the local world runs one version. @throws when there is no such function */
+  addQualifier(name: string, qualifier: string): void;
+  /** Whether there is such a function, and a version or an alias of it by that name. */
+  has(name: string, qualifier: string): boolean;
   /** Starts polling a queue for a function. */
   addEventSource(source: EventSourceInput): void;
   /** Enables or disables what polls queues for a function. @throws when nothing does */
@@ -34,7 +40,7 @@ export interface Lambda {
 
 /** Lambda: functions that run in this process, behind the boundaries that Lambda puts around them. */
 export function createLambda(options: LambdaOptions): Lambda {
-  const { clock, accountId, region, onError } = options;
+  const { clock, accountId, region, faults, onError } = options;
   const functions = new Map<string, RegisteredFunction>();
   const pollers: { name: string; poller: Poller }[] = [];
   const watch: CallWatch | undefined = options.onLateCall && watchCalls(options.onLateCall);
@@ -46,8 +52,10 @@ export function createLambda(options: LambdaOptions): Lambda {
   }
 
   async function invoke(name: string, event: unknown): Promise<unknown> {
+    const fn = find(name);
+    if (faults.takeFunction(name) !== undefined) throw crash(fn);
     try {
-      return await invokeFunction(find(name), event, watch);
+      return await invokeFunction(fn, event, watch);
     } catch (error) {
       onError(
         error instanceof FunctionError
@@ -72,9 +80,13 @@ export function createLambda(options: LambdaOptions): Lambda {
     registerFunction(name, input) {
       const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
       const counters = { invocations: 0, errors: 0, timeouts: 0, durations: [] };
-      functions.set(name, { ...input, name, arn, counters });
+      functions.set(name, { ...input, name, arn, counters, qualifiers: new Set(['$LATEST']) });
       return { arn };
     },
+    addQualifier(name, qualifier) {
+      find(name).qualifiers.add(qualifier);
+    },
+    has: (name, qualifier) => functions.get(name)?.qualifiers.has(qualifier) ?? false,
     addEventSource(source) {
       const { timeoutMs } = find(source.functionName);
       const { visibilityTimeout, name } = source.queue.settings;

@@ -12,6 +12,8 @@ export interface ScheduleInput {
   input?: string;
   messageGroupId?: string;
   enabled?: boolean;
+  /** Whether its role or the queue's policy forbids it. */
+  isRefused?: () => boolean;
 }
 
 const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
@@ -47,6 +49,8 @@ function periodOf({ name, expression }: ScheduleInput): number {
 function fire(schedule: ScheduleInput, time: number, sqs: Sqs): void {
   const queue = sqs.queue(schedule.targetArn);
   if (!queue) throw new Error(`schedule ${schedule.name}: the queue ${schedule.targetArn} does not exist`);
+  if (schedule.isRefused?.() === true)
+    throw new Error(`schedule ${schedule.name}: its role may not send to ${schedule.targetArn}`);
   const body = (schedule.input ?? '{}')
     .replaceAll('<aws.scheduler.scheduled-time>', `${new Date(time).toISOString().slice(0, 19)}Z`)
     .replaceAll('<aws.scheduler.execution-id>', randomUUID());

@@ -1,3 +1,4 @@
+import { ruleSender } from './eventbridge-delivery.ts';
 import { targetOf } from './eventbridge-handlers.ts';
 import { isRecord, stringOr } from './json-value.ts';
 import { startSchedule } from './scheduler.ts';
@@ -17,11 +18,12 @@ const eventBus: ResourceCreator = (input, { events }) => {
   return { ref: name, attributes: { Arn: arn, Name: name } };
 };
 
-const rule: ResourceCreator = (input, { events }) => {
+const rule: ResourceCreator = (input, { events, senders }, { stackName = 'local' }) => {
   const properties = new Properties(input);
   properties.refuse('ScheduleExpression');
   const bus = properties.optionalText('EventBusName');
-  const name = properties.optionalText('Name') ?? input.logicalId;
+  // As CloudFormation makes it: the queues' policies name what it begins with.
+  const name = properties.optionalText('Name') ?? `${stackName}-${input.logicalId}-LOCAL0000000`;
   const created = events.putRule({
     name,
     pattern: JSON.stringify(properties.record('EventPattern')),
@@ -29,7 +31,10 @@ const rule: ResourceCreator = (input, { events }) => {
     ...(bus !== undefined && { bus }),
   });
   for (const target of properties.list('Targets')) {
-    if (isRecord(target)) events.putTarget(name, targetOf(awsTarget(target)), bus);
+    if (!isRecord(target)) continue;
+    const wanted = targetOf(awsTarget(target));
+    events.putTarget(name, wanted, bus);
+    senders.expect(ruleSender(created.arn, wanted.arn));
   }
   return { ref: bus ? `${bus}|${name}` : name, attributes: { Arn: created.arn } };
 };
@@ -65,9 +70,11 @@ const lambdaFunction: ResourceCreator = async (input, { lambda }, { functions = 
 
 /** What Lambda sets: credentials of the function's role. Here the access key says which role it is. */
 const credentialsOf = (roleArn: string): Record<string, string> => ({
-  AWS_ACCESS_KEY_ID: roleArn.split('/').at(-1) ?? '',
+  AWS_ACCESS_KEY_ID: roleNameOf(roleArn),
   AWS_SECRET_ACCESS_KEY: 'local',
 });
+
+const roleNameOf = (arn: string): string => arn.split('/').at(-1) ?? '';
 
 const asRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
 
@@ -76,15 +83,17 @@ const functionNameOf = (reference: string): string =>
   reference.startsWith('arn:') ? (reference.split(':')[6] ?? '') : (reference.split(':')[0] ?? '');
 
 /** Versions and aliases are the function itself: the local world runs one version. */
-const version: ResourceCreator = (input, { accountId, region }) => {
+const version: ResourceCreator = (input, { lambda, accountId, region }) => {
   const name = functionNameOf(new Properties(input).text('FunctionName'));
+  lambda.addQualifier(name, '1');
   const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}:1`;
   return { ref: arn, attributes: { Version: '1', FunctionArn: arn } };
 };
 
-const alias: ResourceCreator = (input, { accountId, region }) => {
+const alias: ResourceCreator = (input, { lambda, accountId, region }) => {
   const properties = new Properties(input);
   const name = functionNameOf(properties.text('FunctionName'));
+  lambda.addQualifier(name, properties.text('Name'));
   const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}:${properties.text('Name')}`;
   return { ref: arn, attributes: { AliasArn: arn } };
 };
@@ -117,7 +126,7 @@ const functionUrl: ResourceCreator = (input, { region }) => {
   return { ref: name, attributes: { FunctionUrl: url, FunctionArn: name } };
 };
 
-const schedule: ResourceCreator = (input, { clock, sqs, accountId, region }) => {
+const schedule: ResourceCreator = (input, { clock, sqs, senders, accountId, region }) => {
   const properties = new Properties(input);
   properties.refuse('StartDate', 'EndDate');
   if (properties.record('FlexibleTimeWindow')['Mode'] !== 'OFF')
@@ -126,11 +135,16 @@ const schedule: ResourceCreator = (input, { clock, sqs, accountId, region }) => 
   const group = asRecord(target['SqsParameters'])['MessageGroupId'];
   const name = properties.optionalText('Name') ?? input.logicalId;
   const body = target['Input'];
+  const roleArn = target['RoleArn'];
+  if (typeof roleArn !== 'string') throw properties.problem('Target.RoleArn must be the ARN of a role');
+  const sender = { caller: roleNameOf(roleArn), queueArn: stringOr(target['Arn'], '') };
+  senders.expect(sender);
   startSchedule(
     {
       name,
       expression: properties.text('ScheduleExpression'),
-      targetArn: stringOr(target['Arn'], ''),
+      targetArn: sender.queueArn,
+      isRefused: () => senders.isRefused(sender),
       enabled: properties.optionalText('State') !== 'DISABLED',
       ...(typeof body === 'string' && { input: body }),
       ...(typeof group === 'string' && { messageGroupId: group }),

@@ -1,13 +1,15 @@
 import { isRecord } from './json-value.ts';
+import { tableSettings } from './template-policies.ts';
 import { Properties } from './template-properties.ts';
 import type { ResourceCreator } from './template-types.ts';
 
-/** AWS::DynamoDB::Table and GlobalTable. What the local world has no use for (backups, encryption, tags) is not sent. */
-export const table: ResourceCreator = async (input, { callService, accountId, region }) => {
+/** AWS::DynamoDB::Table and GlobalTable. What the local world has no use for (backups, encryption, tags) is not sent. Its policy counts. */
+export const table: ResourceCreator = async (input, { callService, iam, accountId, region }) => {
   const properties = new Properties(input);
   properties.refuse('StreamSpecification', 'ImportSourceSpecification', 'KinesisStreamSpecification');
   const TableName = properties.optionalText('TableName') ?? input.logicalId;
   const isGlobal = input.type === 'AWS::DynamoDB::GlobalTable';
+  const { policy } = tableSettings(properties, isGlobal, region);
   const throughput = properties.get('ProvisionedThroughput');
   const isOnDemand = isGlobal || properties.get('BillingMode') === 'PAY_PER_REQUEST';
   const indexes = properties
@@ -31,7 +33,9 @@ export const table: ResourceCreator = async (input, { callService, accountId, re
       TimeToLiveSpecification: { Enabled: true, AttributeName: timeToLive['AttributeName'] },
     });
   }
-  return { ref: TableName, attributes: { Arn: `arn:aws:dynamodb:${region}:${accountId}:table/${TableName}` } };
+  const arn = `arn:aws:dynamodb:${region}:${accountId}:table/${TableName}`;
+  if (policy !== undefined) iam.setResourcePolicy(arn, policy);
+  return { ref: TableName, attributes: { Arn: arn } };
 };
 
 function indexInput(index: Record<string, unknown>, isOnDemand: boolean): Record<string, unknown> {

@@ -3,6 +3,7 @@ import type { Events } from './eventbridge-types.ts';
 import type { Iam } from './iam.ts';
 import type { Lambda } from './lambda.ts';
 import type { LambdaHandler } from './lambda-types.ts';
+import type { Senders } from './senders.ts';
 import type { Sqs } from './sqs.ts';
 
 /** The parts of the world that a template's resources become. */
@@ -14,6 +15,7 @@ export interface TemplateWorld {
   events: Events;
   lambda: Lambda;
   iam: Iam;
+  senders: Senders;
   callService: CallService;
 }
 

@@ -1,18 +1,22 @@
 import { isRecord, stringOr } from './json-value.ts';
 import { managedPolicy, policy, role } from './template-iam.ts';
 import { referencesIn, resolve, type Scope } from './template-intrinsics.ts';
+import { key, keyAlias, queuePolicy } from './template-policies.ts';
 import { RESOURCES } from './template-resources.ts';
 import { table } from './template-table.ts';
 import type { DeployedResource, Deployment, DeployOptions, ResourceCreator, TemplateWorld } from './template-types.ts';
 
 /** Types that have no effect in the local world. All others that are not in `CREATORS` are refused. */
 const IGNORED =
-  /^AWS::(IAM|Logs|CloudWatch|SNS|KMS)::|^AWS::(Lambda::Permission|SQS::QueuePolicy|S3::BucketPolicy|CDK::Metadata|Lambda::EventInvokeConfig)$/;
+  /^AWS::(IAM|Logs|CloudWatch|SNS)::|^AWS::(Lambda::Permission|S3::BucketPolicy|CDK::Metadata|Lambda::EventInvokeConfig)$/;
 
 const CREATORS: Readonly<Record<string, ResourceCreator>> = {
   ...RESOURCES,
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,
+  'AWS::SQS::QueuePolicy': queuePolicy,
+  'AWS::KMS::Key': key,
+  'AWS::KMS::Alias': keyAlias,
   'AWS::IAM::Role': role,
   'AWS::IAM::Policy': policy,
   'AWS::IAM::ManagedPolicy': managedPolicy,
@@ -59,6 +63,7 @@ class Deployer {
       }
     }
     for (const logicalId of this.#sources.keys()) await this.#create(logicalId, []);
+    await this.#world.senders.ask();
     return { resources: Object.fromEntries(this.#done), outputs: this.#outputs() };
   }
 

@@ -47,6 +47,11 @@ const CODES: Readonly<Record<string, Codes>> = {
     'server-error': ['InternalError', 500],
     'access-denied': ['AccessDenied', 403],
   },
+  lambda: {
+    throttle: ['TooManyRequestsException', 429],
+    'server-error': ['ServiceException', 500],
+    'access-denied': ['AccessDeniedException', 403],
+  },
   events: { ...USUAL, 'server-error': ['InternalException', 500] },
 };
 

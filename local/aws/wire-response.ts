@@ -3,6 +3,7 @@ import { isRecord, stringOr } from './json-value.ts';
 import type { Call, Outcome } from './wire-dispatch.ts';
 import type { ErrorAnswer } from './wire-error.ts';
 import type { Protocol, Schema, ServiceModel } from './wire-model.ts';
+import { boundParts, isPayloadAnswer } from './wire-payload.ts';
 import { s3ErrorBody, s3Response } from './wire-s3.ts';
 import { writeShape } from './wire-write.ts';
 import { element, escapeXml, writeXmlMembers } from './wire-xml.ts';
@@ -23,12 +24,19 @@ export function outputResponse(call: Call, outcome: Answered, requestId: string)
   }
   if (protocol === 'rest-xml') return s3Response(call, outcome, requestId);
   const jsonName = protocol === 'rest-json';
+  if (jsonName && isPayloadAnswer(call)) return payloadResponse(call, outcome, requestId);
   const wire =
     outcome.kind === 'wire'
       ? outcome.output
       : (writeShape(operation.output, outcome.output, { timestamps: 'wire', jsonName }) ?? {});
   const status = jsonName ? (operation.http?.code ?? 200) : 200;
   return jsonResponse(status, jsonName ? 'rest-json' : model.protocol, requestId, wire);
+}
+
+function payloadResponse(call: Call, outcome: Answered, requestId: string): WireResponse {
+  const { status, headers, body } = boundParts(call, outcome);
+  const own = { 'content-type': 'application/json', 'x-amzn-requestid': requestId };
+  return { status, headers: { ...own, ...headers }, body };
 }
 
 function outputXml({ model, operation, protocol }: Call, output: object, requestId: string): string {

@@ -1,5 +1,6 @@
 import { isRecord } from './json-value.ts';
 import type { OperationModel, Schema, ServiceModel } from './wire-model.ts';
+import { isPayload, membersOf } from './wire-payload.ts';
 import { scalar } from './wire-query.ts';
 
 export interface RestRequest {
@@ -56,14 +57,16 @@ function routeOf(operation: OperationModel): Route | undefined {
 
 /** The JSON that `readShape` takes, gathered from the request's path, query, headers and body. */
 export function restInput(match: RestMatch, request: RestRequest): unknown {
-  const body: unknown = request.body ? JSON.parse(request.body) : {};
+  const members = [...membersOf(match.operation.input)];
+  const isBlob = members.some(([, member]) => member.isBlobSchema() && isPayload(member));
+  const body: unknown = isBlob || !request.body ? {} : JSON.parse(request.body);
   const input: Record<string, unknown> = isRecord(body) ? { ...body } : {};
-  for (const [name, member] of membersOf(match.operation.input)) {
+  for (const [name, member] of members) {
     const traits = member.getMergedTraits();
     const wireName = traits.jsonName ?? name;
     const found = boundValue(match, request, name, member);
     if (found !== undefined) input[wireName] = found;
-    if (traits.httpPayload && request.body) input[wireName] = body;
+    if (traits.httpPayload && request.body) input[wireName] = isBlob ? new Uint8Array(Buffer.from(request.body)) : body;
   }
   return input;
 }
@@ -84,6 +87,3 @@ export function boundValue(match: RestMatch, request: RestRequest, name: string,
   }
   return undefined;
 }
-
-const membersOf = (schema: Schema): Iterable<[string, Schema]> =>
-  schema.isStructSchema() ? schema.structIterator() : [];

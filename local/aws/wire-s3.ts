@@ -1,7 +1,8 @@
-import { isRecord, stringOr } from './json-value.ts';
+import { stringOr } from './json-value.ts';
 import { type Call, type Outcome, unmodelled } from './wire-dispatch.ts';
 import type { ErrorAnswer } from './wire-error.ts';
 import type { Schema, ServiceModel } from './wire-model.ts';
+import { boundParts, membersOf } from './wire-payload.ts';
 import { boundValue, type RestRequest } from './wire-rest.ts';
 import { element, escapeXml } from './wire-xml.ts';
 
@@ -53,22 +54,10 @@ function operationIn({ method, query, headers }: RestRequest, key: string): stri
 }
 
 /** An answer of S3: most of it is in headers, the object is the body. */
-export function s3Response({ operation }: Call, outcome: Outcome, requestId: string) {
-  const output: Record<string, unknown> = outcome.kind === 'output' && isRecord(outcome.output) ? outcome.output : {};
-  const headers: Record<string, string> = { 'x-amz-request-id': requestId };
-  let body = '';
-  for (const [member, schema] of membersOf(operation.output)) {
-    const value = output[member];
-    const { httpHeader, httpPayload } = schema.getMergedTraits();
-    if (value === undefined || value === null) continue;
-    if (httpPayload && value instanceof Uint8Array) body = Buffer.from(value).toString('utf8');
-    else if (httpHeader) headers[httpHeader.toLowerCase()] = headerText(value);
-  }
-  return { status: operation.http?.code ?? 200, headers, body };
+export function s3Response(call: Call, outcome: Outcome, requestId: string) {
+  const { status, headers, body } = boundParts(call, outcome);
+  return { status, headers: { 'x-amz-request-id': requestId, ...headers }, body };
 }
-
-const headerText = (value: unknown): string =>
-  value instanceof Date ? value.toUTCString() : typeof value === 'string' ? value : JSON.stringify(value);
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export const s3ErrorBody = ({ code, message, error }: ErrorAnswer, requestId: string): string =>
@@ -82,6 +71,3 @@ export const s3ErrorBody = ({ code, message, error }: ErrorAnswer, requestId: st
 
 const told = (error: Record<string, unknown>, name: string): string =>
   error[name] === undefined ? '' : element(name, escapeXml(stringOr(error[name], '')));
-
-const membersOf = (schema: Schema): Iterable<[string, Schema]> =>
-  schema.isStructSchema() ? schema.structIterator() : [];

@@ -3,9 +3,11 @@ import { createDynamoDb } from './dynamodb.ts';
 import { createEvents } from './eventbridge.ts';
 import type { Events } from './eventbridge-types.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { type ApiRequest, type Authorize, createIam, type Iam } from './iam.ts';
+import { type Allows, type ApiRequest, type Authorize, createIam, type Iam } from './iam.ts';
 import { createLambda, type Lambda } from './lambda.ts';
 import type { LateCall } from './lambda-late-calls.ts';
+import { lambdaService } from './lambda-service.ts';
+import { createSenders } from './senders.ts';
 import type { SimulatedService } from './service.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 import { stsService } from './sts.ts';
@@ -27,7 +29,7 @@ export interface AwsOptions {
   clock: Clock;
   accountId: string;
   region: string;
-  /** The services beyond DynamoDB, SQS, EventBridge and STS. */
+  /** The services beyond DynamoDB, SQS, EventBridge, Lambda and STS. */
   services?: (deps: ServiceDeps) => SimulatedService[];
   /** Told of a bug in a handler or a Lambda function; both are also answered as AWS would. */
   onError?: (error: unknown) => void;
@@ -58,25 +60,27 @@ export function createAws(options: AwsOptions): Aws {
   const onError = options.onError ?? ((error: unknown) => console.error(error));
   const place = { clock, accountId, region };
   const sqs = createSqs({ ...place, baseUrl: () => server.url });
-  const events = createEvents({ ...place, faults, sqs, onError });
+  const senders = createSenders(() => allows);
+  const events = createEvents({ ...place, faults, sqs, senders, onError });
   const lambda = createLambda({
     ...place,
     sqs,
+    faults,
     onError,
     ...(options.onLateCall && { onLateCall: options.onLateCall }),
   });
   const iam = createIam(accountId);
   const callService: CallService = (...call) => server.callService(...call);
   const extra = options.services?.({ ...place, emit: events.emit, callService, faults }) ?? [];
-  const services = [createDynamoDb(place), sqs.service, events.service, stsService, ...extra];
+  const services = [createDynamoDb(place), sqs.service, events.service, lambdaService(lambda), stsService, ...extra];
   const { authorize } = options;
-  const allows =
+  const allows: Allows | undefined =
     authorize && ((request: ApiRequest) => authorize(request, { iam, look: server.look, accountId, region }));
   const server: AwsServer = createAwsServer({ ...place, services, faults, allows, onError });
   const aws = { server, sqs, events, lambda, iam, faults, callService };
   return {
     ...aws,
-    deployTemplate: (template, deployOptions) => deployTemplate(template, { ...place, ...aws }, deployOptions),
+    deployTemplate: (template, deployOptions) => deployTemplate(template, { ...place, ...aws, senders }, deployOptions),
     close: async () => {
       lambda.stop();
       await server.close();

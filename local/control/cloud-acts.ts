@@ -2,7 +2,7 @@ import { present } from '../../src/present.ts';
 import { answerOf } from '../aws/wire-error.ts';
 import type { CallService } from '../types.ts';
 import { ControlRefusal } from './answer.ts';
-import type { CveInput, InstanceInput, ScanInput, TagInput, WindowInput, WorkerInput } from './input.ts';
+import type { CveInput, DocumentInput, InstanceInput, ScanInput, TagInput, WindowInput, WorkerInput } from './input.ts';
 
 /** The AWS side of what a person may do to the world. */
 export interface CloudParts {
@@ -14,6 +14,8 @@ export interface CloudParts {
   setAgent: (nodeId: string, is: 'lost' | 'found') => void;
   /** Lets CISA list a vulnerability, or exploits of it be seen. */
   learn: (cve: CveInput) => Promise<void>;
+  /** Lets a role of people be there, with every permission that a policy of its own can give. */
+  admitPeople: (role: string) => void;
   /** Scans a node now. @throws Error for a node or baseline that is not there */
   scan: (scan: ScanInput) => void;
 }
@@ -25,9 +27,9 @@ export async function actOnInstance(
   const InstanceIds = [instance];
   switch (becomes) {
     case 'stopped':
-      return said(call('ec2', 'StopInstances', { InstanceIds }));
+      return void (await said(call('ec2', 'StopInstances', { InstanceIds })));
     case 'started':
-      return said(call('ec2', 'StartInstances', { InstanceIds }));
+      return void (await said(call('ec2', 'StartInstances', { InstanceIds })));
     case 'lost':
     case 'found':
       return said(Promise.resolve().then(() => setAgent(instance, becomes)));
@@ -65,8 +67,9 @@ export async function actOnWindow(
   const change = present({ Enabled, Schedule });
   if ((deleted === true) === Object.keys(change).length > 0)
     throw new ControlRefusal('A window is either deleted, or gets another schedule, or is enabled or disabled.');
-  if (deleted === true) return said(call('ssm', 'DeleteMaintenanceWindow', { WindowId }));
-  return said(call('ssm', 'UpdateMaintenanceWindow', { WindowId, ...change }));
+  await (deleted === true
+    ? said(call('ssm', 'DeleteMaintenanceWindow', { WindowId }))
+    : said(call('ssm', 'UpdateMaintenanceWindow', { WindowId, ...change })));
 }
 
 export const actOnCve = ({ learn }: CloudParts, input: CveInput): Promise<void> => learn(input);
@@ -79,12 +82,23 @@ export function actOnScan({ scan }: CloudParts, input: ScanInput): void {
   }
 }
 
+/** @returns the id of the execution */
+export async function actOnDocument(
+  { call, admitPeople }: CloudParts,
+  { document, role, session, parameters }: DocumentInput,
+): Promise<unknown> {
+  admitPeople(role);
+  const input = { DocumentName: document, Parameters: parameters };
+  const { AutomationExecutionId } = await said(call('ssm', 'StartAutomationExecution', input, `${role}/${session}`));
+  return AutomationExecutionId;
+}
+
 export const actOnWorker = ({ setPolling }: CloudParts, { down }: WorkerInput): void => setPolling(!down);
 
 /** What AWS refuses is told as it says it. */
-async function said(work: Promise<unknown>): Promise<void> {
+async function said<T>(work: Promise<T>): Promise<T> {
   try {
-    await work;
+    return await work;
   } catch (error) {
     const answer = answerOf(error);
     if (answer === undefined) throw error;

@@ -5,6 +5,7 @@ import { act, isAct } from './acts.ts';
 import { ControlRefusal } from './answer.ts';
 import {
   actOnCve,
+  actOnDocument,
   actOnInstance,
   actOnScan,
   actOnTags,
@@ -17,6 +18,7 @@ import { addFault, type FaultParts } from './fault-act.ts';
 import {
   clockInput,
   cveInput,
+  documentInput,
   faultInput,
   instanceInput,
   parseInput,
@@ -163,6 +165,10 @@ async function write(parts: ControlParts, name: string, request: HttpRequest): P
     case 'cve':
       await actOnCve(ownCloud(parts), parseInput(cveInput, request.body));
       return json(200, { ok: true });
+    case 'document': {
+      const execution = await actOnDocument(ownCloud(parts), parseInput(documentInput, request.body));
+      return json(200, { ok: true, execution });
+    }
     case 'scan':
       actOnScan(ownCloud(parts), parseInput(scanInput, request.body));
       return json(200, { ok: true });

@@ -32,6 +32,7 @@ export function addFault(parts: FaultParts, input: ReturnType<typeof parseInput<
       checkDuration(rest.for, times);
       awsFaults(parts)({ ...present(rest), ...count });
       return;
+    case 'function':
     case 'instance':
     case 'node':
       awsFaults(parts)({ ...rest, ...count });

@@ -104,6 +104,15 @@ export type CveInput = z.output<typeof cveInput>;
 export const scanInput = z.strictObject({ instance: id, baseline: id.optional() });
 export type ScanInput = z.output<typeof scanInput>;
 
+/** A person starts a document, in the console or with the CLI, with a role of the account under the name of their session. */
+export const documentInput = z.strictObject({
+  document: id,
+  role: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'is no name of a role'),
+  session: z.string().regex(/^[\w+=,.@-]{2,64}$/, 'is no name of a session'),
+  parameters: z.record(id, z.union([z.string().transform((one) => [one]), z.array(z.string())])).default({}),
+});
+export type DocumentInput = z.output<typeof documentInput>;
+
 export const rawInput = z.strictObject({
   method: z.string().default('POST'),
   path: z.string().startsWith('/').default('/slack/events'),
@@ -167,6 +176,7 @@ export const faultInput = z.discriminatedUnion(
       }),
       z.strictObject({ target: z.literal('instance'), group: id, kind: z.literal('other-image'), image: id, times }),
     ]),
+    z.strictObject({ target: z.literal('function'), function: id, kind: z.literal('invoke-error'), times }),
     z.strictObject({
       target: z.literal('stack'),
       stack: id,
@@ -195,7 +205,7 @@ export const faultInput = z.discriminatedUnion(
       retryAfter: z.number().positive().optional(),
     }),
   ],
-  { error: 'a fault needs a target: aws, events, bake, stack, instance, node, alarm or slack' },
+  { error: 'a fault needs a target: aws, events, bake, stack, function, instance, node, alarm or slack' },
 );
 
 /**

@@ -1,7 +1,10 @@
 import type { Seen } from '../approvals/types.ts';
 import type { SeenExecution } from '../aws/ssm.ts';
 import type { Freeze, Pause } from '../holds/types.ts';
+import type { GateRefusal } from '../runs/types/gate-refusal.ts';
 import type { AuditRecord, RunRecord } from '../runs/types/record.ts';
+
+export type { GateRefusal };
 
 /**
  * What a runbook asks the gatekeeper: the payload of its step. Names are those of a runbook's parameters. `ExecutionId` is the runbook's own
@@ -31,26 +34,6 @@ export type Question =
 export type Answer =
   | ({ admitted: 'yes'; refusal: 'none' } & Readonly<Record<string, string | readonly string[]>>)
   | { admitted: 'no'; refusal: GateRefusal };
-
-export type GateRefusal =
-  | 'no-such-run'
-  /** Not starting, not armed, over, or another execution was let in. */
-  | 'not-open'
-  | 'too-late'
-  /** Document, parameters, plan, epoch, subject or binding are not those of the run. */
-  | 'not-this-plan'
-  /** Too few approvals have a proof that holds. */
-  | 'not-approved'
-  /** Not enough of those who approved may still approve, or their group membership is too young. */
-  | 'not-eligible'
-  /** Not enough of the approvals are confirmed in AWS. */
-  | 'not-confirmed'
-  /** The audit records do not follow from each other, or one for an approval is missing. */
-  | 'audit-broken'
-  | 'paused'
-  | 'frozen'
-  /** Something could not be read: Slack, a calendar, an execution. */
-  | 'unknown';
 
 /** A refusal with what the log says of it: ids and codes alone. */
 export type Verdict<Admitted = object> =

@@ -47,7 +47,7 @@ export const createBot = (overrides: Partial<AppOptions> = {}): BotApp =>
   createApp({
     config: loadConfigFile(join(root, 'patchwarden.yml')),
     features,
-    bundles: { slack: placeholder, worker: placeholder },
+    bundles: { slack: placeholder, worker: placeholder, gatekeeper: placeholder },
     settings: DEFAULT_SETTINGS,
     outdir: mkdtempSync(join(assemblies, 'bot-')),
     ...overrides,

@@ -49,6 +49,17 @@ export class DeployedPolicies {
     return this.#resolved(found[0]?.['PolicyDocument']);
   }
 
+  /** What a queue, or the table with its indexes, says itself of who may use it; `undefined` for what says nothing. */
+  policyOn(resource: string): unknown {
+    const [, , service, , , name = ''] = resource.split(':');
+    if (service === 'sqs') return this.attached('AWS::SQS::QueuePolicy', 'Queues', this.#bot.idOf('QueueName', name));
+    const table = this.#bot
+      .ofType('AWS::DynamoDB::GlobalTable')
+      .find(({ TableName }) => `table/${String(TableName)}` === name);
+    const [replica]: { ResourcePolicy: { PolicyDocument: unknown } }[] = Object(table?.['Replicas'] ?? []);
+    return replica === undefined ? undefined : this.#resolved(replica.ResourcePolicy.PolicyDocument);
+  }
+
   /** Who may take a role. A trust policy is of one role and so names no resource. */
   trust(roleId: string): unknown {
     const document: object = Object(

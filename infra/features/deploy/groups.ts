@@ -2,7 +2,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
-import { passTheGate, REFRESH_GATE_ATTRIBUTES, readOfItems } from '../../bot/runbook-role.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
 import { alarmWildcard, readAlarms } from './alarms.ts';
 import type { Managed } from './managed.ts';
@@ -31,8 +30,6 @@ const groupArns = (arns: Arns, { groups }: Managed): string[] =>
  */
 function refreshStatements(arns: Arns, managed: Managed): iam.PolicyStatement[] {
   return [
-    passTheGate(arns, REFRESH_GATE_ATTRIBUTES),
-    readStopHow(arns),
     new iam.PolicyStatement({
       sid: 'RefreshGroups',
       actions: [
@@ -64,10 +61,6 @@ function refreshStatements(arns: Arns, managed: Managed): iam.PolicyStatement[] 
     ...(managed.groupAlarms ? [readAlarms()] : []),
   ];
 }
-
-/** How a person wants a refresh to be stopped, and nothing else of a run. */
-const readStopHow = (arns: Arns): iam.PolicyStatement =>
-  readOfItems(arns, { sid: 'ReadStopHow', keys: 'RUN#*', attributes: ['pk', 'sk', 'stopHow'] });
 
 /** A launch without a template, or with another image than the template's, is not allowed. */
 function launchFromTemplates(arns: Arns, managed: Managed): iam.PolicyStatement[] {

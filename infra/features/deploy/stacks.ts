@@ -2,7 +2,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
-import { DEPLOY_GATE_ATTRIBUTES, passTheGate } from '../../bot/runbook-role.ts';
 import { allow } from '../../bot/statements.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
 import type { Managed } from './managed.ts';
@@ -44,7 +43,6 @@ export const onlyOurChangeSets = (arns: Arns, actions: string[]): iam.PolicyStat
  */
 function deployStatements(arns: Arns, managed: Managed): iam.PolicyStatement[] {
   return [
-    passTheGate(arns, DEPLOY_GATE_ATTRIBUTES),
     onlyOurChangeSets(arns, ['cloudformation:ExecuteChangeSet', 'cloudformation:DescribeChangeSet']),
     allow(
       'UpdateStacks',

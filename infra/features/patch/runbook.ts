@@ -2,24 +2,12 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
-import { GATE_ATTRIBUTES, passTheGate, readOfItems } from '../../bot/runbook-role.ts';
 import { allow } from '../../bot/statements.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
 import { BOOT_FACTS_DOCUMENT } from './boot-facts.ts';
 import type { Governed } from './governed.ts';
 
 export const PATCH_DOCUMENT = 'Patchwarden-Patch';
-
-/** The gate of patching in place also compares lists and the lease of a window, and notes what the later steps are held to. */
-export const PATCH_GATE_ATTRIBUTES = [
-  ...GATE_ATTRIBUTES,
-  'subjectHere',
-  'armedFrom',
-  'armedUntil',
-  'sendUntil',
-  'targets',
-  ...['Instances', 'Wave1', 'Wave2', 'Wave3'].map((name) => `bound${name}`),
-];
 
 /** Of AWS, and so of no account: https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-ssm-documents.html */
 const patchDocuments = ({ region }: Governed): string[] =>
@@ -37,9 +25,6 @@ const sendTo = (arns: Arns, sid: string, key: string, { groups }: Governed): iam
   });
 
 const statementsOf = (arns: Arns, governed: Governed): iam.PolicyStatement[] => [
-  passTheGate(arns, PATCH_GATE_ATTRIBUTES),
-  // By tag the run says which instances are known.
-  readOfItems(arns, { sid: 'ReadPlans', keys: 'RUN#*', attributes: ['pk', 'sk', 'run'] }),
   allow(
     'SendPatchDocuments',
     ['ssm:SendCommand'],

@@ -2,7 +2,6 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
-import { passTheGate } from '../../bot/runbook-role.ts';
 import { allow } from '../../bot/statements.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
 import type { Governed } from './governed.ts';
@@ -10,7 +9,6 @@ import type { Governed } from './governed.ts';
 export const STOP_DOCUMENT = 'Patchwarden-StopWindow';
 
 const statementsOf = (arns: Arns, { stoppable }: Governed): iam.PolicyStatement[] => [
-  passTheGate(arns, ['pk', 'sk', 'gate', 'bound'], 'STOP#*'),
   allow(
     'EndOpenings',
     ['ssm:CancelMaintenanceWindowExecution'],

@@ -6,7 +6,7 @@ import type { RunbookSpec } from '../../bot/feature.ts';
 import { EXECUTION_TAGS } from '../../bot/names.ts';
 import { addStatements } from '../../bot/policies.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
-import { readOfItems, runbookRoleName } from '../../bot/runbook-role.ts';
+import { runbookRoleName } from '../../bot/runbook-role.ts';
 import { allow } from '../../bot/statements.ts';
 import type { RoleName, Wildcard } from '../../bot/wildcards.ts';
 import type { Governed } from './governed.ts';
@@ -32,10 +32,8 @@ const passRoleOf = (arns: Arns, sid: string, kind: string, here: Here): iam.Poli
     conditions: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
   });
 
-/** What Patchwarden-Window may do: read what is armed, and start Patchwarden-Patch, whose gate decides. */
+/** What Patchwarden-Window may do besides asking the gatekeeper what is armed: start Patchwarden-Patch, whose first step asks again. */
 const statementsOf = (arns: Arns, governed: Governed): iam.PolicyStatement[] => [
-  readOfItems(arns, { sid: 'ReadSlots', keys: 'SLOT#*', attributes: ['pk', 'sk', 'parameters'] }),
-  readOfItems(arns, { sid: 'ReadGates', keys: 'RUN#*', attributes: ['pk', 'sk', 'gate'] }),
   startOf(arns, 'StartPatching', PATCH_DOCUMENT),
   passRoleOf(arns, 'PassPatchRole', 'patch', governed),
   new iam.PolicyStatement({

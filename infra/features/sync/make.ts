@@ -3,7 +3,6 @@ import type { Here } from '../../../src/config/here.ts';
 import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
-import { DEPLOY_GATE_ATTRIBUTES, passTheGate, readOfItems } from '../../bot/runbook-role.ts';
 import { allow } from '../../bot/statements.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
 import { taskRoleName } from '../patch/window.ts';
@@ -12,25 +11,8 @@ import { associations, baselines, onOurs, windows, withOurTag } from './statemen
 
 export const SYNC_DOCUMENT = 'Patchwarden-Sync';
 
-const LISTS = [
-  'Changes',
-  ...[1, 2, 3].flatMap((slot) => ['Classifications', 'Severities', 'Groups'].map((list) => `Baseline${slot}${list}`)),
-  'Groups',
-  'Windows',
-  'Schedules',
-  'Adoptions',
-  'MadeAdoptions',
-  'Scans',
-  'ScanSchedules',
-];
-
-export const SYNC_GATE_ATTRIBUTES = [...DEPLOY_GATE_ATTRIBUTES, ...LISTS.map((name) => `bound${name}`)];
-
 /** Of AWS, and so of no account. */
 const patchDocument = ({ region }: Here): string => `arn:aws:ssm:${region}::document/AWS-RunPatchBaseline`;
-
-export const readChanges = (arns: Arns): iam.PolicyStatement =>
-  readOfItems(arns, { sid: 'ReadChanges', keys: 'SYNC#*', attributes: ['pk', 'sk', 'change'] });
 
 const idsOf = (arns: Arns, type: string, ids: readonly string[]): string[] =>
   ids.map((id) => arns.of('ssm', `${type}/${id}`));
@@ -46,8 +28,6 @@ const REGISTER = 'ssm:RegisterPatchBaselineForPatchGroup';
 const ADOPT = 'ssm:RegisterTaskWithMaintenanceWindow';
 
 const statementsOf = (arns: Arns, here: Here, managed: Managed): iam.PolicyStatement[] => [
-  passTheGate(arns, SYNC_GATE_ATTRIBUTES),
-  readChanges(arns),
   withOurTag('MakeWithOurTag', ['ssm:CreatePatchBaseline', 'ssm:CreateMaintenanceWindow'], ['*']),
   withOurTag('MakeScansWithOurTag', ['ssm:CreateAssociation'], [associations(arns), patchDocument(here)]),
   // Creating with tags may ask for this, which cannot be told from tagging later: no step of the document does that.

@@ -2,27 +2,19 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
-import { DEPLOY_GATE_ATTRIBUTES, passTheGate } from '../../bot/runbook-role.ts';
 import { allow } from '../../bot/statements.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
-import { onNamed, readChanges } from './make.ts';
+import { onNamed } from './make.ts';
 import type { Managed } from './managed.ts';
 import { associations, baselines, onOurs, windows } from './statements.ts';
 
 export const REMOVE_DOCUMENT = 'Patchwarden-SyncRemove';
-
-export const REMOVE_GATE_ATTRIBUTES = [
-  ...DEPLOY_GATE_ATTRIBUTES,
-  ...['Changes', 'Groups', 'Tasks', 'Windows', 'Scans'].map((name) => `bound${name}`),
-];
 
 const DEREGISTER = 'ssm:DeregisterPatchBaselineForPatchGroup';
 const REMOVE_TASK = 'ssm:DeregisterTaskFromMaintenanceWindow';
 const tasks = (arns: Arns): string => arns.of('ssm', 'windowtask/*');
 
 const statementsOf = (arns: Arns, managed: Managed): iam.PolicyStatement[] => [
-  passTheGate(arns, REMOVE_GATE_ATTRIBUTES),
-  readChanges(arns),
   onOurs('RemoveOurWindows', [REMOVE_TASK, 'ssm:DeleteMaintenanceWindow'], [windows(arns)]),
   // The task and its window are both asked for; a task has no tags.
   allow('RemoveTasks', [REMOVE_TASK], [tasks(arns)]),

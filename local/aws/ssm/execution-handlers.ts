@@ -1,5 +1,6 @@
 import type * as sdk from '@aws-sdk/client-ssm';
 import { AutomationExecutionNotFoundException, InvalidNextToken } from '@aws-sdk/client-ssm';
+import type { CallContext } from '../../types.ts';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import type { Execution } from './automation/execution.ts';
@@ -14,7 +15,9 @@ const noPage = () => refusal(InvalidNextToken, 'The specified token is not valid
 
 export const executionHandlers = (state: SsmState) =>
   handlersOf<typeof sdk>()({
-    StartAutomationExecution: async (input) => ({ AutomationExecutionId: startExecution(state, input) }),
+    StartAutomationExecution: async (input, { caller }: Partial<CallContext> = {}) => ({
+      AutomationExecutionId: startExecution(state, input, executedBy(state, caller)),
+    }),
     GetAutomationExecution: async ({ AutomationExecutionId }) => ({
       AutomationExecution: shownExecution(findExecution(state, AutomationExecutionId)),
     }),
@@ -48,6 +51,13 @@ export const executionHandlers = (state: SsmState) =>
       return {};
     },
   });
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html, `ExecutedBy` */
+export const executedBy = (state: SsmState, caller: string | undefined): string => {
+  if (caller === undefined) return state.executedBy;
+  const [role = '', session = 'local'] = caller.split('/');
+  return `arn:aws:sts::${state.accountId}:assumed-role/${role}/${session}`;
+};
 
 const findExecution = (state: SsmState, id: string | undefined): Execution => {
   if (id === undefined || id.length !== 36)

@@ -26,8 +26,12 @@ const MOST_NESTED = 5;
 const RETENTION = 30 * 24 * 3_600_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Starts an execution, or answers with the one that this token started, and gives its id. */
-export const startExecution = (state: SsmState, input: StartAutomationExecutionCommandInput): string => {
+/** Starts an execution as whoever calls, or answers with the one that this token started, and gives its id. */
+export const startExecution = (
+  state: SsmState,
+  input: StartAutomationExecutionCommandInput,
+  executedBy = state.executedBy,
+): string => {
   checkOneOf('mode', input.Mode, ['Auto', 'Interactive']);
   checkTagCount(input.Tags, 5);
   const earlier = startedBefore(state, input);
@@ -37,6 +41,7 @@ export const startExecution = (state: SsmState, input: StartAutomationExecutionC
     version: input.DocumentVersion,
     given: input.Parameters ?? {},
     mode: input.Mode ?? 'Auto',
+    executedBy,
   });
   remember(state, input, execution);
   begin(state, execution);
@@ -82,6 +87,7 @@ interface Request {
   version: string | undefined;
   given: Given;
   mode: 'Auto' | 'Interactive';
+  executedBy: string;
   parent?: Execution;
 }
 
@@ -122,7 +128,7 @@ const newExecution = (state: SsmState, request: Request): Execution => {
     startedAt: state.clock.now(),
     steps: found.runbook.mainSteps.map((step) => pendingRecord(state.nextId(), step)),
     outputs: {},
-    executedBy: state.executedBy,
+    executedBy: request.executedBy,
     depth: (request.parent?.depth ?? 0) + 1,
     signals: [],
     waiting: createWaiting(state.clock),
@@ -189,7 +195,14 @@ const engineDeps = (state: SsmState, { runbook }: Execution): EngineDeps => ({
   nextId: state.nextId,
   startChild: (parent, document, version, given) => {
     if (parent.depth >= MOST_NESTED) throw new Error(`automations nest at most ${MOST_NESTED} deep`);
-    const child = newExecution(state, { document, version, given, mode: 'Auto', parent });
+    const child = newExecution(state, {
+      document,
+      version,
+      given,
+      mode: 'Auto',
+      executedBy: parent.executedBy,
+      parent,
+    });
     begin(state, child);
     return child;
   },

@@ -4,6 +4,7 @@ import type { Here } from '../../config/here.ts';
 import { waitingStep } from '../../images/decision/waits.ts';
 import type { ApprovalStep } from '../../images/types.ts';
 import { present } from '../../present.ts';
+import { notAdmitted } from '../../runs/decision/refused.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { BakeFailure, BakeOutcome, BakePlan, BakeProgress } from '../types/plan.ts';
 
@@ -60,7 +61,7 @@ export function observationOf(facts: BakeFacts): Observation<'bake'> {
 
 const failedStep = ({ steps }: Execution) => steps.find(({ failure }) => failure !== undefined);
 
-/** The runbook's steps between the gate and the start: they compare the pipeline's recipe with the approved one. */
+/** The runbook's steps between its admission and the start: they compare the pipeline's recipe with the approved one. */
 const RECIPE_STEPS: readonly string[] = ['requireImageRecipe', 'requireContainerRecipe'];
 
 /** True when the runbook did not start the bake since it did not find the approved recipe. */
@@ -92,7 +93,7 @@ function withoutImage({ execution, approved, recipeNow }: BakeFacts): Observatio
     case 'failed':
     case 'timed-out': {
       const reason = recipeNow === undefined ? stepReason(execution) : recipeReason(approved, recipeNow);
-      return { kind: 'failed', outcome, reason, untouched: true };
+      return { kind: 'failed', outcome, reason, untouched: true, ...notAdmitted(execution) };
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { InstanceRefresh } from '../../aws/auto-scaling.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import { present } from '../../present.ts';
+import { notAdmitted } from '../../runs/decision/refused.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
 import type { RefreshChange } from '../types/change.ts';
@@ -74,6 +75,7 @@ function notBegun(look: RefreshLook): Observation<'deploy'> {
         outcome,
         reason: executionSaid(execution),
         ...(said(execution, 'refreshId', REFRESH_ID) === undefined ? { untouched: true } : {}),
+        ...notAdmitted(execution),
       };
     case 'success':
       return stuckForGood(look, 'the runbook succeeded without a refresh that can be found');

@@ -2,6 +2,7 @@ import type { Stack } from '../../aws/cloudformation.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
+import { notAdmitted } from '../../runs/decision/refused.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { StopHow } from '../../runs/types/run.ts';
 import type { StackChange } from '../types/change.ts';
@@ -71,7 +72,7 @@ function notBegun(look: StackLook, stack: Stack): Observation<'deploy'> {
       return { kind: 'cancelled', outcome };
     case 'failed':
     case 'timed-out':
-      return { kind: 'failed', outcome, reason: executionSaid(execution), untouched: true };
+      return { kind: 'failed', outcome, reason: executionSaid(execution), untouched: true, ...notAdmitted(execution) };
     case 'success':
       return look.hasImage
         ? { kind: 'succeeded', outcome: { ...outcome, already: true } }

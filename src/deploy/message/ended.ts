@@ -35,6 +35,8 @@ function restOf(run: DeployRun): Rest {
     case 'plan-gone':
     case 'could-not-start':
       return earlier === undefined ? { next: nextLine(run, deployLines) } : refusedLines(run);
+    case 'not-admitted':
+      return { undo: earlier === undefined ? undefined : fleetNowText(run), next: nextLine(run, deployLines) };
     case 'rolled-back':
       return { status: byText(run, 'Rolled back'), undo: fleetNowText(run), next: onceMoreText(run) };
     case 'rolled-back-outside':

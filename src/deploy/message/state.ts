@@ -156,6 +156,7 @@ function failedWord({ ending, earlier, outcome }: DeployRun): string {
     case 'plan-refused':
     case 'plan-gone':
     case 'could-not-start':
+    case 'not-admitted':
       return earlier === undefined ? 'not started' : 'not continued';
     default:
       return 'failed';

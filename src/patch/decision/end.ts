@@ -1,5 +1,6 @@
 import type { Execution } from '../../aws/ssm.ts';
 import { MINUTE } from '../../duration.ts';
+import { notAdmitted, refusedAt } from '../../runs/decision/refused.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { PatchPlan } from '../types/plan.ts';
 import type { NodeResult, PatchOutcome, PatchProgress } from '../types/progress.ts';
@@ -54,10 +55,10 @@ const working = ({ progress }: EndFacts, endedSince: number): Observation<'patch
 const hasBegun = ({ operation }: PatchPlan, { commands }: PatchProgress): boolean =>
   commands.some(({ what }) => what === operation);
 
-/** What it means that a step found otherwise: AWS says only that a condition failed. */
-const REFUSED_BY: Readonly<Record<string, string>> = {
-  requirePlanned: 'another instance has got the tag of the patch group since this was approved',
-  requireTimeForWave1: 'too little time was left before the cutoff of its window',
+/** What it means that the gatekeeper answered one of these questions with a no. */
+const REFUSED_AT: Readonly<Record<string, string>> = {
+  planned: 'another instance has got the tag of the patch group since this was approved',
+  inTime1: 'too little time was left before the cutoff of its window',
 };
 
 /** No command that patches was sent: nothing was touched, and no instance has anything to say. */
@@ -65,12 +66,14 @@ function notBegun({ execution, progress, ...facts }: EndFacts): Observation<'pat
   const outcome = { ...facts.outcome, nodes: [] };
   if (execution.end === 'cancelled') return { kind: 'cancelled', outcome, progress };
   const step = execution.steps.find(({ failure }) => failure !== undefined);
-  const reason = REFUSED_BY[step?.name ?? ''] ?? execution.failure ?? step?.failure;
+  const [asked = ''] = refusedAt(execution);
+  const reason = REFUSED_AT[asked] ?? execution.failure ?? step?.failure;
   return {
     kind: 'failed',
     outcome,
     reason: reason ?? 'the runbook ended before it patched anything',
     untouched: true,
+    ...notAdmitted(execution),
     progress,
   };
 }

@@ -84,6 +84,7 @@ function failedTitle(run: PatchRun): string {
     case 'plan-refused':
     case 'plan-gone':
     case 'could-not-start':
+    case 'not-admitted':
       return `${what} not started`;
     default: {
       const { failed, total } = tallyOf(run.outcome?.nodes ?? []);

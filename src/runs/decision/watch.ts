@@ -31,13 +31,7 @@ export function observe(run: Run, { observation, limits, evidence }: InputOf<'ob
     case 'failed':
       // The cancel came before anything was made or changed: that is what was asked for.
       if (run.cancel !== undefined && observation.untouched === true) return cancelled(run, now, seenOf(observation));
-      return ended(
-        run,
-        'failed',
-        { at: now, code: 'failed', reason: observation.reason },
-        { type: 'failed', note: observation.reason },
-        seenOf(observation),
-      );
+      return failed(run, observation, now);
     case 'rolled-back':
       return rolledBack(run, observation, now);
     case 'cancelled':
@@ -57,6 +51,20 @@ export function observe(run: Run, { observation, limits, evidence }: InputOf<'ob
     case 'unknown':
       return unseenTooLong(run, observation.what, { limits, now });
   }
+}
+
+function failed(run: Run, observation: Extract<Observation, { kind: 'failed' }>, now: number): Decision {
+  const { reason, refusal } = observation;
+  const seen = seenOf(observation);
+  return refusal === undefined
+    ? ended(run, 'failed', { at: now, code: 'failed', reason }, { type: 'failed', note: reason }, seen)
+    : ended(
+        run,
+        'failed',
+        { at: now, code: 'not-admitted', refusal },
+        { type: 'failed', note: `not admitted: ${refusal}` },
+        seen,
+      );
 }
 
 /** What an end brings with it. */

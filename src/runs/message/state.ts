@@ -6,6 +6,7 @@ import type { Kind } from '../kinds.ts';
 import type { KindLines, Teller } from '../run-kind.ts';
 import type { Run, Slot, StartRecord } from '../types/run.ts';
 import { againCommand } from './again.ts';
+import { notAdmittedText } from './not-admitted.ts';
 import { cancelledWord } from './stop-words.ts';
 import { approvedText, decisionText, mayStop, needsText } from './who-decides.ts';
 
@@ -57,6 +58,7 @@ function failedWord({ ending, earlier }: Run): string {
     case 'plan-refused':
     case 'plan-gone':
     case 'could-not-start':
+    case 'not-admitted':
       return earlier === undefined ? 'not started' : 'not continued';
     default:
       return 'failed';
@@ -229,6 +231,8 @@ function endLine<K extends Kind>(run: Run<K>, lines: KindLines<K>): Mrkdwn {
       return lines.goneLine?.(run) ?? md`Nothing was started: ${why} ${fixed}`;
     case 'could-not-start':
       return md`AWS refused to start it: ${why} Nothing was started. ${fixed}`;
+    case 'not-admitted':
+      return notAdmittedText(ending.refusal ?? 'unknown', again);
     default:
       return again;
   }

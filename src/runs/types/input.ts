@@ -2,6 +2,7 @@ import type { ConfirmRules } from '../../approvals/decision/confirm.ts';
 import type { Eligibility, Escalated, Person, Quorum } from '../../approvals/types.ts';
 import type { SeenExecution } from '../../aws/ssm.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
+import type { GateRefusal } from './gate-refusal.ts';
 import type { Claim, StopHow } from './run.ts';
 
 /** What reality says about a running execution. */
@@ -13,8 +14,15 @@ export type Observation<K extends Kind = Kind> =
   | { kind: 'checkpoint'; percent: number; progress: Progress<K>; plan: Plan<K>; planHash: string }
   /** An end may bring the last of what was seen on the way. */
   | { kind: 'succeeded'; outcome: Outcome<K>; progress?: Progress<K> }
-  /** `untouched`: nothing was made or changed before it failed. */
-  | { kind: 'failed'; outcome: Outcome<K>; reason: string; untouched?: boolean; progress?: Progress<K> }
+  /** `untouched`: nothing was made or changed before it failed. `refusal`: since the gatekeeper did not let its runbook in. */
+  | {
+      kind: 'failed';
+      outcome: Outcome<K>;
+      reason: string;
+      untouched?: boolean;
+      refusal?: GateRefusal;
+      progress?: Progress<K>;
+    }
   /** It is back to what it was. */
   | { kind: 'rolled-back'; outcome: Outcome<K>; reason: string; progress?: Progress<K> }
   | { kind: 'cancelled'; outcome: Outcome<K>; progress?: Progress<K> }

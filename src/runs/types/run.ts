@@ -1,6 +1,7 @@
 import type { ConfirmMismatch } from '../../approvals/decision/confirm.ts';
 import type { Approval, Ineligible, Person, PolicySnapshot, TooNew } from '../../approvals/types.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
+import type { GateRefusal } from './gate-refusal.ts';
 
 /** Every state of a run, in the order of its life. */
 export const RUN_STATES = [
@@ -101,6 +102,8 @@ export interface Ending {
   code: EndingCode;
   by?: string;
   reason?: string;
+  /** Of one that was not admitted. */
+  refusal?: GateRefusal;
   /** Of one that was stopped at a checkpoint: whether what was done is to be rolled back. */
   how?: StopHow;
   /** Where another organisation reads along. */
@@ -111,6 +114,8 @@ export type EndingCode =
   | 'succeeded'
   | 'failed'
   | 'could-not-start'
+  /** Its runbook asked the gatekeeper, which did not let it in. */
+  | 'not-admitted'
   | 'cancelled'
   | 'cancelled-outside'
   /** Withdrawn by the product: another organisation reads along where people were asked. */

@@ -5,6 +5,7 @@ import type { Here } from '../../config/here.ts';
 import { MINUTE } from '../../duration.ts';
 import type { WaitingStep } from '../../images/types.ts';
 import { present } from '../../present.ts';
+import { notAdmitted } from '../../runs/decision/refused.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { StepProgress } from '../types/plan.ts';
 
@@ -28,6 +29,7 @@ const LISTED_WITHIN_MS = 5 * MINUTE;
 export function retryObserved(facts: RetryFacts): Observation<'step'> {
   const { execution, image } = facts;
   const outcome = { kind: 'step', status: image.status } as const;
+  const refused = notAdmitted(execution);
   switch (image.status) {
     case 'AVAILABLE':
     case 'DEPRECATED':
@@ -37,6 +39,7 @@ export function retryObserved(facts: RetryFacts): Observation<'step'> {
     case 'CANCELLED':
       // Its state from before the retry, until that begins.
       if (execution.end === undefined) return working(facts);
+      if (refused !== undefined) return { kind: 'failed', outcome, reason: failureIn(execution), ...refused };
       return image.status === 'CANCELLED' || execution.end === 'cancelled'
         ? { kind: 'cancelled', outcome }
         : { kind: 'failed', outcome, reason: image.reason ?? failureIn(execution) };

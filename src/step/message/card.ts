@@ -115,7 +115,10 @@ function stoppedText(run: ResumeRun, { ended, executionId, attempt = 1, error }:
 const triedText = ({ attempt, error }: { attempt: number; error: string | undefined }): Mrkdwn =>
   error === undefined ? md`` : md` (${counted(attempt, 'attempt')}; AWS says: ${short(error, 160)})`;
 
-function notResumedText({ ending, plan }: ResumeRun): Mrkdwn {
+function notResumedText(run: ResumeRun): Mrkdwn {
+  const { ending, plan } = run;
+  if (ending?.code === 'not-admitted')
+    return md`${nextLine(run, stepLines)} The card of run ${plan.bake} says how the bake continues.`;
   const why = sentence(ending?.reason ?? 'reason not known');
   return md`Not resumed from here: ${why} The card of run ${plan.bake} says how the bake continues.`;
 }
@@ -140,6 +143,7 @@ function retryLines(run: RetryRun): CardLines {
     case 'succeeded':
       return { what, status: md`New AMI ${code(outcome?.image ?? 'not known')}`, undo: NO_FLEET, next };
     case 'failed':
+      if (ending?.code === 'not-admitted') return { what, undo: NO_FLEET, next };
       return {
         what,
         status: md`Failed: ${failedText(ending?.reason ?? 'reason not known', plan)}`,

@@ -1,6 +1,7 @@
 import type { Execution } from '../../aws/ssm.ts';
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
+import { notAdmitted } from '../../runs/decision/refused.ts';
 import type { Observation } from '../../runs/types/input.ts';
 import type { SyncChange } from '../types/change.ts';
 import type { SyncOutcome, SyncProgress } from '../types/plan.ts';
@@ -39,6 +40,7 @@ export function endOf({ execution, state, changes, endedSince, now }: EndFacts):
     outcome,
     reason: reasonOf(execution),
     ...(outcome.done === 0 ? { untouched: true } : {}),
+    ...notAdmitted(execution),
   };
 }
 

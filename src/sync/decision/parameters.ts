@@ -66,7 +66,7 @@ const partsOf = (lists: Lists, words: Readonly<Record<string, string>>): string[
 const numbers = (changes: readonly SyncChange[], isOne: (change: SyncChange) => boolean): string[] =>
   changes.flatMap((change, index) => (isOne(change) ? [String(index + 1)] : []));
 
-/** DynamoDB has no empty set, and Automation documents nothing of an empty list. */
+/** Automation documents nothing of an empty list. */
 const filled = (list: readonly string[]): readonly string[] => (list.length > 0 ? list : [NONE]);
 
 const listsOf = (lists: Lists): GivenParameters =>

@@ -29,7 +29,7 @@ export const RECORD_FIELDS = [
 
 export type RecordField = (typeof RECORD_FIELDS)[number];
 
-/** A change as the same flat record of strings, whatever its kind: what the runbook reads by number. */
+/** A change as the same flat record of strings, whatever its kind: what the gatekeeper gives a runbook by number. */
 export type ChangeRecord = Readonly<Record<RecordField, string>>;
 
 /** The record of one change. */
@@ -58,7 +58,7 @@ const EMPTY: ChangeRecord = {
   WindowName: NONE,
 };
 
-/** What the runbook compares: `Key=value;…` of every field that the change has, keys in order. No field may hold a semicolon. */
+/** What the execution shows: `Key=value;…` of every field that the change has, keys in order. No field may hold a semicolon. */
 export const textOf = (record: ChangeRecord): string =>
   RECORD_FIELDS.flatMap((field) => (record[field] === NONE ? [] : [`${field}=${record[field]}`])).join(';');
 

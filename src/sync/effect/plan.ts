@@ -6,14 +6,13 @@ import { planOf } from '../decision/plan.ts';
 import type { SyncConfig } from '../types/config.ts';
 import type { SyncRun } from '../types/run.ts';
 import { type FactPorts, loadFacts } from './facts.ts';
-import { saveRecords } from './records.ts';
 
 /**
  * Is what was approved still exactly what would be made? Everything is read again: a tag that was changed since then makes another
- * plan. What is to be started is written where the runbook reads it.
+ * plan.
  */
 export async function checkSyncPlan(
-  ports: FactPorts & Uses<'table' | 'clock'>,
+  ports: FactPorts & Uses<'clock'>,
   sync: SyncConfig | undefined,
   run: SyncRun,
 ): Promise<PlanCheck<'sync'>> {
@@ -33,7 +32,6 @@ export async function checkSyncPlan(
         planHash,
         why: `tags or windows changed since: ${counted(plan.changes.length, 'change')} now, ${run.plan.changes.length} before`,
       };
-    await saveRecords(ports, run);
     return { kind: 'same' };
   } catch (error) {
     if (error instanceof AwsCallError) return { kind: 'unknown', what: error.message };

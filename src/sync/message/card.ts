@@ -51,6 +51,7 @@ function linesOf(run: SyncRun, now: number): CardLines {
     case 'failed':
     case 'cancelled':
     case 'needs-attention':
+      if (run.ending?.code === 'not-admitted') return { what, next };
       if (run.start === undefined) return { what, undo: UNCHANGED, next };
       return { what, status: endText(run), undo: keptText(run), next };
     case 'rolled-back':

@@ -8,9 +8,9 @@ const bot = new BotTemplate();
 const { template } = bot;
 
 describe('functions', () => {
-  const functions = ['patchwarden-slack', 'patchwarden-worker'];
+  const functions = ['patchwarden-slack', 'patchwarden-worker', 'patchwarden-gatekeeper'];
 
-  test('are two, on arm64 and the current Node LTS runtime', () => {
+  test('are three, on arm64 and the current Node LTS runtime', () => {
     expect(bot.ofType('AWS::Lambda::Function').map(({ FunctionName }) => FunctionName)).toEqual(functions);
     for (const name of functions) {
       expect(bot.named('AWS::Lambda::Function', 'FunctionName', name)).toMatchObject({
@@ -26,6 +26,7 @@ describe('functions', () => {
     expect(roles).toEqual([
       { 'Fn::GetAtt': [bot.roleId('slack'), 'Arn'] },
       { 'Fn::GetAtt': [bot.roleId('worker'), 'Arn'] },
+      { 'Fn::GetAtt': [bot.roleId('gatekeeper'), 'Arn'] },
     ]);
     for (const name of functions) {
       expect(bot.named('AWS::Logs::LogGroup', 'LogGroupName', `/aws/lambda/${name}`)['RetentionInDays']).toBe(90);
@@ -63,6 +64,15 @@ describe('functions', () => {
         PATCHWARDEN_PATCH_LISTS_BUCKET: 'patchwarden-patch-lists-111122223333-ap-southeast-2',
       },
     });
+    const { Variables: worker } = Object(environment('patchwarden-worker'));
+    // It compares what an execution was started with, so it knows the same runbooks; it has no queue and no bus.
+    const {
+      PATCHWARDEN_REQUESTS_QUEUE_URL: _,
+      PATCHWARDEN_EVENTS_QUEUE_URL: __,
+      PATCHWARDEN_BUS: ___,
+      ...same
+    } = worker;
+    expect(environment('patchwarden-gatekeeper')).toEqual({ Variables: same });
   });
 
   test('name no runbook for a kind of fleet that there is not', () => {
@@ -289,6 +299,8 @@ test('the dashboard shows the figures that matter', () => {
     'ApproximateAgeOfOldestMessage',
     'Duration',
     'Errors',
+    'GatekeeperRefused',
+    'ApprovalUnproven',
   ]) {
     expect(body).toContain(figure);
   }

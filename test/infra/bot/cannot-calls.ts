@@ -1,22 +1,23 @@
 import { arn, REGION } from '../bot-template.ts';
 import {
+  ASK,
   all,
   anything,
   CHANGES_OF_INSTANCES,
   calls,
   EXECUTION,
-  gate,
   INSTANCE,
-  NO_OTHER_WRITES,
+  NO_RECORD,
   on,
   passing,
   type Row,
-  RUN,
   role,
   TABLE,
   WINDOW,
 } from './cannot-forms.ts';
+import { gatekeeper } from './cannot-gatekeeper.ts';
 import { CHANGES_OF_WINDOWS, patch, stop, window, windowTask } from './cannot-patching.ts';
+import { breakGlass } from './cannot-people.ts';
 import { sync, syncRemove } from './cannot-sync.ts';
 
 const STACK = arn('cloudformation', 'stack/web-prod/0a1b2c3d-0000-0000-0000-000000000000');
@@ -59,6 +60,7 @@ const slack: Row = {
       ...calls(TABLE, 'dynamodb:GetItem', 'dynamodb:PutItem'),
       ...calls(arn('ssm', 'document/Patchwarden-Bake'), 'ssm:StartAutomationExecution'),
       ...calls(arn('lambda', 'function:patchwarden-worker'), 'lambda:InvokeFunction', 'lambda:UpdateFunctionCode'),
+      ...ASK,
       ...calls(role('patchwarden-bake-runbook-ap-southeast-2'), 'sts:AssumeRole'),
     ],
   },
@@ -106,6 +108,11 @@ const worker: Row = {
       ...calls(PIPELINE, 'imagebuilder:StartImagePipelineExecution', 'imagebuilder:UpdateImagePipeline'),
       ...calls(IMAGE, 'imagebuilder:CancelImageCreation', 'imagebuilder:DeleteImage'),
     ],
+    'ask the gatekeeper': [
+      ...ASK,
+      ...calls(arn('lambda', 'function:patchwarden-gatekeeper'), 'lambda:UpdateFunctionCode'),
+    ],
+    'put a request on the queue': calls(arn('sqs', 'patchwarden-requests.fifo'), 'sqs:SendMessage'),
     'change a window': CHANGES_OF_WINDOWS.map(on(WINDOW)),
     'read the signing secret': [
       ...calls(
@@ -121,7 +128,7 @@ const worker: Row = {
 
 const bake: Row = {
   can: [
-    gate(RUN, ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject']),
+    ...ASK,
     ...calls(PIPELINE, 'imagebuilder:StartImagePipelineExecution', 'imagebuilder:GetImagePipeline'),
     on(IMAGE, { 'aws:TagKeys': ['PatchwardenRun'] })('imagebuilder:TagResource'),
     ...calls(IMAGE, 'imagebuilder:GetImage', 'imagebuilder:CancelImageCreation'),
@@ -129,7 +136,7 @@ const bake: Row = {
   ],
   cannot: {
     'anything else': [
-      ...NO_OTHER_WRITES,
+      ...NO_RECORD,
       ...calls(arn('imagebuilder', 'image-pipeline/payroll'), 'imagebuilder:StartImagePipelineExecution'),
       on(IMAGE, { 'aws:TagKeys': ['PatchwardenRun', 'Owner'] })('imagebuilder:TagResource'),
       ...calls(IMAGE, 'imagebuilder:DeleteImage'),
@@ -142,16 +149,13 @@ const bake: Row = {
 
 const STEP = arn('imagebuilder', 'workflow-step-execution/step-5e914740-4b71-4945-a79c-d7234d8698d5');
 const NO_OTHER_IMAGE_CALLS = [
-  ...NO_OTHER_WRITES,
+  ...NO_RECORD,
   ...calls(PIPELINE, 'imagebuilder:StartImagePipelineExecution', 'imagebuilder:UpdateImagePipeline'),
   ...calls(IMAGE, 'imagebuilder:DeleteImage', 'imagebuilder:DistributeImage'),
 ];
 
 const resumeStep: Row = {
-  can: [
-    gate(RUN, ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject', 'bound']),
-    ...[IMAGE, STEP].flatMap((one) => calls(one, 'imagebuilder:SendWorkflowStepAction')),
-  ],
+  can: [...ASK, ...[IMAGE, STEP].flatMap((one) => calls(one, 'imagebuilder:SendWorkflowStepAction'))],
   cannot: {
     'anything else': [
       ...NO_OTHER_IMAGE_CALLS,
@@ -161,22 +165,15 @@ const resumeStep: Row = {
 };
 
 const stopStep: Row = {
-  can: [
-    gate(['STOP#step-5e914740-4b71-4945-a79c-d7234d8698d5'], ['pk', 'sk', 'gate', 'bound']),
-    ...[IMAGE, STEP].flatMap((one) => calls(one, 'imagebuilder:SendWorkflowStepAction')),
-  ],
+  can: [...ASK, ...[IMAGE, STEP].flatMap((one) => calls(one, 'imagebuilder:SendWorkflowStepAction'))],
   cannot: {
-    'anything else': [
-      ...NO_OTHER_IMAGE_CALLS,
-      gate(RUN, ['pk', 'sk', 'gate', 'bound']),
-      ...calls(IMAGE, 'imagebuilder:RetryImage'),
-    ],
+    'anything else': [...NO_OTHER_IMAGE_CALLS, ...calls(IMAGE, 'imagebuilder:RetryImage')],
   },
 };
 
 const retryImage: Row = {
   can: [
-    gate(RUN, ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject', 'bound']),
+    ...ASK,
     ...calls(IMAGE, 'imagebuilder:RetryImage', 'imagebuilder:GetImage', 'imagebuilder:CancelImageCreation'),
   ],
   cannot: {
@@ -189,13 +186,13 @@ const retryImage: Row = {
 
 const deploy: Row = {
   can: [
-    gate(RUN, ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject', 'subjectHere', 'bound']),
+    ...ASK,
     ...['ExecuteChangeSet', 'DescribeChangeSet'].map((name) => on(STACK, oursOnly)(`cloudformation:${name}`)),
     ...calls(STACK, 'cloudformation:DescribeStacks', 'cloudformation:CancelUpdateStack'),
   ],
   cannot: {
     'anything else': [
-      ...NO_OTHER_WRITES,
+      ...NO_RECORD,
       on(STACK, { 'cloudformation:ChangeSetName': 'someone-elses' })('cloudformation:ExecuteChangeSet'),
       on(OTHER_STACK, oursOnly)('cloudformation:ExecuteChangeSet'),
       ...calls(OTHER_STACK, 'cloudformation:CancelUpdateStack', 'cloudformation:DescribeStacks'),
@@ -209,7 +206,7 @@ const deploy: Row = {
 
 const refresh: Row = {
   can: [
-    gate(RUN, ['pk', 'sk', 'gate', 'state', 'epoch', 'planHash', 'subject', 'subjectHere', 'bound']),
+    ...ASK,
     ...all('autoscaling', REFRESHES, GROUP),
     on(TEMPLATE, fleetTag)('ec2:RunInstances'),
     on(TEMPLATE, fleetTag)('ec2:CreateLaunchTemplateVersion'),
@@ -237,7 +234,7 @@ const refresh: Row = {
     'terminate an instance': [
       ...all('ec2', CHANGES_OF_INSTANCES, INSTANCE),
       ...calls(GROUP, 'autoscaling:TerminateInstanceInAutoScalingGroup'),
-      ...NO_OTHER_WRITES,
+      ...NO_RECORD,
     ],
   },
 };
@@ -258,6 +255,7 @@ const scheduler: Row = {
 export const ROWS: Readonly<Record<string, Row>> = {
   'slack function': slack,
   worker,
+  gatekeeper,
   'runbook Patchwarden-Bake': bake,
   'runbook Patchwarden-Deploy': deploy,
   'runbook Patchwarden-Refresh': refresh,
@@ -271,4 +269,5 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'runbook Patchwarden-RetryImage': retryImage,
   'task of an adopted window': windowTask,
   scheduler,
+  'break-glass, for people': breakGlass,
 };

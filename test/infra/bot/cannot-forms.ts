@@ -36,12 +36,27 @@ export const WINDOW = arn('ssm', 'maintenancewindow/mw-0a1b2c3d4e5f67890');
 export const gate = (leading: readonly string[], attributes: readonly string[]): Permission =>
   on(TABLE, { 'dynamodb:LeadingKeys': [...leading], 'dynamodb:Attributes': [...attributes] })('dynamodb:UpdateItem');
 
-/** What every runbook's gate may not do to the table. */
-export const NO_OTHER_WRITES = [
-  gate(RUN, ['pk', 'sk', 'gate', 'approvals']),
-  gate(['LEASE#web'], ['pk', 'sk', 'gate']),
-  on(TABLE)('dynamodb:UpdateItem'),
-  ...calls(TABLE, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:Scan'),
+export const reading = (leading: readonly string[], attributes: readonly string[]): Permission =>
+  on(TABLE, { 'dynamodb:LeadingKeys': [...leading], 'dynamodb:Attributes': [...attributes] })('dynamodb:GetItem');
+
+const ofFunction = (name: string, ...actions: string[]): Permission[] =>
+  calls(arn('lambda', `function:${name}`), ...actions);
+
+/** What every runbook may besides its own calls. */
+export const ASK = ofFunction('patchwarden-gatekeeper', 'lambda:InvokeFunction');
+
+/** The table, which no runbook reaches, and the functions, of which it may ask one. */
+export const NO_RECORD = [
+  gate(RUN, ['pk', 'sk', 'gate']),
+  reading(RUN, ['pk', 'sk', 'gate']),
+  ...calls(
+    TABLE,
+    ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'PartiQLUpdate'].map(
+      (name) => `dynamodb:${name}`,
+    ),
+  ),
+  ...ofFunction('patchwarden-worker', 'lambda:InvokeFunction'),
+  ...ofFunction('patchwarden-gatekeeper', 'lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'),
 ];
 
 export const CHANGES_OF_INSTANCES = [

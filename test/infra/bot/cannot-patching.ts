@@ -1,18 +1,17 @@
 import type { Permission } from '../../support/iam/permission.ts';
 import { arn, REGION } from '../bot-template.ts';
 import {
+  ASK,
   all,
   anything,
   CHANGES_OF_INSTANCES,
   calls,
   EXECUTION,
-  gate,
   INSTANCE,
-  NO_OTHER_WRITES,
+  NO_RECORD,
   on,
   passing,
   type Row,
-  RUN,
   TABLE,
   WINDOW,
 } from './cannot-forms.ts';
@@ -30,9 +29,6 @@ export const CHANGES_OF_WINDOWS = [
 const ofAws = (name: string): string => `arn:aws:ssm:${REGION}::document/${name}`;
 const tagged = (key: string, group: string): Permission =>
   on(INSTANCE, { [`ssm:resourceTag/${key}`]: group })('ssm:SendCommand');
-const reading = (keys: readonly string[], attributes: readonly string[]): Permission =>
-  on(TABLE, { 'dynamodb:LeadingKeys': [...keys], 'dynamodb:Attributes': [...attributes] })('dynamodb:GetItem');
-const SLOT = ['SLOT#mw-0a1b2c3d4e5f67890'];
 const ROLES = {
   patch: 'patchwarden-patch-runbook-ap-southeast-2',
   window: 'patchwarden-window-runbook-ap-southeast-2',
@@ -42,26 +38,7 @@ const starting = (document: string): Permission[] =>
 
 export const patch: Row = {
   can: [
-    gate(RUN, [
-      'pk',
-      'sk',
-      'gate',
-      'state',
-      'epoch',
-      'planHash',
-      'subject',
-      'subjectHere',
-      'bound',
-      'armedFrom',
-      'armedUntil',
-      'sendUntil',
-      'targets',
-      'boundInstances',
-      'boundWave1',
-      'boundWave2',
-      'boundWave3',
-    ]),
-    reading(RUN, ['pk', 'sk', 'run']),
+    ...ASK,
     ...calls(ofAws('AWS-RunPatchBaseline'), 'ssm:SendCommand'),
     tagged('Patch Group', 'Win-PROD'),
     tagged('PatchGroup', 'Win-DEV'),
@@ -86,7 +63,7 @@ export const patch: Row = {
         'ssm:UpdatePatchBaseline',
         'ssm:RegisterPatchBaselineForPatchGroup',
       ),
-      ...NO_OTHER_WRITES,
+      ...NO_RECORD,
       passing('Administrator', 'ssm'),
     ],
   },
@@ -94,8 +71,7 @@ export const patch: Row = {
 
 export const window: Row = {
   can: [
-    reading(SLOT, ['pk', 'sk', 'parameters']),
-    reading(RUN, ['pk', 'sk', 'gate']),
+    ...ASK,
     ...starting('Patchwarden-Patch'),
     passing(ROLES.patch, 'ssm'),
     on(EXECUTION, {
@@ -107,9 +83,7 @@ export const window: Row = {
   ],
   cannot: {
     'anything else': [
-      ...NO_OTHER_WRITES,
-      gate(RUN, ['pk', 'sk', 'gate']),
-      reading(RUN, ['pk', 'sk', 'run']),
+      ...NO_RECORD,
       ...starting('Patchwarden-Deploy'),
       ...starting('AWS-RestartEC2Instance'),
       passing('Administrator', 'ssm'),
@@ -122,13 +96,13 @@ export const window: Row = {
 
 export const stop: Row = {
   can: [
-    gate(['STOP#0a1b2c3d-0000-4000-8000-000000000000'], ['pk', 'sk', 'gate', 'bound']),
+    ...ASK,
     on(arn('ssm', 'maintenancewindow/mw-0b1b2c3d4e5f67890'))('ssm:CancelMaintenanceWindowExecution'),
     ...anything('ssm:CancelCommand'),
   ],
   cannot: {
     'anything else': [
-      gate(RUN, ['pk', 'sk', 'gate', 'bound']),
+      ...NO_RECORD,
       on(WINDOW)('ssm:CancelMaintenanceWindowExecution'),
       ...calls(ofAws('AWS-RunPatchBaseline'), 'ssm:SendCommand'),
       ...calls(

@@ -1,5 +1,5 @@
 import { arn, REGION } from '../bot-template.ts';
-import { all, anything, calls, INSTANCE, NO_OTHER_WRITES, on, passing, type Row, WINDOW } from './cannot-forms.ts';
+import { ASK, all, anything, calls, INSTANCE, NO_RECORD, on, passing, type Row, WINDOW } from './cannot-forms.ts';
 
 const OTHER_WINDOW = arn('ssm', 'maintenancewindow/mw-0ffffffffffffffff');
 const BASELINE = arn('ssm', 'patchbaseline/pb-0ffffffffffffffff');
@@ -29,11 +29,12 @@ const PATCHING = [
   ...calls(DOCUMENT, 'ssm:SendCommand'),
   ...calls(ASSOCIATION, 'ssm:StartAssociationsOnce'),
   ...calls(arn('ssm', 'document/Patchwarden-Patch'), 'ssm:StartAutomationExecution'),
-  ...NO_OTHER_WRITES,
+  ...NO_RECORD,
 ];
 
 export const sync: Row = {
   can: [
+    ...ASK,
     on('*', tagging)('ssm:CreateMaintenanceWindow'),
     on('*', tagging)('ssm:CreatePatchBaseline'),
     on(ASSOCIATION, tagging)('ssm:CreateAssociation'),
@@ -78,6 +79,7 @@ export const sync: Row = {
 
 export const syncRemove: Row = {
   can: [
+    ...ASK,
     ...['DeleteMaintenanceWindow', 'DeregisterTaskFromMaintenanceWindow'].map((name) =>
       on(OTHER_WINDOW, ours)(`ssm:${name}`),
     ),

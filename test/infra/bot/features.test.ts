@@ -23,14 +23,16 @@ describe('a file more in the folder', () => {
     bot = new BotTemplate({ features: [...features, ...(await loadFeatures(DUMMIES))] });
   });
 
-  test('has its runbook, with the role and the table filled in', () => {
+  test('has its runbook, with the role and the gatekeeper filled in', () => {
     const roleName = 'patchwarden-scan-runbook-ap-southeast-2';
     expect(bot.named('AWS::SSM::Document', 'Name', 'Patchwarden-Scan')['Content']).toEqual({
       schemaVersion: '0.3',
       assumeRole: `arn:aws:iam::111122223333:role/${roleName}`,
-      mainSteps: [{ name: 'gate', action: 'aws:executeAwsApi', inputs: { TableName: 'patchwarden' } }],
+      mainSteps: [
+        { name: 'gate', action: 'aws:invokeLambdaFunction', inputs: { FunctionName: 'patchwarden-gatekeeper' } },
+      ],
     });
-    expect(bot.statements('scan-runbook').map(({ Sid }) => Sid)).toEqual(['PassTheGate', 'Scan']);
+    expect(bot.statements('scan-runbook').map(({ Sid }) => Sid)).toEqual(['AskTheGatekeeper', 'Scan']);
     expect(bot.named('AWS::IAM::Role', 'RoleName', roleName)['Description']).toBe(
       'Fixed role of the runbook Patchwarden-Scan: scans, nothing else',
     );

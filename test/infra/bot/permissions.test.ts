@@ -14,6 +14,7 @@ const bot = new BotTemplate({ config: fullConfig() });
 const roles: readonly Wildcard['role'][] = [
   'slack',
   'worker',
+  'gatekeeper',
   'bake-runbook',
   'deploy-runbook',
   'refresh-runbook',
@@ -383,16 +384,60 @@ describe('the worker', () => {
     }
     expect(waysAround.length).toBeGreaterThanOrEqual(40);
   });
+});
 
-  test('is denied nothing that it is allowed', () => {
-    const patterns = actionsOf(
-      denied.filter(({ NotResource, Condition }) => NotResource === undefined && Condition === undefined),
-    );
-    const own = actionsOf(allowed.filter(({ role }) => role === 'worker'));
-    expect(
-      own.filter((action) => patterns.some((one) => new RegExp(`^${one.replaceAll('*', '.*')}$`).test(action))),
-    ).toEqual([]);
-  });
+test.each(['worker', 'gatekeeper'])('the %s is denied nothing that it is allowed', (name) => {
+  const ofRole = (statements: readonly (Statement & { role: string })[]) =>
+    statements.filter(({ role }) => role === name);
+  const patterns = actionsOf(
+    ofRole(denied).filter(({ NotResource, Condition }) => NotResource === undefined && Condition === undefined),
+  );
+  const isDenied = (action: string) =>
+    patterns.some((one) => new RegExp(`^${one.replaceAll('*', '.*')}$`).test(action));
+  expect(patterns.length).toBeGreaterThan(0);
+  expect(actionsOf(ofRole(allowed)).filter(isDenied)).toEqual([]);
+});
+
+test('the gatekeeper reads what an admission rests on, writes what it let in, and is allowed nothing else', () => {
+  const own = allowed.filter(({ role }) => role === 'gatekeeper');
+  expect(actionsOf(own)).toEqual([
+    'dynamodb:GetItem',
+    'dynamodb:Query',
+    'dynamodb:UpdateItem',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'ssm:GetAutomationExecution',
+    'ssm:GetCalendarState',
+    'ssm:GetParameters',
+  ]);
+  const conditions = own.filter(({ Action }) => list(Action).some((action) => action.startsWith('dynamodb:')));
+  expect(
+    conditions.map(({ Sid, Condition }) => [Sid, Condition?.['ForAllValues:StringLike'], Condition?.['Null']]),
+  ).toEqual([
+    [
+      'ReadRecord',
+      { 'dynamodb:LeadingKeys': ['RUN#*', 'SWITCH#pause', 'SLOT#*', 'STOP#*', 'MEMBERS#*', 'SYNCED#windows'] },
+      { 'dynamodb:LeadingKeys': 'false' },
+    ],
+    [
+      'LetIn',
+      { 'dynamodb:LeadingKeys': ['RUN#*', 'STOP#*'] },
+      { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
+    ],
+  ]);
+});
+
+test('no role of a runbook reaches the table, and each may ask the gatekeeper, as nobody else may', () => {
+  const runbooks = roles.filter((role) => role.endsWith('-runbook'));
+  expect(runbooks).toHaveLength(
+    bot.ofType('AWS::SSM::Document').filter(({ DocumentType }) => DocumentType === 'Automation').length,
+  );
+  const ofRunbooks = allowed.filter(({ role }) => runbooks.includes(role));
+  expect(actionsOf(ofRunbooks).filter((action) => action.startsWith('dynamodb:'))).toEqual([]);
+  const asking = allowed.filter(({ Action }) => list(Action).some((action) => action.startsWith('lambda:')));
+  expect(asking.map(({ role, Action, Resource }) => [role, Action, Resource])).toEqual(
+    runbooks.map((role) => [role, 'lambda:InvokeFunction', arn('lambda', 'function:patchwarden-gatekeeper')]),
+  );
 });
 
 describe('least privilege', () => {
@@ -455,7 +500,9 @@ describe('least privilege', () => {
     // Where `configRules` is on alone, see features/config-rules.test.ts.
     const always = calls.filter((call) => !call.startsWith('config:'));
     const needed: string[] = [...new Set([...always.flatMap((call) => ACTIONS[call] ?? [call]), ...IMPLIED])];
-    expect(actionsOf(allowed.filter(({ role }) => role === 'slack' || role === 'worker'))).toEqual(needed.sort());
+    expect(actionsOf(allowed.filter(({ role }) => ['slack', 'worker', 'gatekeeper'].includes(role)))).toEqual(
+      needed.sort(),
+    );
   });
 
   /** `ssm:GetParameters` for each `GetParametersCommand` imported from the SDK, and each `AmazonSSM.GetParameters` sent without it. */
@@ -473,20 +520,37 @@ describe('least privilege', () => {
   }
 });
 
-describe.each(['patchwarden-events', 'patchwarden-undelivered'])('%s', (name) => {
+describe.each([
+  ['patchwarden-events', 'OnlyOurOwnSend', ['scheduler', 'worker']],
+  ['patchwarden-undelivered', 'OnlyTheSchedulerSends', ['scheduler']],
+])('%s', (name, sid, senders) => {
   const id = bot.idOf('QueueName', name);
   const policy = bot
     .ofType('AWS::SQS::QueuePolicy')
     .find(({ Queues }) => JSON.stringify(Queues) === JSON.stringify([{ Ref: id }]));
   const statements = statementsOf(policy?.['PolicyDocument']);
 
-  test('takes messages of EventBridge only from our rules, in one statement, and encrypted in transit', () => {
+  test('takes messages of EventBridge only from our rules, in one statement, of ours only from who sends, and encrypted in transit', () => {
     expect(statements.map(({ Resource: _queue, ...rest }) => rest)).toEqual([
       {
         Effect: 'Deny',
         Principal: { AWS: '*' },
         Action: 'sqs:*',
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+      {
+        Sid: sid,
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: 'sqs:SendMessage',
+        Condition: {
+          ArnNotEquals: {
+            'aws:PrincipalArn': senders.map(
+              (who) => `arn:aws:iam::111122223333:role/patchwarden-${who}-ap-southeast-2`,
+            ),
+          },
+          BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+        },
       },
       {
         Sid: 'AcceptFromOurRules',

@@ -65,9 +65,10 @@ describe('EventBridge', () => {
 
   test('may put nothing else anywhere', async () => {
     expect(await send('patchwarden-events', 'someone-elses')).toBe('not-allowed');
-    for (const queue of ['patchwarden-requests.fifo', 'patchwarden-requests-dlq.fifo', 'patchwarden-events-dlq']) {
-      expect([queue, await send(queue, 'Patchwarden-EventsImages-1')]).toEqual([queue, 'not-allowed']);
-    }
+    const ourRule = 'Patchwarden-EventsImages-1';
+    expect(await send('patchwarden-requests.fifo', ourRule)).toBe('denied');
+    for (const queue of ['patchwarden-requests-dlq.fifo', 'patchwarden-events-dlq'])
+      expect([queue, await send(queue, ourRule)]).toEqual([queue, 'not-allowed']);
   });
 });
 
@@ -90,7 +91,7 @@ describe('the scheduler', () => {
   });
 
   test('can do nothing else', async () => {
-    expect(await send('patchwarden-requests.fifo')).toBe('not-allowed');
+    expect(await send('patchwarden-requests.fifo')).toBe('denied');
     const sent = deployed.callerWith(roleId).policies.flatMap(({ document }) => actionsIn(document));
     expect([...new Set(sent)]).toEqual(['sqs:SendMessage']);
   });

@@ -35,4 +35,18 @@ describe('settings from the CDK context', () => {
   test.each(['patchwarden', '/patchwarden/', '/a b'])('refuse the prefix %s', (secretsPrefix) => {
     expect(() => settings({ secretsPrefix })).toThrow(`secretsPrefix is "${secretsPrefix}" and must`);
   });
+
+  test('name who may take the break-glass role, one or several', () => {
+    const one = 'arn:aws:iam::111122223333:role/operators';
+    const other = 'arn:aws:iam::111122223333:user/ana';
+    expect(settings({ breakGlassPrincipals: `${one}, ${other}` }).breakGlassPrincipals).toEqual([one, other]);
+    expect(settings({ breakGlassPrincipals: '' })).not.toHaveProperty('breakGlassPrincipals');
+  });
+
+  test.each(['ana', 'arn:aws:iam::111122223333:root', 'arn:aws:sts::111122223333:assumed-role/operators/ana', '*'])(
+    'refuse %s, which is no role and no user',
+    (breakGlassPrincipals) => {
+      expect(() => settings({ breakGlassPrincipals })).toThrow(`breakGlassPrincipals has "${breakGlassPrincipals}"`);
+    },
+  );
 });

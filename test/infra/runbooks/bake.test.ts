@@ -1,11 +1,19 @@
 import { ImageStatus } from '@aws-sdk/client-imagebuilder';
 import { readRunbook } from '../../../infra/bot/runbook-document.ts';
-import { GATE_ATTRIBUTES } from '../../../infra/bot/runbook-role.ts';
 import { stoppedByRecipe } from '../../../src/bake/decision/observe.ts';
 import { parseButtonValue } from '../../../src/runs/actions.ts';
 import { runIdOf, tokenOf } from '../../../src/runs/decision/token.ts';
 import { arn, BotTemplate, list, statementsOf } from '../bot-template.ts';
-import { callsOf, documentSchema, edgesOf, effectsOf, reachable, requestOf, type Step } from './runbook-graph.ts';
+import {
+  actionsOf,
+  callsOf,
+  documentSchema,
+  edgesOf,
+  effectsOf,
+  reachable,
+  requestOf,
+  type Step,
+} from './runbook-graph.ts';
 import { type Ran, refusal, runDocument } from './runbook-world.ts';
 import { inputProblems, schemaOf, selected, tokenMembers } from './sdk-schema.ts';
 
@@ -115,7 +123,7 @@ describe('steps', () => {
   test('reach the bake through the gate, and past the recipe that was approved, only', () => {
     expect(first.name).toBe('gate');
     expect(first.onFailure).toBe('Abort');
-    expect(edges.filter(({ from }) => from === 'gate')).toEqual([{ from: 'gate', to: 'chooseRecipe', cancel: false }]);
+    expect(edges.filter(({ to }) => to === 'chooseRecipe').map(({ from }) => from)).toEqual(['requireAdmitted']);
     expect(edges.filter(({ to }) => to === 'startBake').map(({ from }) => from)).toEqual([
       'requireImageRecipe',
       'requireContainerRecipe',
@@ -148,9 +156,8 @@ describe('steps', () => {
 describe('effects', () => {
   const effects = effectsOf(runbook);
 
-  test('are the gate, the bake and its cancelling', () => {
+  test('are the bake and its cancelling', () => {
     expect(effects.map((one) => `${one.name} ${requestOf(one).api}`)).toEqual([
-      'gate UpdateItem',
       'startBake StartImagePipelineExecution',
       'recallBake StartImagePipelineExecution',
       'cancelRecalledBake CancelImageCreation',
@@ -159,7 +166,7 @@ describe('effects', () => {
   });
 
   test('have a token that is the same at every attempt, or are not retried', () => {
-    for (const one of effects.filter(({ name }) => name !== 'gate')) {
+    for (const one of effects) {
       const { service, api, request } = requestOf(one);
       const [token = ''] = tokenMembers(schemaOf(service, api, 'input'));
       expect([one.name, request[token]]).toEqual([
@@ -167,8 +174,6 @@ describe('effects', () => {
         expect.stringMatching(/^\{\{(ImageToken|automation:EXECUTION_ID)\}\}$/),
       ]);
     }
-    // The gate's condition lets the same execution pass again.
-    expect(step('gate').inputs['ConditionExpression']).toContain('attribute_not_exists(gate) OR gate = :execution');
   });
 
   test('bake once for an approval, whichever execution asks: the token is the run’s', () => {
@@ -181,39 +186,6 @@ describe('effects', () => {
 
   test('ask after a lost answer with the same bytes', () => {
     expect(step('recallBake').inputs).toEqual(step('startBake').inputs);
-  });
-});
-
-describe('the gate', () => {
-  const { request } = requestOf(step('gate'));
-
-  test('passes only a run that waits for exactly this, and writes only who passed', () => {
-    expect(request).toEqual({
-      TableName: 'patchwarden',
-      Key: { pk: { S: 'RUN#{{RunId}}' }, sk: { S: 'RUN' } },
-      UpdateExpression: 'SET gate = :execution',
-      ConditionExpression:
-        '#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND subject = :pipeline AND bound = :bound AND (attribute_not_exists(gate) OR gate = :execution)',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: {
-        ':execution': { S: '{{automation:EXECUTION_ID}}' },
-        ':starting': { S: 'starting' },
-        ':running': { S: 'running' },
-        ':epoch': { N: '{{Epoch}}' },
-        ':planHash': { S: '{{PlanHash}}' },
-        ':pipeline': { S: '{{ImagePipelineArn}}' },
-        ':bound': {
-          S: 'ImagePipelineArn={{ImagePipelineArn}};ImageToken={{ImageToken}};RecipeArn={{RecipeArn}};WaitsForPeople={{WaitsForPeople}}',
-        },
-      },
-    });
-  });
-
-  test('touches just the attributes that its role may touch', () => {
-    const expressions = `${String(request['UpdateExpression'])} ${String(request['ConditionExpression'])}`;
-    const words = expressions.match(/(?<![:\w])#?[a-z]\w*/g) ?? [];
-    const named = words.filter((word) => word !== 'attribute_not_exists').map((word) => word.replace('#', ''));
-    expect([...new Set(['pk', 'sk', ...named])].sort()).toEqual([...GATE_ATTRIBUTES].sort());
   });
 });
 
@@ -316,14 +288,13 @@ describe('the role', () => {
 
   test('is allowed exactly the calls that the document makes, and tagging with one key', () => {
     const allowed = bot.statements('bake-runbook').flatMap(({ Action }) => list(Action));
-    const made = calls.map((one) => `${requestOf(one).service}:${requestOf(one).api}`);
-    expect([...new Set(allowed)].sort()).toEqual([...new Set([...made, ...DEPENDENT])].sort());
+    expect([...new Set(allowed)].sort()).toEqual([...new Set([...actionsOf(runbook), ...DEPENDENT])].sort());
     expect(bot.statements('bake-runbook').find(({ Sid }) => Sid === 'TagBakes')?.Condition).toEqual({
       'ForAllValues:StringEquals': { 'aws:TagKeys': ['PatchwardenRun'] },
     });
   });
 
-  test('may bake the configured pipelines, and write to runs only', () => {
+  test('may bake the configured pipelines', () => {
     const statements = bot.statements('bake-runbook');
     expect(statements.find(({ Sid }) => Sid === 'BakePipelines')).toMatchObject({
       Action: ['imagebuilder:StartImagePipelineExecution', 'imagebuilder:GetImagePipeline'],
@@ -332,11 +303,6 @@ describe('the role', () => {
     expect(statements.find(({ Sid }) => Sid === 'TagBakes')).toMatchObject({
       Action: 'imagebuilder:TagResource',
       Resource: arn('imagebuilder', 'image/*'),
-    });
-    expect(statements.find(({ Sid }) => Sid === 'PassTheGate')?.Condition).toMatchObject({
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RUN#*'] },
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': GATE_ATTRIBUTES },
-      Null: { 'dynamodb:LeadingKeys': 'false' },
     });
   });
 });
@@ -360,7 +326,6 @@ describe('an execution', () => {
         WaitsForPeople: ['no'],
       },
       service: (operation) => {
-        if (operation === 'UpdateItem') return {};
         if (operation === 'GetImagePipeline') return { imagePipeline: has };
         throw refusal('AccessDeniedException');
       },
@@ -372,7 +337,7 @@ describe('an execution', () => {
     ['container', { containerRecipeArn: recipe('container', '1.4.0') }],
   ])('starts the pipeline that has the approved %s recipe', async (kind, has) => {
     const made = callsIn(await run(recipe(kind, '1.4.0'), has));
-    expect(made).toEqual(['UpdateItem', 'GetImagePipeline', 'StartImagePipelineExecution']);
+    expect(made).toEqual(['Invoke', 'GetImagePipeline', 'StartImagePipelineExecution']);
   });
 
   test.each([
@@ -382,7 +347,7 @@ describe('an execution', () => {
     ['container', 'requireContainerRecipe', { imageRecipeArn: recipe('image', '1.4.0') }],
   ])('bakes nothing when an %s recipe was approved and the pipeline has another (%s)', async (kind, name, has) => {
     const ran = await run(recipe(kind, '1.4.0'), has);
-    expect(callsIn(ran)).toEqual(['UpdateItem', 'GetImagePipeline']);
+    expect(callsIn(ran)).toEqual(['Invoke', 'GetImagePipeline']);
     expect(ran.execution.AutomationExecutionStatus).toBe('Failed');
     const failed = ran.execution.StepExecutions?.find(({ StepStatus }) => StepStatus === 'Failed');
     expect(failed?.StepName).toBe(name);
@@ -393,15 +358,15 @@ describe('an execution', () => {
 });
 
 describe('reading a runbook', () => {
-  const values = { RunbookRoleArn: 'a-role', TableName: 'a-table', PipelineArns: ['a-pipeline'] };
+  const values = { RunbookRoleArn: 'a-role', GatekeeperName: 'a-function', PipelineArns: ['a-pipeline'] };
 
   test('fills in its placeholders', () => {
     expect(readRunbook('patchwarden-bake.yaml', values)).toMatchObject({ assumeRole: 'a-role' });
   });
 
   test('refuses a placeholder without a value, and a value without a placeholder', () => {
-    const { TableName: _table, ...without } = values;
-    expect(() => readRunbook('patchwarden-bake.yaml', without)).toThrow(/nothing is known of \$\{TableName\}/);
+    const { GatekeeperName: _name, ...without } = values;
+    expect(() => readRunbook('patchwarden-bake.yaml', without)).toThrow(/nothing is known of \$\{GatekeeperName\}/);
     expect(() => readRunbook('patchwarden-bake.yaml', { ...values, Extra: 'x' })).toThrow('nothing names Extra');
   });
 });

@@ -10,6 +10,7 @@ import {
   versions,
 } from '../../local/aws/autoscaling/group-world.ts';
 import { context, MINUTE, stackWorld } from '../../local/aws/cloudformation/stack-world.ts';
+import { invoked, YES } from './gatekeeper-double.ts';
 
 /** The runbooks against the simulated services, which know nothing of each other: what one sends, the other must take. */
 
@@ -21,7 +22,7 @@ const documentOf = (kind: 'deploy' | 'refresh', names: Record<string, string[]>)
   Content: JSON.stringify(
     readRunbook(`patchwarden-${kind}.yaml`, {
       RunbookRoleArn: 'arn:aws:iam::111122223333:role/runbook',
-      TableName: 'patchwarden',
+      GatekeeperName: 'patchwarden-gatekeeper',
       ...names,
     }),
   ),
@@ -29,54 +30,25 @@ const documentOf = (kind: 'deploy' | 'refresh', names: Record<string, string[]>)
   DocumentFormat: 'JSON' as const,
 });
 
-/** Without members that have no value. */
-const present = (item: object): object =>
-  Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
-
 describe('Patchwarden-Refresh', () => {
   let world: GroupWorld;
   const ssm = (operation: string, input: Record<string, unknown>) => world.callService('ssm', operation, input);
-  const dynamodb = (operation: string, input: Record<string, unknown>) =>
-    world.callService('dynamodb', operation, input);
+  /** How the person who stops it wants it to end. */
+  let how: string;
 
   beforeEach(async () => {
     world = await startedGroup();
-    const keys = ['pk', 'sk'];
-    await dynamodb('CreateTable', {
-      TableName: 'patchwarden',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+    how = 'cancel';
+    world.lambda.registerFunction('patchwarden-gatekeeper', {
+      handler: async (event: unknown) => (Object(event)['ask'] === 'stop-how' ? { ...YES, how } : YES),
+      timeoutMs: 30_000,
     });
-    await world.seconds(5);
-    await put({});
     await ssm('CreateDocument', documentOf('refresh', { GroupNames: ['web'] }));
   });
   afterEach(async () => {
     await world.close();
     expect(world.errors).toEqual([]);
   });
-
-  /** What the run's item has beside what every one of them has. */
-  let stored: object;
-  const put = (more: object) => {
-    stored = more;
-    return write(more);
-  };
-  const write = (more: object) =>
-    dynamodb('PutItem', {
-      TableName: 'patchwarden',
-      Item: present({
-        pk: { S: 'RUN#d-7k2m9x4q' },
-        sk: { S: 'RUN' },
-        state: { S: 'running' },
-        epoch: { N: '1' },
-        planHash: { S: 'a'.repeat(64) },
-        subject: { S: 'auto-scaling-group/web' },
-        subjectHere: { S: '111122223333/ap-southeast-2/auto-scaling-group/web' },
-        ...more,
-      }),
-    });
 
   async function start(more: Record<string, string[]> = {}, epoch: { Epoch?: string[] } = {}): Promise<string> {
     const [template] = entriesOf(await world.ec2('DescribeLaunchTemplates', {}), 'LaunchTemplates');
@@ -93,14 +65,6 @@ describe('Patchwarden-Refresh', () => {
       VersionToken: [TOKEN],
       ...more,
     };
-    const text = Object.entries(texts).map(([name, value]) => `${name}=${value.join()}`);
-    await write({
-      bound: { S: text.join(';') },
-      boundAlarms: { SS: ['none'] },
-      boundHasAlarms: { BOOL: false },
-      boundSkipMatching: { BOOL: true },
-      ...stored,
-    });
     const { AutomationExecutionId } = await ssm('StartAutomationExecution', {
       DocumentName: 'Runbook',
       Parameters: { ...GATE, ...epoch, ...texts, SkipMatching: ['true'], HasAlarms: ['false'], Alarms: ['none'] },
@@ -120,47 +84,11 @@ describe('Patchwarden-Refresh', () => {
     expect((await describeGroup(world))['LaunchTemplate']).toMatchObject({ Version: '3' });
   });
 
-  test('starts for a run that the version before stored, without account and Region in its subject', async () => {
-    await put({ subjectHere: undefined });
-    const id = await start();
-    await world.seconds(3600);
-    expect((await execution(id)).AutomationExecutionStatus).toBe('Success');
-  });
-
-  test.each([
-    ['999988887777/ap-southeast-2/auto-scaling-group/web', 'subjectHere'],
-    ['111122223333/us-east-1/auto-scaling-group/web', 'subjectHere'],
-    ['111122223333/ap-southeast-2/auto-scaling-group/other', 'subjectHere'],
-    ['auto-scaling-group/other', 'subject'],
-  ])('stops at the gate of a run on %s', async (subject, attribute) => {
-    await put({ subjectHere: undefined, [attribute]: { S: subject } });
-    const id = await start();
-    await world.seconds(3600);
-    const { AutomationExecutionStatus, FailureMessage } = await execution(id);
-    expect([AutomationExecutionStatus, FailureMessage]).toEqual(['Failed', expect.stringContaining('conditional')]);
-    expect(await versions(world)).toEqual({ 1: 4 });
-  });
-
-  test.each([
-    ['its image alone, as the version before did', { bound: { S: NEW_AMI } }],
-    ['other alarms', { boundAlarms: { SS: ['none', 'web-5xx'] } }],
-    ['none', { bound: { NULL: true } }],
-    ['another epoch', { epoch: { N: '2' } }],
-  ])('stops at the gate of a run that is bound to %s', async (_what, item) => {
-    await put(item);
-    const id = await start();
-    await world.seconds(3600);
-    const { AutomationExecutionStatus, FailureMessage } = await execution(id);
-    expect([AutomationExecutionStatus, FailureMessage]).toEqual(['Failed', expect.stringContaining('conditional')]);
-    expect(await versions(world)).toEqual({ 1: 4 });
-  });
-
   test('stops at its checkpoint, and goes on from there with the same version', async () => {
     const canary = await start({ Checkpoint: ['25'] });
     await world.seconds(3600);
     expect((await execution(canary)).AutomationExecutionStatus).toBe('Success');
     expect(await versions(world)).toEqual({ 1: 3, 3: 1 });
-    await put({ epoch: { N: '2' } });
     const rest = await start({ Version: ['3'] }, { Epoch: ['2'] });
     await world.seconds(3600);
     expect((await execution(rest)).AutomationExecutionStatus).toBe('Success');
@@ -170,10 +98,10 @@ describe('Patchwarden-Refresh', () => {
   test.each([
     ['roll-back', 'RollbackSuccessful'],
     ['cancel', 'Cancelled'],
-  ])('stopped with %s ends %s', async (stopHow, status) => {
+  ])('stopped with %s ends %s', async (wanted, status) => {
     const id = await start();
     await world.seconds(60);
-    await put({ stopHow: { S: stopHow } });
+    how = wanted;
     await ssm('StopAutomationExecution', { AutomationExecutionId: id, Type: 'Cancel' });
     await world.seconds(3600);
     expect((await execution(id)).AutomationExecutionStatus).toBe('Cancelled');
@@ -217,7 +145,7 @@ describe('Patchwarden-Deploy', () => {
     });
     await world.clock.advance(MINUTE);
     const callService: CallService = async (service, operation, input) =>
-      service === 'dynamodb' ? {} : { ...(await called(world, operation, input)) };
+      service === 'lambda' ? { ...invoked(input, () => YES) } : { ...(await called(world, operation, input)) };
     const { clock } = world;
     const ssm = createSsm({ ...context, clock, callService, emit: () => undefined }).handlers;
     await ssm.CreateDocument(documentOf('deploy', { StackNames: ['web'] }));

@@ -1,6 +1,7 @@
-import { PATCH_GATE_ATTRIBUTES } from '../../../infra/features/patch/runbook.ts';
 import { BotTemplate, fullConfig, list } from '../bot-template.ts';
 import {
+  actionsOf,
+  asksOf,
   callsOf,
   documentSchema,
   edgesOf,
@@ -58,8 +59,7 @@ describe.each([
   });
 
   test('selects what the answers hold', () => {
-    // An item’s attributes are the table’s and not in DynamoDB’s schema.
-    for (const one of callsOf(runbook).filter((call) => requestOf(call).api !== 'GetItem')) {
+    for (const one of callsOf(runbook)) {
       const { service, api } = requestOf(one);
       const answer = schemaOf(service, api, 'output');
       for (const { Name, Selector, Type } of one.outputs ?? [])
@@ -68,7 +68,7 @@ describe.each([
   });
 
   test('has a role that is allowed exactly its calls', () => {
-    const made = callsOf(runbook).map((one) => `${requestOf(one).service}:${requestOf(one).api}`);
+    const made = actionsOf(runbook);
     const allowed = bot.statements(role).flatMap(({ Action }) => list(Action));
     expect([...new Set(allowed)].sort()).toEqual([...new Set([...made, ...implied])].sort());
   });
@@ -84,10 +84,16 @@ describe('Patchwarden-Patch', () => {
   const sends = patch.mainSteps.filter(({ inputs }) => inputs['Api'] === 'SendCommand');
   const waves = sends.filter(({ name }) => /^send(Plain|List|Hooks)[123]$/.test(name));
 
-  test('comes to everything through the gate, whose role may touch what it compares and notes', () => {
-    expect(patch.mainSteps[0]).toMatchObject({ name: 'gate', onFailure: 'Abort' });
-    const gate = bot.statements('patch-runbook').find(({ Sid }) => Sid === 'PassTheGate');
-    expect(gate?.Condition?.['ForAllValues:StringEquals']?.['dynamodb:Attributes']).toEqual(PATCH_GATE_ATTRIBUTES);
+  test('asks whether it is let in, by tag whether all are known, before each wave whether there is time, and after one whether it is done', () => {
+    expect(asksOf(patch)).toEqual([
+      'admit',
+      'planned',
+      'in-time',
+      ...Array.from({ length: 3 }, () => 'wave-done'),
+      'in-time',
+      ...Array.from({ length: 3 }, () => 'wave-done'),
+      'in-time',
+    ]);
   });
 
   test('sends each command once, with both limits and an end to its delivery', () => {
@@ -110,7 +116,7 @@ describe('Patchwarden-Patch', () => {
   });
 
   test('comes to a wave through a look at the time that is left, right before it', () => {
-    const without = edges.filter(({ to }) => !/^requireTimeForWave/.test(to));
+    const without = edges.filter(({ to }) => !/^requireTime[123]$/.test(to));
     const reached = reachable('gate', without);
     for (const { name } of waves) expect([name, reached.has(name)]).toEqual([name, false]);
   });

@@ -1,40 +1,37 @@
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { createFleetServices } from '../../../local/aws/fleet.ts';
 import { createSsm } from '../../../local/aws/ssm/service.ts';
 import { createAws } from '../../../local/aws/world.ts';
 import { createClock } from '../../../local/clock.ts';
 import type { Config } from '../../../src/config/types.ts';
-import { bindingOf } from '../../../src/runs/decision/binding.ts';
 import { gateTime } from '../../../src/runs/decision/slot.ts';
 import type { GivenParameters } from '../../../src/runs/types/run.ts';
 import { enforceIam } from '../../support/iam/authorizer.ts';
 import { ACCOUNT, BotTemplate, configWithOnly, REGION } from '../bot-template.ts';
+import { patchGatekeeper } from './patch-gatekeeper.ts';
 
 /** Ten in the evening in Sydney. */
 export const START = Date.parse('2026-11-24T11:00:00Z');
 export const MINUTE = 60_000;
 const MONTH = 30 * 86_400_000;
 export const WINDOW = 'mw-0a1b2c3d4e5f67890';
-const TABLE = 'patchwarden';
-const SUBJECT = `${ACCOUNT}/${REGION}/patch-group/Win-PROD`;
 
 /** `i-0…0001` for 1. */
 export const id = (number: number): string => `i-0${String(number).padStart(16, '0')}`;
 export const ids = (...numbers: number[]): string[] => numbers.map(id);
 
 const bot = new BotTemplate({ config: configWithOnly('patch-group') satisfies Config });
-const NEEDED = ['AWS::DynamoDB::GlobalTable', 'AWS::SSM::Document', 'AWS::IAM::'];
+const NEEDED = ['AWS::SSM::Document', 'AWS::IAM::'];
 
-/** The runbooks, their roles and the table, as they are deployed; what belongs to functions and the bake stays out. */
+/** The runbooks and their roles, as they are deployed; what belongs to functions and the bake stays out. */
 function deployed(): object {
   const isWanted = (name: string, { Type }: { Type: string }) =>
-    NEEDED.some((prefix) => Type.startsWith(prefix)) && !/Worker|Slack|Bake|Tick|Schedule/.test(name);
+    NEEDED.some((prefix) => Type.startsWith(prefix)) && !/Worker|Slack|Gatekeeper|Bake|Tick|Schedule/.test(name);
   const kept = Object.entries(bot.resources).filter(([name, resource]) => isWanted(name, resource));
   return { Resources: Object.fromEntries(kept) };
 }
 
-/** EC2, Systems Manager and the table on one clock, with every call of a role held to the policies of the template. */
+/** EC2 and Systems Manager on one clock, with every call of a role held to the policies of the template, and a double of the gatekeeper. */
 export async function patchWorld() {
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
@@ -62,10 +59,11 @@ export async function patchWorld() {
   const { ssm, ec2 } = made;
   await aws.deployTemplate(deployed(), { stackName: 'Patchwarden' });
 
-  const table = (operation: string, input: object) =>
-    aws.callService('dynamodb', operation, { TableName: TABLE, ...input });
-  const put = (item: Record<string, unknown>) =>
-    table('PutItem', { Item: marshall(item, { removeUndefinedValues: true, convertClassInstanceToMap: true }) });
+  const gatekeeper = patchGatekeeper(clock);
+  aws.lambda.registerFunction('patchwarden-gatekeeper', {
+    handler: async (event: unknown) => gatekeeper.answer(Object(event)),
+    timeoutMs: 30_000,
+  });
   const execution = async (executionId: string): Promise<AutomationExecution> =>
     (await ssm.handlers.GetAutomationExecution({ AutomationExecutionId: executionId })).AutomationExecution;
 
@@ -76,7 +74,7 @@ export async function patchWorld() {
     clock,
     errors,
     execution,
-    put,
+    gatekeeper,
     /** Instances of Win-PROD that are registered, patched a month ago. */
     place: (numbers: readonly number[], tags: Record<string, string> = { 'Patch Group': 'Win-PROD' }): void => {
       for (const number of numbers) {
@@ -97,33 +95,6 @@ export async function patchWorld() {
           system: 'WINDOWS',
         });
       }
-    },
-    /** The run's item as a claim leaves it, or with a slot as it is while it is armed. */
-    claim: async (given: GivenParameters, more: Record<string, unknown> = {}): Promise<void> => {
-      const { text, whole } = bindingOf(given);
-      const bound = Object.entries(whole).map(([name, value]) => [
-        `bound${name}`,
-        typeof value === 'boolean' ? value : new Set(value),
-      ]);
-      await put({
-        pk: 'RUN#p-7k2m9x4q',
-        sk: 'RUN',
-        state: 'starting',
-        epoch: 1,
-        planHash: 'a'.repeat(64),
-        subject: SUBJECT,
-        subjectHere: SUBJECT,
-        bound: text,
-        ...Object.fromEntries(bound),
-        ...more,
-      });
-    },
-    run: async () => {
-      const { Item } = await table('GetItem', {
-        Key: marshall({ pk: 'RUN#p-7k2m9x4q', sk: 'RUN' }),
-        ConsistentRead: true,
-      });
-      return unmarshall(Item as Parameters<typeof unmarshall>[0]);
     },
     start: async (given: GivenParameters): Promise<string> => {
       const Parameters = Object.fromEntries(
@@ -190,12 +161,5 @@ export const given = (more: GivenParameters = {}): GivenParameters => ({
   ...more,
 });
 
-/** The same in an occurrence of the window, armed for three minutes. */
+/** The same in an occurrence of the window. */
 export const inWindow = (): GivenParameters => given({ Window: WINDOW, LatestStart: gateTime(START + 180 * MINUTE) });
-export const armed = (until = START + 3 * MINUTE, from = START) => ({
-  state: 'approved',
-  subject: `${SUBJECT}/window/${WINDOW}`,
-  subjectHere: `${SUBJECT}/window/${WINDOW}`,
-  armedFrom: gateTime(from),
-  armedUntil: gateTime(until),
-});

@@ -1,3 +1,4 @@
+import { admitting, no, YES } from './gatekeeper-double.ts';
 import { type Ran, type RunOptions, refusal, runDocument } from './runbook-world.ts';
 
 /** The id that a start gets. */
@@ -57,9 +58,9 @@ export interface RefreshWorld {
   /** What somebody else starts a moment before ours, which is then refused. */
   quicker?: Refresh;
   rollBack?: 'made' | 'lost' | 'refused';
-  /** The attribute of the run's item. */
+  /** What the gatekeeper says; it knows no run without it. */
   stopHow?: string | Error;
-  /** How many times the item cannot be read before it can. */
+  /** How many times it does not answer before it does. */
   unread?: number;
   /** What the new version brings, when it is not what was asked for. */
   image?: string;
@@ -70,16 +71,13 @@ export const runRefresh = (world: RefreshWorld, extra: Partial<RunOptions> = {})
     document: 'patchwarden-refresh.yaml',
     names: { GroupNames: ['api-prod'] },
     parameters: PARAMETERS,
+    gatekeeper: (asked) => (asked['ask'] === 'stop-how' ? stopHowOf(world) : admitting(asked)),
     service: (operation, input) => answer(world, operation, input),
     ...extra,
   });
 
 function answer(world: RefreshWorld, operation: string, input: Record<string, unknown>): object {
   switch (operation) {
-    case 'UpdateItem':
-      return {};
-    case 'GetItem':
-      return itemOf(world);
     case 'CreateLaunchTemplateVersion':
       return { LaunchTemplateVersion: { VersionNumber: 8 } };
     case 'DescribeLaunchTemplateVersions':
@@ -102,12 +100,12 @@ function answer(world: RefreshWorld, operation: string, input: Record<string, un
   }
 }
 
-function itemOf(world: RefreshWorld): object {
+function stopHowOf(world: RefreshWorld): object {
   const { stopHow, unread = 0 } = world;
   world.unread = unread - 1;
   if (stopHow instanceof Error) throw stopHow;
   if (unread > 0) throw refusal('InternalServerError');
-  return { Item: { pk: { S: 'RUN#d-7k2m9x4q' }, ...(stopHow === undefined ? {} : { stopHow: { S: stopHow } }) } };
+  return stopHow === undefined ? no('no-such-run') : { ...YES, how: stopHow };
 }
 
 function start(world: RefreshWorld, { Preferences }: Record<string, unknown>): object {

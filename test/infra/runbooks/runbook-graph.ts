@@ -46,9 +46,29 @@ export function requestOf({ inputs }: Step): { service: string; api: string; req
   return { service: String(Service), api: String(Api), request };
 }
 
-/** Steps that call a service. */
+const NO_CALLS = ['aws:branch', 'aws:updateVariable', 'aws:invokeLambdaFunction'];
+
+/** Steps that call a service; one that asks the gatekeeper has its own form. */
 export const callsOf = ({ mainSteps }: RunbookDocument): Step[] =>
-  mainSteps.filter(({ action }) => action !== 'aws:branch' && action !== 'aws:updateVariable');
+  mainSteps.filter(({ action }) => !NO_CALLS.includes(action));
+
+/** What its steps and the steps of its loops ask the gatekeeper. */
+export const asksOf = ({ mainSteps }: RunbookDocument): string[] =>
+  mainSteps
+    .flatMap(({ inputs }) => [inputs, ...loopInputs(inputs['Steps'])])
+    .flatMap((inputs) => {
+      const ask: unknown = Object(inputs['InputPayload'])['ask'];
+      return typeof ask === 'string' ? [ask] : [];
+    });
+
+const loopInputs = (steps: unknown): Record<string, unknown>[] =>
+  Array.isArray(steps) ? steps.map((step) => Object(Object(step)['inputs'])) : [];
+
+/** What a role must be allowed for the document's calls; who is asking who it is needs no permission. */
+export const actionsOf = (runbook: RunbookDocument): string[] =>
+  ['lambda:InvokeFunction', ...callsOf(runbook).map((one) => `${requestOf(one).service}:${requestOf(one).api}`)].filter(
+    (action) => action !== 'sts:GetCallerIdentity',
+  );
 
 /** Calls that are no reads. */
 export const effectsOf = (runbook: RunbookDocument): Step[] =>
@@ -63,10 +83,11 @@ const target = (rule: string | undefined): string | undefined => rule?.match(/^s
 
 const choices = z.array(z.looseObject({ NextStep: z.string() }));
 
-/** Every way from one step to another. A step without nextStep and isEnd goes on to the one below it. */
+/** Every way from one step to another. A step without nextStep and isEnd goes on to the one below it; a branch that has a Default does not. */
 export function edgesOf({ mainSteps }: RunbookDocument): (Edge & { cancel: boolean })[] {
   return mainSteps.flatMap((one, index) => {
-    const onwards = one.nextStep ?? (one.isEnd === true ? undefined : mainSteps[index + 1]?.name);
+    const ends = one.isEnd === true || 'Default' in one.inputs;
+    const onwards = one.nextStep ?? (ends ? undefined : mainSteps[index + 1]?.name);
     const branches =
       one.action === 'aws:branch' ? choices.parse(one.inputs['Choices']).map(({ NextStep }) => NextStep) : [];
     const fallback = one.inputs['Default'];

@@ -4,6 +4,7 @@ import { createSsm } from '../../../local/aws/ssm/service.ts';
 import { createClock } from '../../../local/clock.ts';
 import type { CallService } from '../../../local/types.ts';
 import { ACCOUNT, REGION } from '../bot-template.ts';
+import { admitting, type Gatekeeper, invoked } from './gatekeeper-double.ts';
 
 const START = Date.parse('2026-11-18T23:00:00Z');
 
@@ -15,6 +16,8 @@ export interface RunOptions {
   names: Readonly<Record<string, readonly string[]>>;
   parameters: Readonly<Record<string, readonly string[]>>;
   service: Service;
+  /** Default: it lets everything in. */
+  gatekeeper?: Gatekeeper;
   /** The operation, or the number of the call, in front of whose answer somebody stops the execution. */
   stopAt?: string | number;
   /** Seconds after which somebody stops it. */
@@ -39,10 +42,11 @@ export async function runDocument(options: RunOptions): Promise<Ran> {
   const clock = createClock({ start: START, speed: 0, onError: (error) => errors.push(error) });
   const calls: { operation: string; input: Record<string, unknown> }[] = [];
   const stop = () => handlers.StopAutomationExecution({ AutomationExecutionId: id, Type: 'Cancel' });
-  const callService: CallService = async (_service, operation, input) => {
+  const { gatekeeper = admitting } = options;
+  const callService: CallService = async (service, operation, input) => {
     calls.push({ operation, input });
     if (operation === options.stopAt || calls.length === options.stopAt) await stop();
-    return { ...options.service(operation, input) };
+    return { ...(service === 'lambda' ? invoked(input, gatekeeper) : options.service(operation, input)) };
   };
   const { handlers } = createSsm({
     accountId: ACCOUNT,
@@ -68,7 +72,7 @@ type Handlers = ReturnType<typeof createSsm>['handlers'];
 async function start(handlers: Handlers, { document, names, parameters }: RunOptions): Promise<string> {
   const content = readRunbook(document, {
     RunbookRoleArn: `arn:aws:iam::${ACCOUNT}:role/runbook`,
-    TableName: 'patchwarden',
+    GatekeeperName: 'patchwarden-gatekeeper',
     ...names,
   });
   await handlers.CreateDocument({
@@ -85,7 +89,7 @@ async function start(handlers: Handlers, { document, names, parameters }: RunOpt
 }
 
 const effectsIn = (calls: Ran['calls']): string[] =>
-  calls.map(({ operation }) => operation).filter((operation) => !/^(Get|List|Describe|UpdateItem)/.test(operation));
+  calls.map(({ operation }) => operation).filter((operation) => !/^(Get|List|Describe|Invoke)/.test(operation));
 
 const outputsOf = (execution: AutomationExecution): Record<string, string> =>
   Object.fromEntries(

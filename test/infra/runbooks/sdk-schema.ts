@@ -4,6 +4,7 @@ import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as imagebuilder from '@aws-sdk/client-imagebuilder';
 import * as ssm from '@aws-sdk/client-ssm';
+import * as sts from '@aws-sdk/client-sts';
 import { NormalizedSchema } from '@smithy/core/schema';
 
 const PACKAGES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -13,6 +14,7 @@ const PACKAGES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ec2,
   imagebuilder,
   ssm,
+  sts,
 };
 
 /** The schema of a request or response, by the boto3 name of the service. Throws for what the SDK does not have. */

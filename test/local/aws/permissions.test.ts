@@ -72,8 +72,15 @@ describe('IAM is asked for', () => {
     ]);
   });
 
-  test('a query of an index: the index', async () => {
-    const [permission] = await asked('dynamodb:Query', { TableName: 'patchwarden', IndexName: 'work' });
+  test('a query: its partition, and of an index the index', async () => {
+    const input = {
+      TableName: 'patchwarden',
+      KeyConditionExpression: '#partition = :partition AND begins_with(#sort, :prefix)',
+      ExpressionAttributeValues: { ':partition': { S: 'RUN#b-1' }, ':prefix': { S: 'AUDIT#' } },
+    };
+    const context = { 'dynamodb:LeadingKeys': ['RUN#b-1'] };
+    expect(await asked('dynamodb:Query', input)).toEqual([{ action: 'dynamodb:Query', resource: table, context }]);
+    const [permission] = await asked('dynamodb:Query', { ...input, IndexName: 'work' });
     expect(permission?.resource).toBe(`${table}/index/work`);
   });
 
@@ -127,6 +134,17 @@ describe('IAM is asked for', () => {
         context: { 'aws:ResourceTag/PatchwardenKind': 'bake' },
       },
     ]);
+  });
+
+  test('a function: with the version or the alias that is named, whichever way', async () => {
+    const action = 'lambda:InvokeFunction';
+    const gatekeeper = { action, resource: arn('lambda', 'function:gatekeeper') };
+    const live = { action, resource: arn('lambda', 'function:gatekeeper:live') };
+    const invoke = (input: object) => asked('lambda:Invoke', { ...input });
+    expect(await invoke({ FunctionName: 'gatekeeper' })).toEqual([gatekeeper]);
+    expect(await invoke({ FunctionName: gatekeeper.resource })).toEqual([gatekeeper]);
+    expect(await invoke({ FunctionName: 'gatekeeper:live' })).toEqual([live]);
+    expect(await invoke({ FunctionName: 'gatekeeper', Qualifier: 'live' })).toEqual([live]);
   });
 
   test('a change set: its name, and whatever else of it IAM can see', async () => {

@@ -273,7 +273,7 @@ describe('a template is refused', () => {
           Properties: {
             ScheduleExpression: 'cron(0 1 * * ? *)',
             FlexibleTimeWindow: { Mode: 'OFF' },
-            Target: { Arn: arn('Events') },
+            Target: { Arn: arn('Events'), RoleArn: arn('Role') },
           },
         },
       },

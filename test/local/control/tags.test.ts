@@ -22,6 +22,7 @@ const tag = (instance: string, more: { tags?: Record<string, string>; remove?: s
       call: async (_service, operation, input) => Object(world.ec2.handlers)[operation](input, context),
       setPolling: unused,
       setAgent: unused,
+      admitPeople: unused,
       learn: unused,
       scan: unused,
     },

@@ -14,6 +14,7 @@ const ENDINGS: Readonly<Record<EndingCode, true>> = {
   succeeded: true,
   failed: true,
   'could-not-start': true,
+  'not-admitted': true,
   cancelled: true,
   'cancelled-outside': true,
   'channel-shared': true,

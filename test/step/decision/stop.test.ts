@@ -1,4 +1,5 @@
 import { readRunbook } from '../../../infra/bot/runbook-document.ts';
+import { bindingOf } from '../../../src/runs/decision/binding.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { stopStart } from '../../../src/step/decision/stop.ts';
 import { APPROVER, CLEO, MINUTE, T0 } from '../../runs/fixture.ts';
@@ -21,17 +22,15 @@ test.each([
   expect(stopped(reason).parameters['Reason']).toBe(said);
 });
 
-test('what is sent fits the document, and is what its gate compares', () => {
+test('what is sent fits the document, and is what the gatekeeper compares', () => {
   const { parameters, bound } = stopped('no; {{x}}');
-  const names = { RunbookRoleArn: 'arn:aws:iam::111122223333:role/x', TableName: 'patchwarden' };
+  const names = { RunbookRoleArn: 'arn:aws:iam::111122223333:role/x', GatekeeperName: 'patchwarden-gatekeeper' };
   const document = Object(readRunbook('patchwarden-stop-step.yaml', names));
   expect(Object.keys(document.parameters).sort()).toEqual(Object.keys(parameters).sort());
   for (const [name, value] of Object.entries(parameters))
     expect([name, new RegExp(document.parameters[name].allowedPattern).test(value)]).toEqual([name, true]);
-  const [gate] = document.mainSteps;
-  expect(gate.inputs.Key).toEqual({ pk: { S: 'STOP#{{StepId}}' }, sk: { S: '{{Attempt}}' } });
-  const written = String(gate.inputs.ExpressionAttributeValues[':bound'].S);
-  expect(written.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => parameters[name] ?? 'none')).toBe(bound);
+  // What the gatekeeper compares with the execution's parameters: all of them, by name.
+  expect(bindingOf(parameters).text).toBe(bound);
 });
 
 test('one attempt is one start, however often it is made, and every attempt gives Image Builder one token', () => {

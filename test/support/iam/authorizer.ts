@@ -4,6 +4,7 @@ import { configRules } from './config-permissions.ts';
 import { deployRules } from './deploy-permissions.ts';
 import { dynamoDbRules } from './dynamodb-permissions.ts';
 import { imageBuilderRules } from './imagebuilder-permissions.ts';
+import { lambdaRules } from './lambda-permissions.ts';
 import { messagingRules } from './messaging-permissions.ts';
 import { patchingRules } from './patching-permissions.ts';
 import type { Context, Permission, Rules } from './permission.ts';
@@ -16,6 +17,7 @@ const RULES: Rules = {
   ...deployRules,
   ...dynamoDbRules,
   ...imageBuilderRules,
+  ...lambdaRules,
   ...messagingRules,
   ...patchingRules,
   ...ssmRules,
@@ -40,65 +42,102 @@ export async function permissionsFor(
 }
 
 /**
- * Holds every call of a role to the policies of the deployed template. `onDenied` is told what was missing: a denial that the
- * product copes with is a fault of the policies all the same.
+ * Holds every call of a role to the policies of the deployed template: its own, and that of each resource it touches. `onDenied` is told what
+ * was missing: a denial that the product copes with is a fault of the policies all the same.
  */
 export function enforceIam(onDenied: (problem: Error) => void): Authorize {
-  const known = new WeakMap<Role, RoleVerdicts>();
+  const known = new WeakMap<Role, Verdicts>();
   return async (request, account) => {
-    const role = account.iam.role(request.caller);
-    if (role === undefined) throw new Error(`there is no role ${request.caller}, which calls ${request.operation}`);
-    const verdicts = known.get(role) ?? verdictsOn(role, account.accountId);
-    known.set(role, verdicts);
-    const missing = await verdicts.missing(await permissionsFor(request, account));
-    for (const what of missing) onDenied(new Error(`IAM: ${role.name} may not ${what}`));
+    const [name = ''] = request.caller.split('/');
+    const role = account.iam.role(name);
+    if (role === undefined && request.sourceArn === undefined)
+      throw new Error(`there is no role ${name}, which calls ${request.operation}`);
+    const verdicts = (role && known.get(role)) ?? verdictsOn(role ?? serviceOf(name), account.accountId);
+    if (role !== undefined) known.set(role, verdicts);
+    const missing = await verdicts.missing(await permissionsOf(request, account), account);
+    for (const what of missing) onDenied(new Error(`IAM: ${name} may not ${what}`));
     return missing.length === 0;
   };
 }
 
-/** By all that the answers depend on: every world and every test file has roles with the same policies. */
-const byPolicies = new Map<string, RoleVerdicts>();
+/** A service that acts by itself has no policy of its own. */
+const serviceOf = (name: string): Role => ({ name, arn: name, policies: [] });
 
-function verdictsOn(role: Role, accountId: string): RoleVerdicts {
+/** What a service does for a resource says so. */
+async function permissionsOf(request: ApiRequest, account: Account): Promise<Permission[]> {
+  const permissions = await permissionsFor(request, account);
+  const { sourceArn } = request;
+  if (sourceArn === undefined) return permissions;
+  const source = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': account.accountId };
+  return permissions.map((one) => ({ ...one, context: { ...one.context, ...source } }));
+}
+
+/** By all that the answers depend on: every world and every test file has roles with the same policies. */
+const byPolicies = new Map<string, Verdicts>();
+
+function verdictsOn(role: Role, accountId: string): Verdicts {
   const key = JSON.stringify([role, accountId]);
-  const verdicts = byPolicies.get(key) ?? new RoleVerdicts(role, accountId);
+  const verdicts = byPolicies.get(key) ?? new Verdicts(role, accountId);
   byPolicies.set(key, verdicts);
   return verdicts;
 }
 
-/** What one role may do. Each question is put to the simulator once. */
-class RoleVerdicts {
+/** Names of the condition keys in policies: others cannot matter. */
+const conditionsIn = (policies: unknown): string[] =>
+  [...JSON.stringify(policies).matchAll(/"([a-z0-9]+:[A-Za-z]+(?:\/[^"]+)?)":/g)].map(([, key = '']) =>
+    key.toLowerCase(),
+  );
+
+/** A policy of a resource with what is asked of it; the same text in every world. */
+interface Attached {
+  document: unknown;
+  text: string;
+  conditions: ReadonlySet<string>;
+}
+
+const attached = new WeakMap<object, Attached>();
+
+/** The policy of a resource: that of a table covers its indexes. */
+function attachedTo(resource: string, { iam }: Account): Attached | undefined {
+  const document = iam.resourcePolicy(resource.replace(/\/index\/[^/]+$/, ''));
+  if (typeof document !== 'object' || document === null) return undefined;
+  const known = attached.get(document);
+  const made = known ?? { document, text: JSON.stringify(document), conditions: new Set(conditionsIn(document)) };
+  attached.set(document, made);
+  return made;
+}
+
+/** What one role, or one service, may do. Each question is put to the simulator once. */
+class Verdicts {
   readonly #caller: Parameters<typeof verdictOf>[0];
   readonly #conditions: ReadonlySet<string>;
   readonly #known = new Map<string, Promise<boolean>>();
 
   constructor({ arn, policies }: Role, accountId: string) {
     this.#caller = { principal: arn, policies, accountId };
-    this.#conditions = new Set(
-      [...JSON.stringify(policies).matchAll(/"([a-z0-9]+:[A-Za-z]+(?:\/[^"]+)?)":/g)].map(([, key = '']) =>
-        key.toLowerCase(),
-      ),
-    );
+    this.#conditions = new Set(conditionsIn(policies));
   }
 
-  async missing(permissions: readonly Permission[]): Promise<string[]> {
+  async missing(permissions: readonly Permission[], account: Account): Promise<string[]> {
     const missing: string[] = [];
     for (const { action, resource, context = {} } of permissions) {
-      const asked = this.#asked(context);
+      const policy = attachedTo(resource, account);
+      const asked = this.#asked(context, policy);
       const question = `${action} on ${resource} with ${JSON.stringify(asked)}`;
-      const known = this.#known.get(question) ?? this.#allows({ action, resource, context: asked });
-      this.#known.set(question, known);
+      const key = policy === undefined ? question : `${question} ${policy.text}`;
+      const known = this.#known.get(key) ?? this.#allows({ action, resource, context: asked }, policy);
+      this.#known.set(key, known);
       if (!(await known)) missing.push(question);
     }
     return missing;
   }
 
-  /** Keys that no policy of the role mentions cannot matter. */
-  #asked(context: Context): Context {
-    return Object.fromEntries(Object.entries(context).filter(([key]) => this.#conditions.has(key.toLowerCase())));
+  #asked(context: Context, policy: Attached | undefined): Context {
+    const matters = (key: string): boolean => this.#conditions.has(key) || policy?.conditions.has(key) === true;
+    return Object.fromEntries(Object.entries(context).filter(([key]) => matters(key.toLowerCase())));
   }
 
-  async #allows(permission: Permission): Promise<boolean> {
-    return (await verdictOf(this.#caller, permission)) === 'allowed';
+  async #allows(permission: Permission, policy: Attached | undefined): Promise<boolean> {
+    return (await verdictOf(this.#caller, permission, policy?.document)) === 'allowed';
   }
 }

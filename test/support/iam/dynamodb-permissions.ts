@@ -56,15 +56,46 @@ const inTransaction = (permission: Permission): Permission =>
 
 const single = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
 
+const STATEMENT = /^\s*(select|insert|update|delete|exists)\b[^"]*"([\w.-]+)"(?:\."([\w.-]+)")?/i;
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html */
+function statementOf(text: unknown, account: Account): Permission {
+  const [, verb = '', table = '', index] = STATEMENT.exec(textIn(text)) ?? [];
+  const action = `dynamodb:PartiQL${verb.charAt(0).toUpperCase()}${verb.slice(1).toLowerCase()}`;
+  const path = index === undefined ? table : `${table}/index/${index}`;
+  return { action, resource: arnIn(account, 'dynamodb', `table/${path}`) };
+}
+
+const statementsOf = (member: string) => (input: Input, account: Account) =>
+  listIn(input[member]).map((one) => statementOf(fields(one)['Statement'], account));
+
+/** A table, or the index that is named. */
+const onTable = (operation: string, input: Input, account: Account): Permission => {
+  const index = input['IndexName'] === undefined ? '' : `/index/${textIn(input['IndexName'])}`;
+  const resource = arnIn(account, 'dynamodb', `table/${textIn(input['TableName'])}${index}`);
+  return { action: `dynamodb:${operation}`, resource };
+};
+
+/** The partition that a query names, the only one it can. */
+function partitionIn({ KeyConditionExpression, ExpressionAttributeValues }: Input): string {
+  const [, value = ''] = /=\s*(:\w+)/.exec(textIn(KeyConditionExpression)) ?? [];
+  return textIn(fields(fields(ExpressionAttributeValues)[value])['S']);
+}
+
 export const dynamoDbRules: Rules = {
   ...Object.fromEntries(
     single.map((name) => [`dynamodb:${name}`, (input: Input, account: Account) => [onItem(account, name, input)]]),
   ),
-  'dynamodb:Query': (input, account) => {
-    const index = input['IndexName'] === undefined ? '' : `/index/${textIn(input['IndexName'])}`;
-    const resource = arnIn(account, 'dynamodb', `table/${textIn(input['TableName'])}${index}`);
-    return [{ action: 'dynamodb:Query', resource }];
-  },
+  // Of an index, IAM is told the index's own partition.
+  'dynamodb:Query': (input, account) => [
+    { ...onTable('Query', input, account), context: { 'dynamodb:LeadingKeys': [partitionIn(input)] } },
+  ],
+  'dynamodb:Scan': (input, account) => [onTable('Scan', input, account)],
+  'dynamodb:BatchWriteItem': ({ RequestItems }, account) =>
+    Object.keys(fields(RequestItems)).map((TableName) => onTable('BatchWriteItem', { TableName }, account)),
+  'dynamodb:ExecuteStatement': ({ Statement }, account) => [statementOf(Statement, account)],
+  'dynamodb:BatchExecuteStatement': statementsOf('Statements'),
+  'dynamodb:ExecuteTransaction': statementsOf('TransactStatements'),
   'dynamodb:TransactWriteItems': (input, account) =>
     listIn(input['TransactItems']).flatMap((entry) =>
       Object.entries(fields(entry)).map(([member, write]) =>

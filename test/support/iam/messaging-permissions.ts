@@ -8,6 +8,8 @@ const onQueue = (action: string, operation = action): Rules => ({
 
 export const messagingRules: Rules = {
   ...onQueue('sqs:SendMessage'),
+  ...onQueue('sqs:SendMessage', 'sqs:SendMessageBatch'),
+  ...onQueue('sqs:ReceiveMessage'),
   ...onQueue('sqs:ChangeMessageVisibility', 'sqs:ChangeMessageVisibilityBatch'),
   'events:PutEvents': ({ Entries }, account) =>
     listIn(Entries).map((entry) => ({

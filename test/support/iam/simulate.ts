@@ -27,7 +27,7 @@ export async function verdictOf(caller: Caller, permission: Permission, resource
         principal,
         action,
         resource: { resource: withAccount(resource), accountId },
-        contextVariables: variables(context),
+        contextVariables: { ...whoAsks(principal), ...variables(context) },
       },
       identityPolicies: policies.map(({ name, document }) => ({ name, policy: ofAws(document) })),
       resourcePolicy,
@@ -47,6 +47,14 @@ export async function verdictOf(caller: Caller, permission: Permission, resource
 const withAccount = (text: string): string =>
   text.replaceAll(/(arn:aws:ssm:[a-z0-9-]+:):(document\/AWS-)/g, '$1000000000000:$2');
 const ofAws = (document: unknown): unknown => JSON.parse(withAccount(JSON.stringify(document)));
+
+/** What IAM knows of whoever signed the request; of nobody it knows nothing. */
+const whoAsks = (principal: SimulationRequestPrincipal): Record<string, string> => {
+  if (typeof principal !== 'string') return {};
+  return principal.startsWith('arn:')
+    ? { 'aws:PrincipalArn': principal, 'aws:PrincipalIsAWSService': 'false' }
+    : { 'aws:PrincipalIsAWSService': 'true' };
+};
 
 /** Every request of ours is encrypted in transit. */
 const variables = (context: Context): Record<string, string | string[]> => ({

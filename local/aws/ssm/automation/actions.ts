@@ -3,6 +3,7 @@ import { assertProperty, executeApi, waitForProperty } from './api-actions.ts';
 import { approve } from './approve.ts';
 import { branch } from './branch.ts';
 import { executeAutomation } from './child-automation.ts';
+import { invokeFunction } from './invoke-function.ts';
 import { loop } from './loop.ts';
 import { isSimulated, type RunbookStep, type SimulatedAction } from './runbook.ts';
 import { pause, sleep } from './sleep.ts';
@@ -14,6 +15,7 @@ const actions: Record<SimulatedAction, Action> = {
   'aws:branch': branch,
   'aws:executeAutomation': executeAutomation,
   'aws:executeAwsApi': executeApi,
+  'aws:invokeLambdaFunction': invokeFunction,
   'aws:loop': loop,
   'aws:pause': pause,
   'aws:sleep': sleep,

@@ -1,33 +1,26 @@
-import { isRecord, type Json, textOf, toJson } from '../json.ts';
+import { type Json, textOf, toJson } from '../json.ts';
 import type { ActionResult, Attempt } from './action.ts';
-import { converted } from './output-type.ts';
+import { declaredOutputs } from './declared-outputs.ts';
+import { type FailedAction, failedAction, failedCall } from './failed-call.ts';
 import { select } from './selector.ts';
 
 /** Looks that may be throttled in a row: the client inside repeats a throttled call this often. */
 const THROTTLED_LOOKS = 4;
 const throttles = ['ThrottlingException', 'CallRateLimitExceededException', 'RequestLimitExceeded', 'Throttling'];
-const GUIDE = 'Please refer to Automation Service Troubleshooting Guide for more diagnosis details.';
 const POLLS = [5_000, 10_000, 20_000];
 const SLOWEST_POLL = 30_000;
 const LARGEST_OUTPUT = 100 * 1024;
 
-type Failed = Extract<ActionResult, { kind: 'failed' }>;
-type Called = { response: Json } | { failed: Failed };
+type Called = { response: Json } | { failed: FailedAction };
 
 /** Calls one operation as boto3 does. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAwsApi.html */
 export const executeApi = async (attempt: Attempt): Promise<ActionResult> => {
   const called = await call(attempt, []);
   if ('failed' in called) return called.failed;
-  const outputs: Record<string, Json> = {};
-  for (const { Name, Selector, Type } of attempt.step.outputs) {
-    const selected = select(Selector, called.response);
-    if (!selected.found)
-      return failed('Verification', `the output ${Name} names ${Selector}, which the response lacks`);
-    const value = converted(selected.value, Type);
-    if (value === undefined) return failed('Verification', `the output ${Name} (${Selector}) is no ${Type}`);
-    outputs[Name] = value;
-  }
-  if (JSON.stringify(outputs).length > LARGEST_OUTPUT) return failed('Verification', 'the outputs exceed 100 KB');
+  const declared = declaredOutputs(attempt.step, called.response);
+  if ('problem' in declared) return failedAction('Verification', declared.problem);
+  const outputs = declared.values;
+  if (JSON.stringify(outputs).length > LARGEST_OUTPUT) return failedAction('Verification', 'the outputs exceed 100 KB');
   return { kind: 'success', outputs };
 };
 
@@ -50,7 +43,7 @@ export const assertProperty = async (attempt: Attempt): Promise<ActionResult> =>
   if ('failed' in called) return called.failed;
   if (isDesired(attempt, called.response)) return { kind: 'success' };
   const found = select(textOf(attempt.inputs['PropertySelector'] ?? ''), called.response);
-  return failed(
+  return failedAction(
     'Verification',
     `Property value ${found.found ? textOf(found.value) : '(none)'} is not in the desired values ${textOf(attempt.inputs['DesiredValues'] ?? [])}`,
   );
@@ -71,19 +64,6 @@ const call = async (attempt: Attempt, own: readonly string[]): Promise<Called> =
   try {
     return { response: toJson(await attempt.deps.callService(textOf(Service ?? ''), textOf(Api ?? ''), input)) };
   } catch (error) {
-    return { failed: failed(errorName(error), callMessage(error, textOf(Api ?? ''))) };
+    return { failed: failedCall(error, textOf(Api ?? '')) };
   }
 };
-
-const callMessage = (error: unknown, api: string): string =>
-  errorName(error) === 'TimeoutError'
-    ? `${api} did not answer within 25 seconds.`
-    : `An error occurred (${errorName(error)}) when calling the ${api} operation: ${error instanceof Error ? error.message : String(error)}.`;
-
-const errorName = (error: unknown): string => (isRecord(error) ? String(error['name']) : 'Error');
-
-const failed = (type: string, message: string): Failed => ({
-  kind: 'failed',
-  type,
-  message: `Step fails when it is Execute/Cancelling action. ${message.replace(/\.+$/, '')}. ${GUIDE}`,
-});

@@ -9,6 +9,7 @@ import type { RunbookStep } from './runbook.ts';
 /** What AWS waits when a step names no time-out, in seconds. */
 const defaultTimeouts: Record<string, number> = {
   'aws:approve': 604_800,
+  'aws:invokeLambdaFunction': 300,
   'aws:waitForAwsResourceProperty': 3_600,
 };
 

@@ -17,6 +17,7 @@ const globals = [
 const ownOutputs: Record<string, readonly string[]> = {
   'aws:approve': ['ApprovalStatus', 'ApproverDecisions'],
   'aws:executeAutomation': ['ExecutionId', 'Status', 'Output'],
+  'aws:invokeLambdaFunction': ['StatusCode', 'FunctionError', 'LogResult', 'Payload'],
   'aws:loop': ['CurrentIteration', 'CurrentIteratorValue'],
 };
 

@@ -51,6 +51,22 @@ const schemas: Record<SimulatedAction, z.ZodType> = {
     RuntimeParameters: z.union([reference, z.record(z.string(), json)]).optional(),
   }),
   'aws:executeAwsApi': z.looseObject(api),
+  'aws:invokeLambdaFunction': z
+    .strictObject({
+      FunctionName: text,
+      Qualifier: text.optional(),
+      InvocationType: z.enum(['Event', 'RequestResponse', 'DryRun']).optional(),
+      LogType: z.enum(['None', 'Tail']).optional(),
+      ClientContext: text.optional(),
+      InputPayload: z.union([reference, z.record(z.string(), json)]).optional(),
+      Payload: text.optional(),
+    })
+    .refine(
+      ({ LogType, InvocationType = 'RequestResponse' }) => LogType !== 'Tail' || InvocationType === 'RequestResponse',
+      {
+        message: 'LogType Tail needs the InvocationType RequestResponse',
+      },
+    ),
   'aws:loop': z
     .strictObject({
       Iterators: z.union([reference, z.array(json)]).optional(),

@@ -17,6 +17,9 @@ const noCancelTargets = [
   'aws:sleep',
 ];
 
+/** Seconds. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-lamb.html */
+const LONGEST_INVOCATION = 300;
+
 /** What a step says that Automation does not support. */
 export const limitProblems = (step: RunbookStep, steps: readonly RunbookStep[]): string[] => {
   const cancel = steps.find(({ name }) => name === stepTarget(step.onCancel));
@@ -26,6 +29,9 @@ export const limitProblems = (step: RunbookStep, steps: readonly RunbookStep[]):
       : []),
     ...(cancel !== undefined && noCancelTargets.includes(cancel.action)
       ? [`onCancel does not support moving to ${cancel.action}`]
+      : []),
+    ...(step.action === 'aws:invokeLambdaFunction' && (step.timeoutSeconds ?? 0) > LONGEST_INVOCATION
+      ? [`timeoutSeconds: ${step.action} runs for at most ${LONGEST_INVOCATION} seconds`]
       : []),
     ...(step.isEnd && step.nextStep !== undefined
       ? ['"isEnd == true" and nextStep should not exist in same step']

@@ -1,18 +1,17 @@
 import type { InfraFeature } from '../bot/feature.ts';
-import { passTheGate } from '../bot/runbook-role.ts';
 import { allow } from '../bot/statements.ts';
 
 const DOCUMENT = 'Patchwarden-Drill';
 
 /** Fire drills: one execution of a runbook that rings the bell. */
-export const feature: InfraFeature = ({ arns }) => ({
+export const feature: InfraFeature = () => ({
   runbooks: [
     {
       kind: 'drill',
       name: DOCUMENT,
       does: 'rings the bell, nothing else',
-      statements: [passTheGate(arns)],
-      content: ({ RunbookRoleArn, TableName }) => ({
+      statements: [],
+      content: ({ RunbookRoleArn, GatekeeperName }) => ({
         schemaVersion: '0.3',
         description: 'A fire drill of one team, for a run that is approved.',
         assumeRole: RunbookRoleArn,
@@ -20,7 +19,26 @@ export const feature: InfraFeature = ({ arns }) => ({
           ['RunId', 'Epoch', 'PlanHash', 'Team'].map((name) => [name, { type: 'String', description: name }]),
         ),
         mainSteps: [
-          { name: 'gate', action: 'aws:executeAwsApi', onFailure: 'Abort', inputs: gate(TableName), nextStep: 'ring' },
+          {
+            name: 'gate',
+            action: 'aws:invokeLambdaFunction',
+            onFailure: 'Abort',
+            inputs: {
+              FunctionName: GatekeeperName,
+              InputPayload: { ask: 'admit', RunId: '{{RunId}}', ExecutionId: '{{automation:EXECUTION_ID}}' },
+            },
+            outputs: ['admitted', 'refusal'].map((Name) => ({ Name, Selector: `$.Payload.${Name}`, Type: 'String' })),
+            nextStep: 'requireAdmitted',
+          },
+          {
+            name: 'requireAdmitted',
+            action: 'aws:branch',
+            inputs: {
+              Choices: [{ NextStep: 'ring', Variable: '{{gate.admitted}}', StringEquals: 'yes' }],
+              Default: 'refused',
+            },
+          },
+          { name: 'refused', action: 'aws:assertAwsResourceProperty', inputs: NEVER, onFailure: 'Abort', isEnd: true },
           { name: 'ring', action: 'aws:sleep', inputs: { Duration: 'PT2M' }, isEnd: true },
         ],
       }),
@@ -40,21 +58,4 @@ export const feature: InfraFeature = ({ arns }) => ({
   ],
 });
 
-const gate = (TableName: string) => ({
-  Service: 'dynamodb',
-  Api: 'UpdateItem',
-  TableName,
-  Key: { pk: { S: 'RUN#{{RunId}}' }, sk: { S: 'RUN' } },
-  UpdateExpression: 'SET gate = :execution',
-  ConditionExpression:
-    '#state IN (:starting, :running) AND epoch = :epoch AND planHash = :planHash AND subject = :subject AND (attribute_not_exists(gate) OR gate = :execution)',
-  ExpressionAttributeNames: { '#state': 'state' },
-  ExpressionAttributeValues: {
-    ':execution': { S: '{{automation:EXECUTION_ID}}' },
-    ':starting': { S: 'starting' },
-    ':running': { S: 'running' },
-    ':epoch': { N: '{{Epoch}}' },
-    ':planHash': { S: '{{PlanHash}}' },
-    ':subject': { S: 'drill/{{Team}}' },
-  },
-});
+const NEVER = { Service: 'sts', Api: 'GetCallerIdentity', PropertySelector: '$.Account', DesiredValues: ['never'] };

@@ -1,5 +1,4 @@
 import type { InfraFeature } from '../../../../infra/bot/feature.ts';
-import { passTheGate } from '../../../../infra/bot/runbook-role.ts';
 import { allow } from '../../../../infra/bot/statements.ts';
 
 const DOCUMENT = 'Patchwarden-Scan';
@@ -11,11 +10,11 @@ export const feature: InfraFeature = ({ here, arns }) => ({
       kind: 'scan',
       name: DOCUMENT,
       does: 'scans, nothing else',
-      statements: [passTheGate(arns), allow('Scan', ['ssm:SendCommand'], [arns.of('ec2', 'instance/*')])],
-      content: ({ RunbookRoleArn, TableName }) => ({
+      statements: [allow('Scan', ['ssm:SendCommand'], [arns.of('ec2', 'instance/*')])],
+      content: ({ RunbookRoleArn, GatekeeperName }) => ({
         schemaVersion: '0.3',
         assumeRole: RunbookRoleArn,
-        mainSteps: [{ name: 'gate', action: 'aws:executeAwsApi', inputs: { TableName } }],
+        mainSteps: [{ name: 'gate', action: 'aws:invokeLambdaFunction', inputs: { FunctionName: GatekeeperName } }],
       }),
     },
   ],

@@ -24,6 +24,13 @@ export const ACTIONS: Readonly<Record<string, DocumentedAction>> = {
     optional: 'those of the operation',
     declaresOutputs: true,
   },
+  'aws:invokeLambdaFunction': {
+    page: `${GUIDE}/automation-action-lamb.html`,
+    without: [],
+    required: ['FunctionName'],
+    optional: ['Qualifier', 'InvocationType', 'LogType', 'ClientContext', 'InputPayload', 'Payload'],
+    declaresOutputs: true,
+  },
   'aws:waitForAwsResourceProperty': {
     page: `${GUIDE}/automation-action-waitForAwsResourceProperty.html`,
     without: [],
@@ -75,7 +82,15 @@ export const LOOP_OUTPUTS: Readonly<Record<string, string>> = {
 };
 
 /** Its page has steps of these in a loop, or says of them what goes for all; of a branch, or of going to another step, it says nothing. */
-export const IN_A_LOOP = ['aws:executeAwsApi', 'aws:assertAwsResourceProperty', 'aws:waitForAwsResourceProperty'];
+export const IN_A_LOOP = [
+  'aws:executeAwsApi',
+  'aws:invokeLambdaFunction',
+  'aws:assertAwsResourceProperty',
+  'aws:waitForAwsResourceProperty',
+];
+
+/** Seconds that an invocation may take at most, which a step may shorten (its page). */
+export const LONGEST_INVOCATION = 300;
 
 /** onCancel doesn't support moving to these: https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html */
 export const NO_CANCEL_TARGETS = [

@@ -13,6 +13,12 @@ parameters:
 variables:
   found: { type: String, default: none }
 mainSteps:
+  - name: ask
+    action: aws:invokeLambdaFunction
+    timeoutSeconds: 30
+    inputs: { FunctionName: gatekeeper, InputPayload: { ask: admit } }
+    outputs: [{ Name: admitted, Selector: $.Payload.admitted, Type: String }]
+    nextStep: read
   - name: read
     action: aws:executeAwsApi
     maxAttempts: 3
@@ -133,11 +139,14 @@ export const BROKEN: Readonly<Record<Rule, readonly (readonly [from: string, to:
     ['Service: ec2, Api: DescribeImages, Filters', 'Service: ec2, Filters'],
     [', DesiredValues: [available] }\n    nextStep', ' }\n    nextStep'],
     ['Name: "variable:found", ', ''],
+    ['FunctionName: gatekeeper, ', ''],
   ],
   'unknown-input': [
     ['Value: "{{read.id}}" }', 'Value: "{{read.id}}", Type: String }'],
     ['inputs:\n      Choices', 'inputs:\n      Else: keep\n      Choices'],
+    ['FunctionName: gatekeeper,', 'FunctionName: gatekeeper, Region: us-east-1,'],
   ],
+  'invocation-time': [['timeoutSeconds: 30', 'timeoutSeconds: 301']],
   'desired-values': [
     ['DesiredValues: [available] }\n    nextStep', 'DesiredValues: available }\n    nextStep'],
     ['DesiredValues: [available] }\n    nextStep', 'DesiredValues: ["true"] }\n    nextStep'],

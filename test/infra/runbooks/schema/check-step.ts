@@ -1,5 +1,5 @@
 import { referencesIn } from '../runbook-graph.ts';
-import { ACTIONS, SHARED_PROPERTIES, SYSTEM_VARIABLES, TYPES } from './actions.ts';
+import { ACTIONS, LONGEST_INVOCATION, SHARED_PROPERTIES, SYSTEM_VARIABLES, TYPES } from './actions.ts';
 import { branchProblems } from './check-branch.ts';
 import { fitsVariable, problem, unknown } from './check-document.ts';
 import { isOf, type LooseDocument, type LooseStep, typeOf, wholeReference } from './document.ts';
@@ -16,6 +16,7 @@ export function stepProblems(document: LooseDocument, step: LooseStep): Problem[
     ...actionProblems(step),
     ...step.outputs.flatMap((output) => outputProblems(at, output)),
     ...propertySelectorProblems(step),
+    ...timeProblems(step),
     ...(step.action === 'aws:branch' ? branchProblems(document, step) : []),
     ...(step.action === 'aws:updateVariable' ? variableProblems(document, step) : []),
     ...referencesIn(step.inputs).flatMap((reference) => referenceProblems(document, at, reference)),
@@ -80,6 +81,11 @@ function propertySelectorProblems({ name, inputs }: LooseStep): Problem[] {
     ...(spelled ? [] : problem('desired-values', name)),
   ];
 }
+
+const timeProblems = ({ name, action, ...properties }: LooseStep): Problem[] =>
+  action === 'aws:invokeLambdaFunction' && Number(properties['timeoutSeconds'] ?? 0) > LONGEST_INVOCATION
+    ? problem('invocation-time', name)
+    : [];
 
 function variableProblems(document: LooseDocument, { name, inputs }: LooseStep): Problem[] {
   const variable = /^variable:(\w+)$/.exec(String(inputs['Name']))?.[1];

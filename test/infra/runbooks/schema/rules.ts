@@ -77,6 +77,11 @@ export const RULES = {
   unreachable: { page: BRANCH, says: 'a step that nothing leads to never runs', breaks: 'meaning' },
   'required-input': { page: ACTIONS, says: 'the inputs that an action needs', breaks: 'document' },
   'unknown-input': { page: ACTIONS, says: 'the inputs that an action takes', breaks: 'document' },
+  'invocation-time': {
+    page: `${GUIDE}/automation-action-lamb.html`,
+    says: 'can run up to a maximum duration of 300 seconds',
+    breaks: 'document',
+  },
   'desired-values': {
     page: ACTIONS,
     says: 'a StringList; a Boolean value is written True or False',

@@ -17,7 +17,7 @@ function documentIn(file: string): unknown {
   const named = [...readFileSync(join(FOLDER, file), 'utf8').matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name);
   const texts: Record<string, string> = {
     RunbookRoleArn: 'arn:aws:iam::111122223333:role/runbook',
-    TableName: 'patchwarden',
+    GatekeeperName: 'patchwarden-gatekeeper',
   };
   return readRunbook(file, Object.fromEntries(named.map((name) => [name, texts[name] ?? ['one', 'two']])));
 }

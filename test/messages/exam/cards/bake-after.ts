@@ -31,7 +31,9 @@ const bake = (state: RunState, parts: Partial<BakeRun> = {}, facts: Partial<Card
 
 const state = (words: string) => always('the state itself', [words]);
 const NOBODY = always('nobody is asked in this state', ['nothing is needed|no action needed']);
-const NOTHING_STARTED = always('whatever ended it, it ended before its start', ['nothing was started|nothing started']);
+const NOTHING_STARTED = always('whatever ended it, it ended before its start', [
+  'nothing was started|nothing started|nothing was changed',
+]);
 const AGAIN: Clause = [fact('/patch bake web', '/patch bake shop', { 'run.name': 'shop' })];
 const building = {
   kind: 'bake',
@@ -44,6 +46,7 @@ const building = {
 const STEPS = fact('5 of 12', '9 of 12', { 'run.progress.done': 9 });
 const STEP = fact('ApplyBuildComponents', 'RunTests', { 'run.progress.step': 'RunTests' });
 const LAST = fact('25–27 min', '57–59 min', { 'run.plan.lastDurationsMs': [57 * MINUTE, 59 * MINUTE] });
+const PAUSED = fact('everything was paused', 'calendar was closed', { 'run.ending.refusal': 'frozen' });
 const BUILT = fact(NEW, 'ami-0eee5555ffff66666', { 'run.outcome.image': 'ami-0eee5555ffff66666' });
 
 const started = { start: aStart({ executionId: 'exec-1' }), approvals: [anApproval(ANA)] };
@@ -229,6 +232,19 @@ export const BAKES_AFTER: readonly ExamCard[] = [
       ending: ending('could-not-start', { reason: 'errors are up' }),
     }),
     ...before('could not start|not started|failed', [[REASON]]),
+  },
+  {
+    title: 'a bake that the gatekeeper did not admit, since everything was paused by then',
+    subject: bake('failed', { ...started, ending: ending('not-admitted', { refusal: 'paused' }) }),
+    answers: {
+      what: says(['not started', 'bake', WEB]),
+      when: says([ENDED]),
+      who: says(['gatekeeper', PAUSED]),
+      idle: NOTHING_STARTED,
+      undo: says(AGAIN),
+      risk: says(['nothing was changed'], [PAUSED]),
+    },
+    text: { state: state('not started'), thing: says(['bake', WEB]), next: says(AGAIN) },
   },
   {
     title: 'a bake of which AWS never said whether it started',

@@ -54,6 +54,8 @@ const ON_OLD = fact('3 instances', '5 instances', { 'run.outcome.images.1.instan
 const ALL_OLD = fact('4 instances', '5 instances', { 'run.outcome.images.1.instances': 5 });
 const MIXED = says([ON_NEW, NEW], [ON_OLD, OLD], ['mixed|both']);
 
+const UNVERIFIED = fact('signature of an approval', 'audit records', { 'run.ending.refusal': 'audit-broken' });
+
 /** As it reads when it ended before its start. */
 const before = (words: string, who: readonly Clause[]): Pick<ExamCard, 'answers' | 'text'> => ({
   answers: {
@@ -137,6 +139,19 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
     title: 'a deploy that AWS refused to start',
     subject: notStarted('failed', { ending: ending('could-not-start', { reason: 'errors are up' }) }),
     ...before('failed|not started', [[REASON]]),
+  },
+  {
+    title: 'a deploy that the gatekeeper did not admit, since an approval could not be verified',
+    subject: ended('failed', { ending: ending('not-admitted', { refusal: 'not-approved' }) }),
+    answers: {
+      what: says(['not started', WEB, IMAGE]),
+      when: says([TOOK]),
+      who: says(['gatekeeper', UNVERIFIED], ['tampering', 'docs/security.md']),
+      idle: NOTHING_STARTED,
+      undo: says(AGAIN),
+      risk: says(['nothing was changed'], [UNVERIFIED]),
+    },
+    text: { state: state('not started'), thing: says([WEB, IMAGE]), next: says(AGAIN) },
   },
   {
     title: 'a deploy that someone rolled back',

@@ -68,6 +68,7 @@ const DONE = fact('2 of 4', '3 of 4', { 'run.outcome.done': 3 });
 const outcome = { kind: 'sync' as const, done: 2, missing: ALL.slice(2) };
 const LACKS = fact('Patchwarden-web', 'Patchwarden-app', { 'run.outcome.missing': [ALL[1]] });
 
+const INELIGIBLE = fact('may approve', 'confirmed', { 'run.ending.refusal': 'not-confirmed' });
 const OVERTAKEN = said('everything already matches the tags', 'run.ending.reason');
 
 /** As it reads when it ended before its start. */
@@ -228,6 +229,11 @@ export const SYNCS: readonly ExamCard[] = [
       risk: says([DONE], ['missing', LACKS]),
     },
     text: { state: state('failed'), thing: state('sync'), next: AGAIN },
+  },
+  {
+    title: 'a sync that the gatekeeper did not admit',
+    subject: sync('failed', { ...started, ending: ending('not-admitted', { refusal: 'not-eligible' }) }),
+    ...before('not started', [['gatekeeper', INELIGIBLE]], says(['nothing was changed'], [INELIGIBLE])),
   },
   {
     title: 'a sync that someone stopped',

@@ -1,0 +1,29 @@
+import { notAdmittedText } from '../../../src/runs/message/not-admitted.ts';
+import { nextLine } from '../../../src/runs/message/state.ts';
+import { GATE_REFUSALS, type GateRefusal } from '../../../src/runs/types/gate-refusal.ts';
+import { md } from '../../../src/slack/mrkdwn.ts';
+import { kindsDouble } from '../../support/ports.ts';
+import { NOW, runIn } from '../fixture.ts';
+
+const AGAIN = 'Request it again with `/patch bake web`.';
+const line = (refusal: GateRefusal): string => {
+  const run = runIn('failed', { ending: { at: NOW, code: 'not-admitted', refusal } });
+  return nextLine(run, kindsDouble().of(run)).toString();
+};
+
+test('says what the gatekeeper found, that nothing was changed, and how it is requested again', () => {
+  expect(line('not-eligible')).toBe(
+    `The gatekeeper did not admit it: too few of those who approved may approve it now. Nothing was changed. ${AGAIN}`,
+  );
+});
+
+test.each<GateRefusal>(['not-approved', 'audit-broken'])('%s may be tampering', (refusal) => {
+  expect(line(refusal)).toContain(
+    'Nothing was changed. If nobody here can explain it, treat it as tampering: see docs/security.md.',
+  );
+});
+
+test('each refusal has a sentence of its own', () => {
+  const texts = GATE_REFUSALS.map((refusal) => notAdmittedText(refusal, md``).toString());
+  expect(new Set(texts).size).toBe(GATE_REFUSALS.length);
+});
