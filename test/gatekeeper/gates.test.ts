@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { restOf } from '../../src/deploy/decision/refresh-plan.ts';
 import type { PatchPlan } from '../../src/patch/types/plan.ts';
 import { requestHash } from '../../src/runs/decision/request-hash.ts';
 import type { Run } from '../../src/runs/types/run.ts';
@@ -138,4 +139,14 @@ test('what came and went since does not change what people sign', () => {
   const run = byId;
   const changedSince = { added: ['i-0new'], removed: ['i-0a'], newPatches: 2 };
   expect(signedOf({ ...run, plan: { ...run.plan, changedSince } as never })).toBe(signedOf(run));
+});
+
+test('after its checkpoint a deploy still knows what people signed before it', () => {
+  const { version: _version, ...plan } = refresh;
+  const asked = aDeploy({ plan });
+  const change = plan.change?.route === 'refresh' ? plan.change : aRefreshChange();
+  const rest = aDeploy({ epoch: 2, plan: restOf(plan, change, '9'), wait: { kind: 'checkpoint', percent: 20 } });
+  const before = gates.of(rest).askedBefore?.(rest);
+  expect(before === undefined ? undefined : signedOf({ ...before, epoch: 1 })).toBe(signedOf(asked));
+  expect(gates.of(asked).askedBefore?.(asked)).toBeUndefined();
 });

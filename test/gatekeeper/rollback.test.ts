@@ -1,0 +1,179 @@
+import type { DeployRun } from '../../src/deploy/types/run.ts';
+import type { Run } from '../../src/runs/types/run.ts';
+import { CONFIG } from '../model/config.ts';
+import { aDeploy, aDeployPlan, aStackChange, deployOutcome, SUBJECT } from '../runs/deploy-fixture.ts';
+import { ANA, BEN, DAY, DEV, HOUR, MINUTE } from '../runs/fixture.ts';
+import {
+  APPROVED_AT,
+  approvedRun,
+  askedValue,
+  clickBy,
+  type Given,
+  gatesOf,
+  givenBy,
+  NOW,
+  OTHER_EXECUTION,
+  type Stored,
+  World,
+} from './world.ts';
+
+const config = {
+  ...CONFIG,
+  fleets: {
+    'web-prod': {
+      name: 'web-prod',
+      policy: 'nonprod',
+      channel: 'C0PATCHING',
+      alarms: [],
+      target: { kind: 'stack', stack: 'web-prod', parameter: 'ImageId' } as const,
+    },
+  },
+};
+const OLD = { id: 'ami-0old', kind: 'ami', origin: { owner: { kind: 'here', account: '111122223333' } } } as const;
+const NEW = { id: 'ami-0new', kind: 'ami' } as const;
+
+const hashed = <R extends Run>(run: R): R => ({ ...run, planHash: gatesOf(config).of(run).planHashOf(run.plan) });
+
+const asked = hashed(
+  aDeploy({ subject: SUBJECT, plan: aDeployPlan({ image: NEW, change: aStackChange({ from: OLD }) }) }),
+);
+const byAna = givenBy(ANA, clickBy(ANA, askedValue(asked, config)));
+
+/** The deploy as it ended: let in, and done. */
+function done(parts: Partial<DeployRun> = {}): Stored {
+  const stored = approvedRun({ ...asked, ...parts } as DeployRun, [byAna], config);
+  const run = {
+    ...stored.run,
+    state: 'succeeded',
+    outcome: deployOutcome({ stackChangedAt: 5 } as never),
+    ending: { at: NOW, code: 'succeeded' },
+  } as Run;
+  return { ...stored, run, beside: { gate: OTHER_EXECUTION } };
+}
+
+const back = (parts: Partial<DeployRun> = {}): Run => {
+  const change = aStackChange({ from: NEW, stackChangedAt: 5, changeSetId: 'arn:back' });
+  const plan = aDeployPlan({ image: OLD, change, returnOf: asked.id, returnBy: 'U0BEN' });
+  return hashed(aDeploy({ id: 'd-00000002', subject: SUBJECT, plan, requester: DEV, setOffBy: BEN, ...parts }));
+};
+
+/** With the approvals of the deploy, whose proofs stay where they are. */
+const rollback = (parts: Partial<DeployRun> = {}, given: readonly Given[] = [byAna]): Stored => ({
+  ...approvedRun(back(parts), given, config),
+  notes: [{ type: 'requested' }, { type: 'planned' }, { type: 'starting' }],
+  proofs: {},
+});
+
+async function worldAfter(of: Stored, { admitted = 'yes', endedAt = NOW } = {}): Promise<World> {
+  const world = Object.assign(new World(), { config });
+  await world.store(of);
+  world.execute(of.run, { id: OTHER_EXECUTION, endedAt, admitted });
+  return world;
+}
+
+test('counts the proofs of the deploy whose plan named it', async () => {
+  expect(await (await worldAfter(done())).refusalOf(rollback())).toBe('admitted');
+});
+
+test('to that image and no other', async () => {
+  const plan = { ...back().plan, image: { ...OLD, id: 'ami-0evil' } } as DeployRun['plan'];
+  expect(await (await worldAfter(done())).refusalOf(rollback({ plan }))).toBe('not-approved 0/1 U0ANA:no-such-proof');
+});
+
+test('not to an image that the table says the deploy left', async () => {
+  const evil = { ...OLD, id: 'ami-0evil' };
+  const of = done({ plan: { ...asked.plan, change: aStackChange({ from: evil }) } });
+  const plan = { ...back().plan, image: evil } as DeployRun['plan'];
+  expect(await (await worldAfter(of)).refusalOf(rollback({ plan }))).toBe('not-approved 0/1 U0ANA:other-plan');
+});
+
+test('not with another requester, so that who requested the deploy counts', async () => {
+  const byDev = givenBy(DEV, clickBy(DEV, askedValue(asked, config)));
+  const of = { ...done(), proofs: { [byDev.hash]: byDev.proof } };
+  const run = { ...of.run, approvals: [byDev.approval] };
+  const world = await worldAfter({ ...of, run });
+  expect(await world.refusalOf(rollback({ requester: BEN }, [byDev]))).toBe('not-approved 0/1 U0DEV:no-such-proof');
+  expect(await world.refusalOf(rollback({}, [byDev]))).toMatch(/^not-approved 0\/1/);
+});
+
+test('for as long as the policy says after the end of the deploy’s own execution', async () => {
+  const late = await worldAfter(done(), { endedAt: NOW - 3 * DAY });
+  expect(await late.refusalOf(rollback())).toBe('too-late approval-expired');
+});
+
+test('asked on its own it counts its own proofs', async () => {
+  const run = back({ requester: BEN });
+  const own = approvedRun(run, [givenBy(ANA, clickBy(ANA, askedValue(run, config)))], config);
+  expect(await (await worldAfter(done())).refusalOf(own)).toBe('admitted');
+});
+
+describe('under a policy whose approvals are confirmed in AWS', () => {
+  const { nonprod } = CONFIG.policies;
+  if (nonprod === undefined) throw new Error('the config has no such policy');
+  const confirming = {
+    ...config,
+    policies: { ...config.policies, nonprod: { ...nonprod, confirm: 'aws' as const } },
+    confirm: { roles: ['AWSReservedSSO_Deploy_0a1b'], people: { U0ANA: 'ana@example.com' } },
+  };
+  const CONFIRMING = '0a1b2c3d-1111-4222-8333-44445555cccc';
+  const ARN = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Deploy_0a1b/ana@example.com';
+  const confirm = { executionId: CONFIRMING, arn: ARN, at: APPROVED_AT + MINUTE };
+
+  const world = (execution: object = {}): World => {
+    const made = Object.assign(new World(), { config: confirming });
+    const asks = askedValue(asked, config).split(':h')[1] ?? '';
+    made.executions.set(CONFIRMING, {
+      id: CONFIRMING,
+      document: 'Patchwarden-Confirm',
+      parameters: { RunId: [asked.id], Epoch: ['1'], PlanHash: [asks] },
+      status: 'Success',
+      executedBy: ARN,
+      startedAt: APPROVED_AT + MINUTE,
+      ...execution,
+    });
+    return made;
+  };
+  const confirmed = (): Stored => approvedRun(asked, [{ ...byAna, approval: { ...byAna.approval, confirm } }], config);
+
+  test('every Slack account starts nothing', async () => {
+    expect(await world().refusalOf(approvedRun(asked, [byAna], config))).toBe('not-confirmed 0/1');
+    expect(await world().refusalOf(confirmed())).toBe('admitted');
+  });
+
+  test('neither does the right person in AWS without an approval', async () => {
+    expect(await world().refusalOf(approvedRun(asked, [], config))).toBe('not-approved 0/1');
+  });
+
+  test.each<[string, object]>([
+    ['another identity', { executedBy: ARN.replace('ana@', 'eve@') }],
+    ['another role', { executedBy: ARN.replace('Deploy', 'ReadOnly') }],
+    ['another plan', { parameters: { RunId: [asked.id], Epoch: ['1'], PlanHash: ['0'.repeat(64)] } }],
+    ['another document', { document: 'Patchwarden-Deploy' }],
+    ['more than ten minutes later', { startedAt: APPROVED_AT + HOUR }],
+    ['before the approval', { startedAt: APPROVED_AT - MINUTE }],
+  ])('%s confirms nothing', async (_what, execution) => {
+    expect(await world(execution).refusalOf(confirmed())).toBe('not-confirmed 0/1');
+  });
+
+  test('the rollback of a deploy that was let in waits for nobody', async () => {
+    const after = Object.assign(await worldAfter(done()), { config: confirming });
+    expect(await after.refusalOf(rollback())).toBe('admitted');
+  });
+
+  test('that of a deploy which somebody wrote into the table does', async () => {
+    const after = Object.assign(await worldAfter(done(), { admitted: 'no' }), { config: confirming });
+    expect(await after.refusalOf(rollback())).toBe('not-confirmed 0/1');
+  });
+});
+
+test('a new member of the group waits', async () => {
+  const world = Object.assign(new World(), { config: { ...config, settleMs: DAY } });
+  const stored = approvedRun(asked, [byAna], config);
+  expect(await world.refusalOf(stored)).toBe('not-eligible 0/1 U0ANA');
+  const seen = async (U0ANA: number) =>
+    world.put({ pk: 'MEMBERS#S0PLATFORM', sk: 'MEMBERS', since: 1, members: { U0ANA }, version: 1 });
+  await seen(NOW - HOUR);
+  expect(await world.refusalOf(stored)).toBe('not-eligible 0/1 U0ANA');
+  await seen(NOW - 2 * DAY);
+  expect(await world.refusalOf(stored)).toBe('admitted');
+});
