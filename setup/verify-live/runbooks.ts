@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { COUNT, NAMES, WAIT_SECONDS } from './throw-away-template.ts';
+import { NAMES, WAIT_SECONDS } from './throw-away-template.ts';
 import { fails, holds, same, unchecked, type Verdict } from './verdict.ts';
 
 export interface StepFacts {
@@ -14,11 +14,8 @@ export interface StepFacts {
 
 /** What the runbook has written into its table. */
 export interface ItemFacts {
-  written: string | undefined;
   listed: readonly string[] | undefined;
   flagged: boolean | undefined;
-  firstAt: string | undefined;
-  laterAt: string | undefined;
 }
 
 export interface WindowFacts {
@@ -97,19 +94,13 @@ export const judgeNoMatch = ({ steps }: RunbookFacts): Verdict => {
   });
 };
 
-export const judgeGateValues = ({ steps, item: { listed = [], flagged } }: RunbookFacts): Verdict =>
+export const judgeWholeValues = ({ steps, item: { listed = [], flagged } }: RunbookFacts): Verdict =>
   ofStep(steps, 'writeValues', {
     failed: failedStep,
     success: () =>
       isDeepStrictEqual([...listed].sort(), [...NAMES].sort()) && flagged === true
         ? holds('SS took the whole list, and BOOL the Boolean')
         : fails(`the table holds ${JSON.stringify({ listed, flagged })}`),
-  });
-
-export const judgeIntegerInText = ({ steps, item }: RunbookFacts): Verdict =>
-  ofStep(steps, 'writeText', {
-    failed: failedStep,
-    success: () => same('an Integer within a text', item.written, `n=${COUNT};`),
   });
 
 export const judgeExecutionParameters = ({ sent, shown }: RunbookFacts): Verdict => {
@@ -124,17 +115,6 @@ export const judgeAllowedValues = ({ manyValues: { count, status, reason = '' } 
   return status === 'refused' || status === 'Failed'
     ? fails(`a document with ${count} allowed values was refused: ${reason}`)
     : unchecked(`the document with ${count} allowed values is ${status ?? 'unknown'}`);
-};
-
-const DATE_TIME = /^\d{4}-\d\d-\d\d_\d\d\.\d\d\.\d\d$/;
-
-export const judgeStepTime = ({ item: { firstAt, laterAt } }: RunbookFacts): Verdict => {
-  if (firstAt === undefined || laterAt === undefined)
-    return unchecked('the two steps have not both written their time');
-  if (!DATE_TIME.test(firstAt) || !DATE_TIME.test(laterAt)) return fails(`the times are ${firstAt} and ${laterAt}`);
-  return laterAt > firstAt
-    ? holds(`a later step has a later time: ${firstAt}, ${laterAt}`)
-    : fails(`a step at least 5 s later has the time ${laterAt}, and the first ${firstAt}`);
 };
 
 export const judgeWaitTimeout = ({ steps }: RunbookFacts): Verdict =>

@@ -97,11 +97,8 @@ const itemOf = async (options: LiveOptions, TableName: string): Promise<ItemFact
     new GetItemCommand({ TableName, Key: { pk: { S: 'RUN#1' } }, ConsistentRead: true }),
   );
   return {
-    written: Item['written']?.S,
     listed: Item['listed']?.SS,
     flagged: Item['flagged']?.BOOL,
-    firstAt: Item['firstAt']?.S,
-    laterAt: Item['laterAt']?.S,
   };
 };
 

@@ -1,4 +1,4 @@
-/** What the runbook is started with. As a number with exponent or commas, COUNT would be another text. */
+/** What the runbook is started with. */
 export const COUNT = '1000000';
 export const NAMES = ['alpha', 'beta', 'gamma'] as const;
 
@@ -51,7 +51,7 @@ Resources:
             Resource: !GetAtt Table.Arn
             Condition:
               ForAllValues:StringLike: {'dynamodb:LeadingKeys': ['RUN#*']}
-              ForAllValues:StringEquals: {'dynamodb:Attributes': [pk, written, listed, flagged, firstAt, laterAt, undone]}
+              ForAllValues:StringEquals: {'dynamodb:Attributes': [pk, written, listed, flagged, undone]}
               'Null': {'dynamodb:LeadingKeys': 'false'}
           - {Effect: Allow, Action: 'ec2:DescribeAvailabilityZones', Resource: '*'}
           - {Effect: Allow, Action: 'cloudformation:DescribeChangeSet', Resource: !Ref AWS::StackId}
@@ -111,8 +111,8 @@ Resources:
             inputs:
               ${run}
               Key: {pk: {S: 'RUN#1'}}
-              UpdateExpression: 'SET written = :text, firstAt = :now'
-              ExpressionAttributeValues: {':text': {S: 'n={{Count}};'}, ':now': {S: '{{global:DATE_TIME}}'}}
+              UpdateExpression: 'SET written = :text'
+              ExpressionAttributeValues: {':text': {S: 'n={{Count}};'}}
           - name: writeValues
             action: aws:executeAwsApi
             isCritical: false
@@ -166,15 +166,6 @@ Resources:
               Filters: [{Name: zone-name, Values: [none-such]}]
             outputs: [{Name: name, Selector: '$.AvailabilityZones[0].ZoneName', Type: String}]
           - {name: pauseHere, action: aws:sleep, inputs: {Duration: PT5S}}
-          - name: writeLater
-            action: aws:executeAwsApi
-            isCritical: false
-            onFailure: Continue
-            inputs:
-              ${run}
-              Key: {pk: {S: 'RUN#1'}}
-              UpdateExpression: 'SET laterAt = :now'
-              ExpressionAttributeValues: {':now': {S: '{{global:DATE_TIME}}'}}
           - name: waitTwice
             action: aws:waitForAwsResourceProperty
             timeoutSeconds: ${WAIT_SECONDS}

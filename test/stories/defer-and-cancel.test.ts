@@ -17,7 +17,7 @@ describe('deferring', () => {
     expect(world.card().body).toContain(
       '<@U0BEN> moved the start, so approval is needed again. Needs 1 of @platform by <!date',
     );
-    const old = { stale: true, value: `${world.runId()}:1` };
+    const old = { stale: true, value: world.earlierValue(asked, 'run-approve', 1) };
     expect(await world.press('U0ANA', 'approve', asked, old)).toEqual([
       'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',
     ]);

@@ -69,7 +69,7 @@ test('stops at 20 %, shows numbers and choices, and stays there until people ans
   expect((await world.patch('U0DEV', `deploy api-prod ${to}`))[0]).toMatch(
     /^No request was made: the deploy of api-prod/,
   );
-  const old = { value: `${runIdOf(world, 'api-prod')}:1`, stale: true };
+  const old = { value: world.earlierValue(card, 'deploy-decide', 1), stale: true };
   const [told] = await press(world, 'U0CLEO', 'deploy-decide', card, old);
   expect(told).toContain(
     'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',

@@ -1,4 +1,5 @@
 import type { LocalOptions } from '../../local/settings.ts';
+import { elementsNamed } from '../../local/slack/payloads.ts';
 import { type Local, startLocal } from '../../local/start.ts';
 import type { Fault } from '../../local/types.ts';
 import { present } from '../../src/present.ts';
@@ -105,6 +106,16 @@ export class LocalWorld {
   press(user: string, action: RunAction, card = this.card(), more: object = {}): Promise<string[]> {
     const { channel, ts } = card;
     return this.told(user, () => this.control('click', { user, channel, ts, action_id: `run-${action}`, ...more }));
+  }
+
+  /** What a button or a menu of a card carried in that version of the request; nobody sees it any more. */
+  earlierValue({ channel, ts }: Card, actionId: string, version: number): string {
+    const stored = this.local.slack.workspace.messages.findShown(channel, ts);
+    const screens = stored === undefined ? [] : [...stored.earlier, stored.message.blocks ?? []];
+    const values = screens.flatMap((blocks) => elementsNamed(blocks, actionId)).map(({ element }) => element['value']);
+    const found = values.map(String).find((value) => new RegExp(`^[a-z]-[0-9a-z]{8}:${version}(:|$)`).test(value));
+    if (found === undefined) throw new Error(`${actionId} had no version ${version} in ${ts}`);
+    return found;
   }
 
   /** Fills in the form on top and submits it. */

@@ -14,6 +14,12 @@ export function notAdmitted(execution: Execution | undefined): { untouched: true
   return step.failure === undefined ? undefined : { untouched: true, refusal: 'unknown' };
 }
 
+/** The same of what ends something, which has no card of its own for it; nothing of any other. */
+export function notAdmittedReason(execution: Execution): string | undefined {
+  const refusal = notAdmitted(execution)?.refusal;
+  return refusal === undefined ? undefined : `the gatekeeper did not admit the execution: ${refusal}`;
+}
+
 /** The questions after the gate, by step, that were answered with a no. */
 export const refusedAt = ({ steps }: Execution): readonly string[] =>
   steps.flatMap(({ name, outputs }) => (name !== GATE && answerOf(outputs) !== undefined ? [name] : []));

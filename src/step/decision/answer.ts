@@ -1,7 +1,7 @@
 import type { WorkflowStep } from '../../aws/imagebuilder.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import { MINUTE } from '../../duration.ts';
-import { notAdmitted } from '../../runs/decision/refused.ts';
+import { notAdmitted, notAdmittedReason } from '../../runs/decision/refused.ts';
 import type { Observation } from '../../runs/types/input.ts';
 
 /** What was read about a step that people let go on. */
@@ -35,8 +35,11 @@ export function answerObserved({ execution, step, claimedAt, now }: AnswerFacts)
   return { kind: 'failed', outcome, reason, untouched: true, ...notAdmitted(execution) };
 }
 
-export const failureIn = ({ steps, failure, status }: Execution): string =>
-  steps.find((step) => step.failure !== undefined)?.failure ?? failure ?? status;
+export function failureIn(execution: Execution): string {
+  const { steps, failure, status } = execution;
+  const step = steps.find((each) => each.failure !== undefined);
+  return notAdmittedReason(execution) ?? step?.failure ?? failure ?? status;
+}
 
 /** Why a step can no longer be answered: someone in Image Builder was faster, it timed out, or its bake ended. */
 export function noLonger(step: WorkflowStep | undefined): string {

@@ -29,6 +29,7 @@ const LISTED_WITHIN_MS = 5 * MINUTE;
 export function retryObserved(facts: RetryFacts): Observation<'step'> {
   const { execution, image } = facts;
   const outcome = { kind: 'step', status: image.status } as const;
+  const refused = notAdmitted(execution);
   switch (image.status) {
     case 'AVAILABLE':
     case 'DEPRECATED':
@@ -38,9 +39,10 @@ export function retryObserved(facts: RetryFacts): Observation<'step'> {
     case 'CANCELLED':
       // Its state from before the retry, until that begins.
       if (execution.end === undefined) return working(facts);
+      if (refused !== undefined) return { kind: 'failed', outcome, reason: failureIn(execution), ...refused };
       return image.status === 'CANCELLED' || execution.end === 'cancelled'
         ? { kind: 'cancelled', outcome }
-        : { kind: 'failed', outcome, reason: image.reason ?? failureIn(execution), ...notAdmitted(execution) };
+        : { kind: 'failed', outcome, reason: image.reason ?? failureIn(execution) };
     case 'DELETED':
       return { kind: 'failed', outcome, reason: 'the image was deleted before it was distributed' };
     default:

@@ -1,5 +1,6 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { notAdmittedReason } from '../../runs/decision/refused.ts';
 import { AUDIT } from '../../store/keys.ts';
 import { hashOf, type Key, type Table, type Write } from '../../store/table.ts';
 import { boundOf, type StopFacts } from '../decision/stop.ts';
@@ -139,9 +140,11 @@ export async function endOfStop(
   executionId: string,
 ): Promise<{ state: 'done' } | { state: 'failed'; error: string } | undefined> {
   try {
-    const { end, failure, status } = await automation.get(executionId);
+    const execution = await automation.get(executionId);
+    const { end, failure, status } = execution;
     if (end === undefined) return undefined;
-    return end === 'success' ? { state: 'done' } : { state: 'failed', error: failure ?? `the runbook ended ${status}` };
+    if (end === 'success') return { state: 'done' };
+    return { state: 'failed', error: notAdmittedReason(execution) ?? failure ?? `the runbook ended ${status}` };
   } catch (error) {
     if (error instanceof AwsCallError) return undefined;
     throw error;

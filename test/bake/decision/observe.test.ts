@@ -94,6 +94,15 @@ test('an image made from another recipe than the approved one is none, and the c
   });
 });
 
+test('a runbook that was not admitted baked nothing, and why is known', () => {
+  const steps = [{ name: 'gate', status: 'Success', outputs: { admitted: ['no'], refusal: ['paused'] } }];
+  expect(observationOf(facts({ execution: anExecution('failed', { steps }) }))).toMatchObject({
+    kind: 'failed',
+    untouched: true,
+    refusal: 'paused',
+  });
+});
+
 test('a runbook that failed says in which step', () => {
   const steps = [
     { name: 'gate', status: 'Success', outputs: {} },

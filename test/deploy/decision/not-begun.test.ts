@@ -29,6 +29,12 @@ describe('a stack without an event of ours, its runbook ended', () => {
     expect(observeStackUpdate(look('cancelled', { set })).kind).toBe('cancelled');
   });
 
+  test('was not admitted, and why is known', () => {
+    const steps = [{ name: 'gate', status: 'Success', outputs: { admitted: ['no'], refusal: ['paused'] } }];
+    const execution = anExecution('failed', { steps });
+    expect(observeStackUpdate(look('failed', { execution }))).toMatchObject({ untouched: true, refusal: 'paused' });
+  });
+
   test('may still be told to have begun, until a minute after the start or the stop', () => {
     for (const end of ENDED) {
       expect(observeStackUpdate(look(end, { now: T0 + MINUTE - 1 })).kind).toBe('working');

@@ -33,6 +33,12 @@ const look = (refreshes: readonly InstanceRefresh[], parts: Partial<RefreshLook>
   ...parts,
 });
 
+test('a refresh whose runbook was not admitted is none, and why is known', () => {
+  const steps = [{ name: 'gate', status: 'Success', outputs: { admitted: ['no'], refusal: ['paused'] } }];
+  const seen = observeRefresh(look([], { execution: anExecution('failed', { steps }) }));
+  expect(seen).toMatchObject({ kind: 'failed', untouched: true, refusal: 'paused' });
+});
+
 test.each([
   ['Pending', 'working', 'preparing'],
   ['InProgress', 'working', 'replacing'],

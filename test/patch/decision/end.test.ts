@@ -95,7 +95,22 @@ test('stopped: what was patched before stays, the others are left alone', () => 
   expect(endOf(facts(nodes, { execution, going: ['i-2'] })).kind).toBe('working');
 });
 
-test('an execution that the gate refused touched nothing', () => {
+test.each([
+  ['planned', 'another instance has got the tag of the patch group since this was approved'],
+  ['inTime1', 'too little time was left before the cutoff of its window'],
+])('a no to %s is told in words, and touched nothing', (name, reason) => {
+  const steps = [
+    { name: 'gate', status: 'Success', outputs: { admitted: ['yes'], refusal: ['none'] } },
+    { name, status: 'Success', outputs: { admitted: ['no'], refusal: ['not-this-plan'] } },
+    { name: 'refused', status: 'Failed', failure: 'not in the desired values', outputs: {} },
+  ];
+  const execution: EndFacts['execution'] = { id: 'exec', status: 'Failed', end: 'failed', steps };
+  const seen = endOf(facts([], { execution, progress: { ...progress, commands: [] } }));
+  expect(seen).toMatchObject({ kind: 'failed', untouched: true, reason });
+  expect(seen).not.toHaveProperty('refusal');
+});
+
+test('an execution that the gatekeeper refused touched nothing', () => {
   const execution: EndFacts['execution'] = {
     id: 'exec',
     status: 'Failed',
@@ -106,7 +121,7 @@ test('an execution that the gate refused touched nothing', () => {
   expect(endOf(facts([], { execution, progress: none }))).toMatchObject({
     kind: 'failed',
     untouched: true,
-    reason: 'refused',
+    refusal: 'unknown',
   });
 });
 

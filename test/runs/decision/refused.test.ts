@@ -1,5 +1,5 @@
 import type { Execution } from '../../../src/aws/ssm.ts';
-import { notAdmitted, refusedAt } from '../../../src/runs/decision/refused.ts';
+import { notAdmitted, notAdmittedReason, refusedAt } from '../../../src/runs/decision/refused.ts';
 import { GATE_REFUSALS } from '../../../src/runs/types/gate-refusal.ts';
 
 const answered = (name: string, refusal?: string, failure?: string) => ({
@@ -34,6 +34,13 @@ test.each<[string, Execution | undefined]>([
   ['cannot be read', undefined],
 ])('says nothing of an execution that %s', (_title, execution) => {
   expect(notAdmitted(execution)).toBeUndefined();
+});
+
+test('what ends something says it in its reason', () => {
+  expect(notAdmittedReason(ended(answered('gate', 'not-open')))).toBe(
+    'the gatekeeper did not admit the execution: not-open',
+  );
+  expect(notAdmittedReason(ended(answered('gate', 'none')))).toBeUndefined();
 });
 
 test('a later question that was answered with a no is named by its step', () => {

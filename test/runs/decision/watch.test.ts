@@ -22,6 +22,11 @@ test.each<[string, Observation, Partial<Run>]>([
     { state: 'failed', ending: { at: NOW, code: 'failed', reason: 'a test failed' } },
   ],
   [
+    'a runbook that was not admitted',
+    { kind: 'failed', outcome: OUTCOME, reason: 'not in the desired values', untouched: true, refusal: 'not-approved' },
+    { state: 'failed', ending: { at: NOW, code: 'not-admitted', refusal: 'not-approved' } },
+  ],
+  [
     'a cancel in AWS',
     { kind: 'cancelled', outcome: OUTCOME },
     { state: 'cancelled', ending: { at: NOW, code: 'cancelled-outside' } },

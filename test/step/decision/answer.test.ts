@@ -36,6 +36,13 @@ test.each([
   expect(observed(end, at)).toMatchObject(seen);
 });
 
+test('an answer whose runbook was not admitted was not given, and why is known', () => {
+  const steps = [{ name: 'gate', status: 'Success', outputs: { admitted: ['no'], refusal: ['paused'] } }];
+  const refused = { ...execution('failed'), steps };
+  const seen = answerObserved({ execution: refused, step: step('RUNNING'), claimedAt: T0, now: T0 + MINUTE });
+  expect(seen).toMatchObject({ kind: 'failed', untouched: true, refusal: 'paused' });
+});
+
 test('a step that still waits ten minutes after its answer was taken needs a person', () => {
   expect(observed('success', step('RUNNING'), T0 + 10 * MINUTE)).toMatchObject({ kind: 'stuck' });
 });

@@ -29,6 +29,8 @@ const facts = (parts: Partial<Facts>): Facts => ({
 const running = { id: 'exec-1', status: 'InProgress', steps: [] };
 const failed = { id: 'exec-1', status: 'Failed', end: 'failed', failure: 'not so', steps: [] } as const;
 
+const REFUSED = [{ name: 'gate', status: 'Success', outputs: { admitted: ['no'], refusal: ['paused'] } }];
+
 test.each<[string, Partial<Facts>, object]>([
   ['the AMI can be launched here', {}, { kind: 'succeeded', outcome: { image: 'ami-0new' } }],
   ['the runbook is not through', { execution: running }, { kind: 'working' }],
@@ -38,6 +40,11 @@ test.each<[string, Partial<Facts>, object]>([
     { image: image('FAILED', { reason: 'no key' }), execution: failed },
     { kind: 'failed', reason: 'no key' },
   ],
+  ...['FAILED', 'CANCELLED'].map((status): [string, Partial<Facts>, object] => [
+    `its runbook was not admitted, and it is ${status} as before`,
+    { image: image(status), execution: { ...failed, steps: REFUSED } },
+    { kind: 'failed', untouched: true, refusal: 'paused' },
+  ]),
   ['it was cancelled', { image: image('CANCELLED'), execution: failed }, { kind: 'cancelled' }],
   ['it is distributed', { image: image('DISTRIBUTING'), execution: running }, { kind: 'working' }],
   ['the runbook ended before it', { image: image('DISTRIBUTING'), execution: failed }, { kind: 'stuck' }],

@@ -55,6 +55,12 @@ test('what is missing after a success is looked for again for two minutes, and t
   });
 });
 
+test('a sync that was not admitted made nothing, and why is known', () => {
+  const steps = [{ name: 'gate', status: 'Success', outputs: { admitted: ['no'], refusal: ['paused'] } }];
+  const seen = endOf({ execution: { ...ended('failed'), steps }, state: BEFORE, changes: CHANGES, now: T0 });
+  expect(seen).toMatchObject({ kind: 'failed', untouched: true, refusal: 'paused' });
+});
+
 test('half of it is told as half of it', () => {
   const half = after(BEFORE, CHANGES.slice(0, 2));
   expect(look('failed', half)).toMatchObject({ kind: 'failed', outcome: { done: 2, missing: CHANGES.slice(2) } });
