@@ -63,6 +63,8 @@ export interface SeenExecution extends StartedExecution {
   executedBy?: string;
   /** The execution or association that started it instead of a person. */
   startedFor?: string;
+  /** What its step `gate` was answered, once it was. */
+  admitted?: string;
 }
 
 /** Executions, to be looked at alone. Throws AwsCallError. */
@@ -140,6 +142,7 @@ export function createAutomation(config: SSMClientConfig & CallRules): Automatio
             endedAt: seen.ExecutionEndTime?.getTime(),
             executedBy: seen.ExecutedBy,
             startedFor: seen.ParentAutomationExecutionId ?? seen.AssociationId,
+            admitted: seen.StepExecutions?.find(({ StepName }) => StepName === 'gate')?.Outputs?.['admitted']?.[0],
           }),
         };
       }),

@@ -87,8 +87,9 @@ async function decide(
   return facts === undefined ? refused('not-this-plan', 'no-execution') : decideAdmission(rules, facts, now);
 }
 
-const rulesFor = ({ gates, config, proving }: GatekeeperPorts, { record: { run } }: ReadRun): Rules => ({
+const rulesFor = ({ gates, config, here, proving }: GatekeeperPorts, { record: { run } }: ReadRun): Rules => ({
   gate: gates.of(run),
+  here,
   config,
   proving,
 });

@@ -73,14 +73,21 @@ export interface ReadRun {
   signed: Readonly<Record<string, Signed>>;
 }
 
+/** A run whose approvals may cover another, with what Systems Manager says of its own execution. */
+export interface OfRun extends ReadRun {
+  execution?: SeenExecution;
+}
+
 /** What an admission rests on. */
 export interface AdmissionFacts {
   read: ReadRun;
-  /** The run whose approvals may cover it, and when its own execution ended. */
-  of?: ReadRun & { endedAt?: number };
+  /** The run whose approvals may cover it. */
+  of?: OfRun;
   execution: SeenExecution;
   /** Each account that approved it, as Slack says today, by id. */
   approvers: Readonly<Record<string, Seen>>;
+  /** Executions by which its approvals were confirmed, by id. */
+  confirmations: Readonly<Record<string, SeenExecution>>;
   pause: Pause['kind'] | 'unknown';
   freeze: Freeze['kind'];
 }

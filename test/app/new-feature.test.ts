@@ -16,8 +16,10 @@ const FEATURE = {
   line: '  drill: { create: createDrill, config: drillSection },',
 };
 
+const GATE = { import: "import { createDrillGate } from '../drill/gate.ts';", line: '  drill: createDrillGate,' };
+
 /**
- * A copy of the product with the folder `drill` in it, and its line in each of the two lists. */
+ * A copy of the product with the folder `drill` in it, and its line in each of the three lists. */
 class Copy {
   readonly folder: string;
 
@@ -37,6 +39,7 @@ class Copy {
     await cp('test/app/drill/infra/drill.ts', copy.path('infra/features/drill.ts'));
     await copy.add('src/app/doors.ts', DOOR);
     await copy.add('src/app/features.ts', FEATURE);
+    await copy.add('src/app/gates.ts', GATE);
     await writeFile(
       copy.path('patchwarden.yml'),
       `${await readFile('patchwarden.yml', 'utf8')}drills: { blue: { policy: nonprod } }\n`,
@@ -63,13 +66,15 @@ class Copy {
     await writeFile(this.path(file), text.replace(`${entry.import}\n`, '').replace(`${entry.line}\n`, ''));
   }
 
-  /** What the compiler says of the function that Slack reaches and of the worker. */
+  /** What the compiler says of the three functions. */
   async types(): Promise<string> {
     const config = {
       extends: './tsconfig.json',
       compilerOptions: { types: ['node'] },
       include: [],
-      files: ['src/handlers/slack.ts', 'src/handlers/worker.ts', 'src/drill/feature.ts'],
+      files: ['handlers/slack', 'handlers/worker', 'handlers/gatekeeper', 'drill/feature'].map(
+        (name) => `src/${name}.ts`,
+      ),
     };
     await writeFile(this.path('tsconfig.drill.json'), JSON.stringify(config));
     return this.run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.drill.json');
@@ -121,22 +126,25 @@ beforeAll(async () => {
 afterAll(() => rm(copy.folder, { recursive: true }));
 
 describe('the types of a copy with one more feature', () => {
-  test('hold with its line in each of the two lists', async () => {
+  test('hold with its line in each of the three lists', async () => {
     expect(await copy.types()).toBe('');
   });
 
   test('do not without its lines: each list says that it lacks one', async () => {
     await copy.without('src/app/features.ts', FEATURE);
     await copy.without('src/app/doors.ts', DOOR);
+    await copy.without('src/app/gates.ts', GATE);
     const complaints = await copy.types();
     await copy.add('src/app/features.ts', FEATURE);
     await copy.add('src/app/doors.ts', DOOR);
+    await copy.add('src/app/gates.ts', GATE);
     expect(complaints).toMatch(/^src\/app\/features\.ts.*\n.*'drill' is missing/m);
     expect(complaints).toMatch(/^src\/app\/doors\.ts.*\n.*'drill' is missing/m);
+    expect(complaints).toMatch(/^src\/app\/gates\.ts.*\n.*'drill' is missing/m);
   });
 });
 
-describe('a feature that is a folder and a line in each of the two lists', () => {
+describe('a feature that is a folder and a line in each of the three lists', () => {
   const errors: unknown[] = [];
   let world: LocalWorld;
   beforeAll(async () => {

@@ -30,7 +30,6 @@ export const OTHER_EXECUTION = '0a1b2c3d-1111-4222-8333-444455550000';
 export const APPROVED_AT = T0 + MINUTE;
 export const NOW = T0 + 3 * MINUTE;
 export const HERE = { region: 'ap-southeast-2', account: '111122223333' };
-const SETTINGS = portsDouble().setting;
 
 /** A run as the table holds it: whoever writes the table writes any of this, and makes the chain follow from it. */
 export interface Stored {
@@ -41,7 +40,7 @@ export interface Stored {
   beside?: Readonly<Record<string, unknown>>;
 }
 
-export const gatesOf = (config: Config) => buildGates({ config, here: HERE, setting: SETTINGS });
+export const gatesOf = (config: Config) => buildGates({ config, here: HERE, setting: (name) => name });
 
 /** What its buttons carry. */
 export const askedValue = (run: Run, config: Config = CONFIG): string => {

@@ -113,7 +113,8 @@ function goodUntil(
   const { run } = read.record;
   if (run.slot !== undefined) return run.slot.latestStart;
   const lifeMs = config.policies[run.policy.name]?.expiresMs ?? 0;
-  if (isCarried) return of?.endedAt === undefined ? undefined : of.endedAt + carriedFor(of, lifeMs);
+  const endedAt = of?.execution?.endedAt;
+  if (isCarried && of !== undefined) return endedAt === undefined ? undefined : endedAt + carriedFor(of, lifeMs);
   return Math.max(newest, run.scheduledFor ?? newest) + lifeMs + STARTING_MS;
 }
 

@@ -1,4 +1,5 @@
 import type { Approval } from '../../approvals/types.ts';
+import type { Here } from '../../config/here.ts';
 import type { Config } from '../../config/types.ts';
 import { MINUTE } from '../../duration.ts';
 import { type ButtonValue, parseButtonValue } from '../../runs/actions.ts';
@@ -14,6 +15,7 @@ type AskedFor = Required<Pick<ButtonValue, 'runId' | 'epoch' | 'asks'>>;
 export interface Rules {
   gate: Gate;
   config: Config;
+  here: Here;
   proving: Proving;
 }
 

@@ -4,8 +4,8 @@ import type { GateQuestion } from '../../runs/gate.ts';
 import type { Run } from '../../runs/types/run.ts';
 import type { GateRefusal, Question, ReadRun, Verdict } from '../types.ts';
 import { startFor } from './admit.ts';
+import { isProved } from './counted.ts';
 import type { Rules } from './held.ts';
-import { isProved } from './quorum.ts';
 
 /** What is asked after the admission. */
 export type LaterQuestion = Extract<

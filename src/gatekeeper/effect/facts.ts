@@ -4,8 +4,8 @@ import { unlessGone } from '../../aws/failure.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
 import { present } from '../../present.ts';
+import { policyNow } from '../decision/counted.ts';
 import type { Rules } from '../decision/held.ts';
-import { policyNow } from '../decision/quorum.ts';
 import type { GatekeeperPorts } from '../ports.ts';
 import type { AdmissionFacts, ReadRun } from '../types.ts';
 import { loadReadRun, MOST_PROOFS } from './read-run.ts';
@@ -17,15 +17,16 @@ export async function loadFacts(
   now: number,
 ): Promise<AdmissionFacts | undefined> {
   const { run } = read.record;
-  const [execution, pause, freeze, approvers, of] = await Promise.all([
+  const [execution, pause, freeze, approvers, confirmations, of] = await Promise.all([
     unlessGone(ports.executions.seen(executionId)),
     loadPause(ports.table),
     freezeAt(ports, now),
     loadApprovers(ports, { read, policy: policyNow(rules, run) }, now),
+    loadConfirmations(ports, read),
     loadOf(ports, rules.gate.approvedWith?.(run)),
   ]);
   if (execution === undefined) return undefined;
-  return { read, execution, pause: pause.kind, freeze: freeze.kind, approvers, ...present({ of }) };
+  return { read, execution, pause: pause.kind, freeze: freeze.kind, approvers, confirmations, ...present({ of }) };
 }
 
 /** As Slack says today: no account more than once. */
@@ -47,6 +48,17 @@ async function loadOf(ports: GatekeeperPorts, runId: string | undefined): Promis
   const { run, gate } = read.record;
   const executionId = gate ?? run.start?.executionId;
   const execution = executionId === undefined ? undefined : await unlessGone(ports.executions.seen(executionId));
-  const isOwn = execution?.parameters['RunId']?.[0] === run.id;
-  return { ...read, ...(isOwn ? present({ endedAt: execution.endedAt }) : {}) };
+  return { ...read, ...(execution?.parameters['RunId']?.join() === run.id ? { execution } : {}) };
+}
+
+/** What its approvals name, as Systems Manager says it now. */
+async function loadConfirmations(
+  { executions }: GatekeeperPorts,
+  { record: { run } }: ReadRun,
+): Promise<AdmissionFacts['confirmations']> {
+  const ids = run.approvals.flatMap(({ confirm }) =>
+    confirm !== undefined && 'executionId' in confirm ? confirm.executionId : [],
+  );
+  const found = await Promise.all([...new Set(ids)].slice(0, MOST_PROOFS).map((id) => unlessGone(executions.seen(id))));
+  return Object.fromEntries(found.flatMap((execution) => (execution === undefined ? [] : [[execution.id, execution]])));
 }

@@ -4,18 +4,16 @@ import { detailText } from '../contract/hint.ts';
 import type { Uses } from '../contract/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
 import { drillSection } from './config.ts';
+import { createDrillGate } from './gate.ts';
 import { drillCard, drillLines } from './message.ts';
 
 const MINUTE = 60_000;
 
 /** What drills give to the life of runs. */
-export const createDrillKind = (ports: Uses<'automation' | 'config' | 'setting'>): RunKind<'drill'> => ({
+export const createDrillKind = (ports: Uses<'automation' | 'config' | 'setting' | 'here'>): RunKind<'drill'> => ({
+  policyOf: createDrillGate(ports).policyOf,
+  startOf: createDrillGate(ports).startOf,
   limits: { stopMs: 10 * MINUTE, unseenMs: 60 * MINUTE },
-  policyOf: ({ name }) => readSection(drillSection, ports.config)?.[name]?.policy,
-  startOf: (run) => ({
-    document: ports.setting('PATCHWARDEN_DRILL_DOCUMENT'),
-    parameters: { RunId: run.id, Epoch: String(run.epoch), PlanHash: run.planHash, Team: run.plan.team },
-  }),
   isAbout: (run, hint) => detailText(hint, 'ExecutionId') === run.start?.executionId,
   plan: async ({ plan, planHash }) => ({ kind: 'planned', plan, planHash }),
   checkPlan: async () => ({ kind: 'same' }),

@@ -1,0 +1,25 @@
+import { isConfirmed } from '../../approvals/decision/confirm.ts';
+import { requestHash } from '../../runs/decision/request-hash.ts';
+import type { AdmissionFacts } from '../types.ts';
+import type { Held, Rules } from './held.ts';
+
+/**
+ * Those approvals that the same person confirmed with their AWS identity, by what Systems Manager says of the execution: about exactly this
+ * request, within ten minutes of when Slack says that they approved. Each execution confirms one.
+ */
+export function confirmedOf(rules: Rules, facts: AdmissionFacts, held: readonly Held[]): readonly Held[] {
+  const { gate, config, here } = rules;
+  const { run } = facts.read.record;
+  const asks = requestHash({ ...run, planHash: gate.planHashOf(run.plan) }, gate.covers?.(run));
+  const asked = { id: run.id, epoch: run.epoch, asks };
+  const used = new Set<string>();
+  return held.filter(({ approval, signed }) => {
+    const { confirm } = approval;
+    const id = confirm !== undefined && 'executionId' in confirm ? confirm.executionId : undefined;
+    const execution = id === undefined ? undefined : facts.confirmations[id];
+    if (id === undefined || execution === undefined || used.has(id)) return false;
+    used.add(id);
+    const given = { ...approval, ...facts.approvers[approval.userId]?.by, at: signed.at };
+    return isConfirmed(given, execution, { config: config.confirm, account: here.account, asked });
+  });
+}
