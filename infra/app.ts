@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../src/app/config.ts';
 import { hereOf } from '../src/config/here.ts';
+import { addAuditSink } from './audit-sink/add-audit-sink.ts';
 import { acknowledgements, addChecks } from './bot/checks.ts';
 import { createApp } from './bot/create-app.ts';
 import { loadFeatures } from './bot/load-features.ts';
@@ -30,5 +31,6 @@ await reportErrors(async () => {
   const acknowledged = withLab ? labAcknowledgements(addLab(app, hereOf(config))) : [];
   addChecks(app, stack, [...acknowledgements(stack), ...acknowledged]);
   addReporting(app, config);
+  addAuditSink(app, config);
   app.synth();
 });
