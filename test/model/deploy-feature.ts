@@ -23,8 +23,8 @@ import type { World } from './world.ts';
 const SOAK_MS = 60_000;
 
 interface Sources {
-  world: World;
-  fleets: ModelFleets;
+  world: Pick<World, 'now'>;
+  fleets: Pick<ModelFleets, 'plan' | 'set' | 'fleet' | 'operation' | 'restOf' | 'hasImage'>;
   automation: Automation;
   facts: Set<string>;
   via: <T>(name: Name, perform: () => T) => Promise<T>;
@@ -150,7 +150,7 @@ async function observe(
   }
 }
 
-function seen(fleets: ModelFleets, operation: Operation, isWatched: boolean): Observation<'deploy'> {
+function seen(fleets: Sources['fleets'], operation: Operation, isWatched: boolean): Observation<'deploy'> {
   const { subject, set, status, percent } = operation;
   const outcome = { kind: 'deploy', images: [] } as const;
   const progress = { kind: 'deploy', phase: 'replacing', status, done: percent, total: 100 } as const;

@@ -20,7 +20,7 @@ export const isDeployRequest = (job: SlackJob): job is CommandJob =>
 export async function requestDeploy(
   ports: ReconcilePorts,
   job: CommandJob,
-  { now, history }: { now: number; history: History },
+  { now, history }: { now: number; history: Pick<History, 'carry' | 'run'> },
 ): Promise<void> {
   const [, word, mode] = job.text.split(' ');
   const name: Name = word === 'web' ? 'web' : 'api';

@@ -20,16 +20,16 @@ import { basisOf, type ModelFleets } from './fleets.ts';
 import { GROUPS, type Name, nameOf, type Rules, WINDOWS } from './people.ts';
 import { type ModelWindows, type Occurrence, pointerKey } from './windows.ts';
 import type { Name as CallName } from './worker.ts';
-import type { World } from './world.ts';
 
 /** An occurrence is announced so long before it opens. */
 const NOTICE_MS = 3 * 3_600_000;
 const NOBODY = { userId: 'UPATCHBOT', person: 'UPATCHBOT' };
 
 interface Sources {
-  world: World;
-  fleets: ModelFleets;
-  windows: ModelWindows;
+  /** Whether an occurrence has its run already. */
+  isOpened: (runId: string) => boolean;
+  fleets: Pick<ModelFleets, 'fleet'>;
+  windows: Pick<ModelWindows, 'occurrences' | 'of' | 'isOver' | 'isOff' | 'commands'>;
   automation: Automation;
   table: Table;
   facts: Set<string>;
@@ -141,12 +141,12 @@ async function observe({ automation, windows, via }: Sources, run: PatchRun): Pr
 }
 
 /** Opens the run of each occurrence that is near. */
-export const occurrencesOf = (ports: ReconcilePorts, { world, windows, rules }: Sources): Feature => ({
+export const occurrencesOf = (ports: ReconcilePorts, { isOpened, windows, rules }: Sources): Feature => ({
   onTick: async (now) => {
     const isNear = ({ opensAt }: Occurrence): boolean => now < opensAt && now >= opensAt - NOTICE_MS;
     if (windows.isOff) return [];
     return windows.occurrences
-      .filter((each) => isNear(each) && !world.history.runs.has(idOf(each)))
+      .filter((each) => isNear(each) && !isOpened(idOf(each)))
       .map(({ name, opensAt }) => `${name}/${opensAt}`);
   },
   look: async (key, { now }) => {

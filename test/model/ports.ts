@@ -45,7 +45,7 @@ export function appFor(models: Models, invocation: Invocation): App {
   });
   const table = tableOf(models, invocation, via('table'));
   const patching = {
-    world,
+    isOpened: (runId: string) => world.history.runs.has(runId),
     fleets: models.aws.fleets,
     windows: models.aws.windows,
     automation: ssm,

@@ -1,0 +1,19 @@
+import type { Left, State } from './state.ts';
+
+/** How often what is outside of the product may happen in one exploration. */
+export type Bounds = Left;
+
+export const ONCE: Bounds = { outside: 1, duplicate: 1, crash: 1, forger: 1, look: 1 };
+
+export const first = (bounds: Bounds): State => ({
+  items: new Map(),
+  step: 0,
+  processes: [],
+  executions: [],
+  jobs: ['request'],
+  signed: [],
+  outside: 'none',
+  left: bounds,
+  forged: '',
+  opened: false,
+});
