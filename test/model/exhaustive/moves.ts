@@ -56,7 +56,7 @@ export class Moves {
     if (step > this.#lastAct) return [];
     const moves: Move[] = [];
     for (const userId of APPROVERS)
-      if (!signed.includes(userId) && run.state === 'awaiting-approval')
+      if (step === 0 && !signed.includes(userId) && run.state === 'awaiting-approval')
         moves.push(...(await this.#deliver({ ...state, signed: [...signed, userId], jobs: [...state.jobs, userId] }, userId)));
     if (left.look > 0 && step === 0)
       moves.push(...(await this.#deliver({ ...state, left: { ...left, look: left.look - 1 }, jobs: [...state.jobs, 'look'] }, 'look')));
