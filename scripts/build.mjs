@@ -1,8 +1,8 @@
-// Builds everything into dist/: the two functions, the bot stack's template, local mode and its page.
+// Builds everything into dist/: the three functions, the bot stack's template, local mode and its page.
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
-import { bundleSlack, bundleWorker } from './bundle.mjs';
+import { bundleGatekeeper, bundleSlack, bundleWorker } from './bundle.mjs';
 import { labTexts } from './lab-texts.mjs';
 
 const config = process.env.PATCHWARDEN_CONFIG ?? 'patchwarden.yml';
@@ -11,6 +11,7 @@ await mkdir('dist', { recursive: true });
 
 await Promise.all([
   bundleSlack('dist/slack'),
+  bundleGatekeeper('dist/gatekeeper').then(() => copyFile(config, 'dist/gatekeeper/patchwarden.yml')),
   bundleWorker('dist/worker').then(() => copyFile(config, 'dist/worker/patchwarden.yml')),
   build({
     entryPoints: ['local/main.ts'],

@@ -6,7 +6,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const slim = join(root, 'scripts', 'slim');
 
 /**
- * What both functions share. CommonJS, because importing `node:http` from an ES module makes Node load undici, and
+ * What all functions share. CommonJS, because importing `node:http` from an ES module makes Node load undici, and
  * `module` before `main`, because only the packages' ES modules can be tree-shaken.
  */
 const shared = {
@@ -55,8 +55,16 @@ export const workerOptions = {
   entryPoints: [join(root, 'src/handlers/worker.ts')],
 };
 
+export const gatekeeperOptions = {
+  ...shared,
+  entryPoints: [join(root, 'src/handlers/gatekeeper.ts')],
+};
+
 /** Bundles the slack function into `outdir`/index.cjs; resolves to esbuild's result with its metafile. */
 export const bundleSlack = (outdir) => build({ ...slackOptions, outfile: join(outdir, 'index.cjs') });
 
 /** Bundles the worker into `outdir`/index.cjs. */
 export const bundleWorker = (outdir) => build({ ...workerOptions, outfile: join(outdir, 'index.cjs') });
+
+/** Bundles the gatekeeper into `outdir`/index.cjs. */
+export const bundleGatekeeper = (outdir) => build({ ...gatekeeperOptions, outfile: join(outdir, 'index.cjs') });

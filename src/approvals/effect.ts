@@ -11,13 +11,7 @@ import {
   usergroupsOf,
 } from './decision/eligibility.ts';
 import { distinctPeople, isSamePerson, joinPeople, personOf } from './decision/people.ts';
-import type { Approvers, Eligibility, Person, PolicySnapshot, Quorum } from './types.ts';
-
-/** A person as Slack knows them now: whether they may act, and who they are. */
-export interface Seen {
-  eligibility: Eligibility;
-  by: Person;
-}
+import type { Approvers, Eligibility, Person, PolicySnapshot, Quorum, Seen } from './types.ts';
 
 type LookupPorts = Uses<'slack' | 'config'>;
 

@@ -65,6 +65,12 @@ export type Eligibility =
   | { may: 'no'; code: Ineligibility }
   | { may: 'unknown'; what: string };
 
+/** A person as Slack knows them now: whether they may act, and who they are. */
+export interface Seen {
+  eligibility: Eligibility;
+  by: Person;
+}
+
 /** Whether enough people could approve something; `short` has an account of each who could. */
 export type Quorum =
   | { kind: 'enough' }

@@ -50,6 +50,18 @@ export interface StartedExecution {
   parameters: Readonly<Record<string, readonly string[]>>;
 }
 
+/** And when, in milliseconds since the epoch. */
+export interface SeenExecution extends StartedExecution {
+  startedAt?: number;
+  /** Absent while it is running. */
+  endedAt?: number;
+}
+
+/** Executions, to be looked at alone. Throws AwsCallError. */
+export interface Executions {
+  seen(executionId: string): Promise<SeenExecution>;
+}
+
 /** SSM Automation, as far as the bot may use it: start, look, stop. Methods throw AwsCallError. */
 export interface Automation {
   start(start: AutomationStart): Promise<string>;
@@ -65,7 +77,7 @@ export interface Calendars {
   stateAt(calendars: readonly string[], at: number): Promise<{ open: boolean; nextChange?: number }>;
 }
 
-export function createAutomation(config: SSMClientConfig & CallRules): Automation & Calendars {
+export function createAutomation(config: SSMClientConfig & CallRules): Automation & Executions & Calendars {
   const client = prepared(new SSMClient(config), config);
   return {
     start: ({ document, parameters, clientToken, tags }) =>
@@ -99,6 +111,19 @@ export function createAutomation(config: SSMClientConfig & CallRules): Automatio
       calling(`reading execution ${executionId}`, async () =>
         asExecution(executionId, await readExecution(client, executionId)),
       ),
+    seen: (executionId) =>
+      calling(`reading execution ${executionId}`, async () => {
+        const { DocumentName, Parameters, ...times } = await readExecution(client, executionId);
+        return {
+          id: executionId,
+          document: DocumentName ?? '',
+          parameters: Parameters ?? {},
+          ...present({
+            startedAt: times.ExecutionStartTime?.getTime(),
+            endedAt: times.ExecutionEndTime?.getTime(),
+          }),
+        };
+      }),
     stop: (executionId) =>
       calling(`stopping execution ${executionId}`, async () => {
         try {

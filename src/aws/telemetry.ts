@@ -8,10 +8,10 @@ export interface Telemetry {
   measure: (metric: string, value: number) => void;
 }
 
-/** Powertools for the worker; the slack function has its own small log, where start time counts. */
-export function createTelemetry({ quiet }: { quiet: boolean }): Telemetry {
-  const logger = new Logger({ serviceName: 'patchwarden-worker', logLevel: quiet ? 'SILENT' : 'INFO' });
-  const metrics = new Metrics({ namespace: 'Patchwarden', serviceName: 'worker' });
+/** Powertools for worker and gatekeeper; the slack function has its own small log, where start time counts. */
+export function createTelemetry({ quiet, service = 'worker' }: { quiet: boolean; service?: string }): Telemetry {
+  const logger = new Logger({ serviceName: `patchwarden-${service}`, logLevel: quiet ? 'SILENT' : 'INFO' });
+  const metrics = new Metrics({ namespace: 'Patchwarden', serviceName: service });
   return {
     log: (event, fields) => logger.info(event, { ...fields }),
     measure: (metric, value) => {

@@ -2,7 +2,6 @@ import type { Uses } from '../contract/ports.ts';
 import { DAY, HOUR, MINUTE } from '../duration.ts';
 import { WAITS_AT_MOST_MS } from '../images/decision/waits.ts';
 import { present } from '../present.ts';
-import { tokenOf } from '../runs/decision/token.ts';
 import { loadRun } from '../runs/effect/run-store.ts';
 import type { HasKinds, Report, RunKind } from '../runs/run-kind.ts';
 import { stepRunId } from '../step/types/run-id.ts';
@@ -11,6 +10,7 @@ import { madeBy, opensRequests } from './decision/new-image.ts';
 import { observeBake } from './effect/observe.ts';
 import { checkBakePlan } from './effect/plan.ts';
 import { hasReport, loadReport, makeReport } from './effect/report.ts';
+import { createBakeGate } from './gate.ts';
 import { bakeCard } from './message/card.ts';
 import { bakeLines } from './message/lines.ts';
 import { bakeReview } from './message/review.ts';
@@ -32,24 +32,13 @@ export type BakePorts = Uses<'automation' | 'images' | 'ec2' | 'table' | 'config
 export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
   const { images, config } = ports;
   // Now, so that a worker without it does not start.
-  const document = ports.setting('PATCHWARDEN_BAKE_DOCUMENT');
+  ports.setting('PATCHWARDEN_BAKE_DOCUMENT');
+  const gate = createBakeGate(ports);
   return {
     limits: LIMITS,
     limitsOf: ({ plan }) => (plan.waits === undefined ? LIMITS : { ...LIMITS, unseenMs: WAITS_AT_MOST_MS + 5 * HOUR }),
-    policyOf: ({ name }) => config.images[name]?.policy,
-    startOf: (run) => ({
-      document,
-      parameters: {
-        RunId: run.id,
-        Epoch: String(run.epoch),
-        PlanHash: run.planHash,
-        ImagePipelineArn: run.plan.pipelineArn,
-        RecipeArn: run.plan.recipe.arn,
-        WaitsForPeople: run.plan.waits === undefined ? 'no' : 'yes',
-        // From the run, not from the execution: two executions of one approval would still be one image.
-        ImageToken: tokenOf(`${run.id}/image/${run.epoch}`),
-      },
-    }),
+    policyOf: gate.policyOf,
+    startOf: gate.startOf,
     isAbout: isAboutBake,
     // A bake is planned before it is asked for.
     plan: async (run) => ({ kind: 'planned', plan: run.plan, planHash: run.planHash }),

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { type ConfigDocument, readDocument } from './document.ts';
 import { ConfigError, type FieldPath, formatPath, type LocatedProblem, type Problem, suggestion } from './problem.ts';
 import { referenceProblems } from './references.ts';
 import { resolveConfig } from './resolve.ts';
-import { configSchemaWith } from './schema.ts';
+import { configSchemaWith, OWN_KEYS } from './schema.ts';
 import type { ConfigSection } from './section.ts';
 import type { Config } from './types.ts';
 import { type ConfigView, viewOf } from './view.ts';
@@ -35,6 +35,18 @@ export function parseConfig(
 /** As `parseConfig`; a file that cannot be read is a `ConfigError` too. */
 export function loadConfigFile(path: string, sections: readonly ConfigSection[] = []): Config {
   return parseConfig(readText(path), { file: basename(path), sections });
+}
+
+/**
+ * A file that was checked with every feature's section when it was deployed: what features bring is taken as it is written, so that whoever
+ * loads it need not know them. Throws `ConfigError` for what the rest of the file is not.
+ */
+export function loadDeployedConfig(path: string): Config {
+  const text = readText(path);
+  const { value } = readDocument(text, basename(path));
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const sections = keys.filter((key) => !OWN_KEYS.includes(key)).map((key) => ({ key, schema: z.unknown() }));
+  return parseConfig(text, { file: basename(path), sections });
 }
 
 const written = (file: unknown, key: string): unknown =>

@@ -191,6 +191,9 @@ const config = {
   compliance: complianceSchema.optional(),
 };
 
+/** Keys at the top of the file that no feature brings. */
+export const OWN_KEYS: readonly string[] = Object.keys(config);
+
 /** The whole file, with the sections that features bring. */
 export const configSchemaWith = (sections: readonly { key: string; schema: z.ZodType }[]) =>
   strict(

@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Uses } from '../contract/ports.ts';
 import { DAY } from '../duration.ts';
+import { present } from '../present.ts';
 import type { ButtonValue } from '../runs/actions.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
@@ -9,7 +10,6 @@ import { isTerminal } from '../runs/types/run.ts';
 import { boundedImages } from './decision/bounds.ts';
 import { isAboutDeploy } from './decision/is-about.ts';
 import { rollbackUntil } from './decision/previous.ts';
-import { startParametersOf } from './decision/start.ts';
 import { isSupersededBy } from './decision/superseded.ts';
 import { keepFleet } from './effect/board.ts';
 import { checkDeployPlan } from './effect/check.ts';
@@ -24,6 +24,7 @@ import { reportSoak, soakNeededAfter } from './effect/soak.ts';
 import { tidyDeploy } from './effect/tidy.ts';
 import { openNext } from './flow/next.ts';
 import { rollBackFrom } from './flow/roll-back.ts';
+import { createDeployGate } from './gate.ts';
 import { afterwardsText } from './message/afterwards.ts';
 import { needsModal } from './message/buttons.ts';
 import { deployCard } from './message/card.ts';
@@ -50,6 +51,7 @@ const withBoundedImages = (seen: Observation<'deploy'>, { plan }: DeployRun): Ob
 /** What deploys give to the life of runs. */
 export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
   const { config } = ports;
+  const gate = createDeployGate(ports);
   const reads = createReads(ports);
   /** With the health of a waiting checkpoint, and what speaks against the image, as they are when the form opens. */
   const formOf = async (run: DeployRun, value: ButtonValue, now: number): Promise<ModalView> => {
@@ -59,13 +61,9 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
   return {
     // As long as a fleet is rolled back, each batch of which may wait an hour for its signals. The runbooks wait five days.
     limits: { stopMs: DAY, unseenMs: 6 * DAY },
-    policyOf: ({ name }) => config.fleets[name]?.policy,
-    startOf: (run) => {
-      const { route, ...start } = startParametersOf(run);
-      const document = route === 'stack' ? 'PATCHWARDEN_DEPLOY_DOCUMENT' : 'PATCHWARDEN_REFRESH_DOCUMENT';
-      // Without a fleet of its kind a runbook is not there, and nothing asks for it.
-      return { document: ports.setting(document), ...start };
-    },
+    policyOf: gate.policyOf,
+    ...present({ covers: gate.covers }),
+    startOf: gate.startOf,
     isAbout: isAboutDeploy,
     plan: (run, now) => planDeploy(ports, run, now),
     checkPlan: (run) => checkDeployPlan(ports, run),

@@ -1,3 +1,8 @@
+import type { Seen } from '../approvals/types.ts';
+import type { SeenExecution } from '../aws/ssm.ts';
+import type { Freeze, Pause } from '../holds/types.ts';
+import type { AuditRecord, RunRecord } from '../runs/types/record.ts';
+
 /**
  * What a runbook asks the gatekeeper: the payload of its step. Names are those of a runbook's parameters. `ExecutionId` is the runbook's own
  * execution; what it was started with is read from Systems Manager, never from here.
@@ -15,7 +20,11 @@ export type Question =
   | { ask: 'in-time'; RunId: string; ExecutionId: string }
   /** How the person who stopped it wants it to end: `how` is `cancel` or `roll-back`. */
   | { ask: 'stop-how'; RunId: string; ExecutionId: string }
+  /** By tag: whether those that carry it now are among the instances that were approved. */
   | { ask: 'planned'; RunId: string; ExecutionId: string; Found: readonly string[] }
+  /** Whether every instance of that wave, from 1, is among these, and no other. */
+  | { ask: 'wave-done'; RunId: string; ExecutionId: string; Wave: string; Found: readonly string[] }
+  /** One change of a sync, by its number from 1, or its text. */
   | { ask: 'change'; RunId: string; ExecutionId: string; Change: string };
 
 /** `admitted` is `yes` or the answer is no: `refusal` then says why in a code, and nothing else may be read of it. */
@@ -42,3 +51,49 @@ export type GateRefusal =
   | 'frozen'
   /** Something could not be read: Slack, a calendar, an execution. */
   | 'unknown';
+
+/** A refusal with what the log says of it: ids and codes alone. */
+export type Verdict<Admitted = object> =
+  | ({ kind: 'admitted' } & Admitted)
+  | { kind: 'refused'; refusal: GateRefusal; detail: string };
+
+/** What a proof says, after its signature was found to be Slack's. Times are milliseconds since the epoch. */
+export interface Signed {
+  /** SHA-256 of the signature. */
+  hash: string;
+  /** A button's action id, or a form's callback id. */
+  name: string;
+  /** What the button or the form carries. */
+  value: string;
+  /** Of a button in a message. */
+  channel?: string;
+  userId: string;
+  teamId: string;
+  enterpriseId?: string;
+  at: number;
+}
+
+/** A run with all that its approvals rest on, as it was read at one moment. */
+export interface ReadRun {
+  record: RunRecord;
+  /** The lease of a run that is armed for its slot, as the gate's clock is written. */
+  armed?: { from: string; until: string };
+  /** Oldest first. */
+  audit: readonly AuditRecord[];
+  /** Hash of the run as its item holds it. */
+  headHash: string;
+  /** Those of its proofs that hold, by hash. */
+  signed: Readonly<Record<string, Signed>>;
+}
+
+/** What an admission rests on. */
+export interface AdmissionFacts {
+  read: ReadRun;
+  /** The run whose approvals may cover it, and when its own execution ended. */
+  of?: ReadRun & { endedAt?: number };
+  execution: SeenExecution;
+  /** Each account that approved it, as Slack says today, by id. */
+  approvers: Readonly<Record<string, Seen>>;
+  pause: Pause['kind'] | 'unknown';
+  freeze: Freeze['kind'];
+}

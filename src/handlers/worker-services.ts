@@ -22,21 +22,17 @@ import { createPatches } from '../aws/patches.ts';
 import { createPipelines } from '../aws/pipelines.ts';
 import { createDelayQueue } from '../aws/queue.ts';
 import { createQuotas } from '../aws/quotas.ts';
-import type { AwsConfig } from '../aws/signed-call.ts';
 import { createAutomation } from '../aws/ssm.ts';
 import { createSyncState } from '../aws/sync-state.ts';
 import type { Telemetry } from '../aws/telemetry.ts';
 import { createWindows } from '../aws/windows.ts';
-import { type Here, hereOf } from '../config/here.ts';
-import type { Config } from '../config/types.ts';
 import type { Log } from '../contract/ports.ts';
 import { present } from '../present.ts';
 import { createSlackApi } from '../slack/client.ts';
+import { awsConfig, type Environment, hereIn, needIn } from './environment.ts';
 import { createHandBack, type HandBack } from './hand-back.ts';
 import { syncedConfig } from './synced-config.ts';
 import { AWS_LIMITS, type TimeBudget } from './time-budget.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PARAMETERS_TIMEOUT_MS = 5_000;
 
@@ -52,7 +48,7 @@ export async function buildServices(
   env: Environment,
   { now, renew, telemetry, budget: { beforeCall } }: Building,
 ): Promise<App> {
-  const need = needIn(env);
+  const need = needIn(env, 'the worker');
   const aws = { ...awsConfig(env, need), ...AWS_LIMITS, beforeCall };
   const table = createTable(need('PATCHWARDEN_TABLE'), aws);
   const written = loadConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
@@ -102,7 +98,7 @@ export async function buildServices(
         queue.send({ body: { kind: 'wake', feature, key, runId: key }, delaySeconds }),
     },
     config,
-    here: hereIn(config, need('AWS_REGION')),
+    here: hereIn(config, need('AWS_REGION'), 'the worker'),
     setting: need,
     clock: now,
     ...telemetry,
@@ -113,17 +109,6 @@ export async function buildServices(
   });
 }
 
-/** Where this worker lives, by its config. @throws when it runs in another Region: its fleets and their images are not there. */
-function hereIn(config: Config, running: string): Here {
-  const here = hereOf(config);
-  if (here.region !== running) {
-    throw new Error(
-      `the worker cannot start: it runs in ${running}, and the first entry of accounts in patchwarden.yml says ${here.account} in ${here.region}. Deploy the bot there, or put the account and Region of this bot first, and build and deploy again`,
-    );
-  }
-  return here;
-}
-
 /** Gives messages back to the worker's queues. */
 export const handBackTo =
   (env: Environment, log: Log): HandBack =>
@@ -132,29 +117,7 @@ export const handBackTo =
     // Without `beforeCall`: this is what the last seconds are for.
     const handBack = createHandBack(
       urls.flatMap((url) => url ?? []),
-      { aws: awsConfig(env, needIn(env)), log },
+      { aws: awsConfig(env, needIn(env, 'the worker')), log },
     );
     return handBack(returned);
   };
-
-function needIn(env: Environment): (name: string) => string {
-  return (name) => {
-    const value = env[name];
-    if (value === undefined || value === '') throw new Error(`the worker cannot start: ${name} is not set`);
-    return value;
-  };
-}
-
-function awsConfig(env: Environment, need: (name: string) => string): AwsConfig {
-  const endpoint = env['AWS_ENDPOINT_URL'];
-  const sessionToken = env['AWS_SESSION_TOKEN'];
-  return {
-    region: need('AWS_REGION'),
-    credentials: {
-      accessKeyId: need('AWS_ACCESS_KEY_ID'),
-      secretAccessKey: need('AWS_SECRET_ACCESS_KEY'),
-      ...present({ sessionToken }),
-    },
-    ...present({ endpoint }),
-  };
-}

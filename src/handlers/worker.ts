@@ -6,12 +6,13 @@ import { type HintMessage, parseHintMessage } from '../aws/hint-message.ts';
 import { createTelemetry } from '../aws/telemetry.ts';
 import type { SlackJob } from '../slack/job.ts';
 import { parseSlackJob } from '../slack/parse-job.ts';
+import type { Environment } from './environment.ts';
 import { pauseAfter, type Returned } from './hand-back.ts';
 import { readBody } from './read-body.ts';
 import { watchSyncedWindows } from './synced-config.ts';
 import { textOf } from './text-of.ts';
 import { createTimeBudget, type TimeBudget } from './time-budget.ts';
-import { buildServices, type Environment, handBackTo } from './worker-services.ts';
+import { buildServices, handBackTo } from './worker-services.ts';
 
 export interface WorkerOptions {
   env: Environment;

@@ -1,10 +1,10 @@
 import type { Uses } from '../contract/ports.ts';
 import { DAY, HOUR } from '../duration.ts';
+import { present } from '../present.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
 import { notBackIn } from './decision/end.ts';
 import { isAboutPatch } from './decision/is-about.ts';
-import { startParametersOf } from './decision/start.ts';
 import { keepPatch } from './effect/board.ts';
 import { checkPatchPlan } from './effect/check.ts';
 import { observePatch } from './effect/observe.ts';
@@ -17,6 +17,7 @@ import { waitingRuns } from './effect/waiting.ts';
 import { createReadWindows, type ReadWindows } from './effect/window.ts';
 import { mendGroup } from './flow/mend.ts';
 import { reportPatch } from './flow/next.ts';
+import { createPatchGate } from './gate.ts';
 import { patchCard } from './message/card.ts';
 import { patchLines } from './message/lines.ts';
 import { patchReview } from './message/review.ts';
@@ -33,20 +34,15 @@ export function createPatchKind(
 ): RunKind<'patch'> {
   const ports = { ...given, readWindow };
   const { config } = ports;
+  const gate = createPatchGate(ports);
   return {
     // Three waves of up to ten hours an instance are waited for by the runbook a day each; a stop lets instances finish.
     limits: { stopMs: 12 * HOUR, unseenMs: 5 * DAY },
-    policyOf: ({ name }) => config.fleets[name]?.policy,
-    // Without a fleet that is patched the runbook is not there, and nothing asks for it.
-    startOf: (run) => ({ document: ports.setting('PATCHWARDEN_PATCH_DOCUMENT'), parameters: startParametersOf(run) }),
+    policyOf: gate.policyOf,
+    startOf: gate.startOf,
+    ...present({ covers: gate.covers, standing: gate.standing }),
     isAbout: isAboutPatch,
     plan: (run, now) => planRun(ports, run, now),
-    standing: ({ name, slot }) => {
-      const { adopted, window, windowFrom, occurrences } = config.fleets[name] ?? {};
-      // Of a window that tags ask for nobody deployed which it is.
-      const isWritten = windowFrom === undefined && window === slot?.what;
-      return slot !== undefined && adopted === true && isWritten && occurrences === 'notice-only';
-    },
     armed: (run, until) => writePointer(ports, run, until),
     checkPlan: (run) => checkPatchPlan(ports, run),
     observe: async (run, now) => {

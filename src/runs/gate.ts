@@ -16,25 +16,39 @@ export interface Gate<K extends Kind = Kind> {
   covers?(run: Run<K>): object;
   /** Name of the policy that the config has today for what the run changes; `undefined` when it no longer has that. */
   policyOf(run: Run<K>): string | undefined;
+  /** The channel that the config has today for what the run changes: people are asked there, or in the default one. */
+  channelOf(run: Run<K>): string | undefined;
   /** The runbook and its parameters for exactly this plan. */
   startOf(run: Run<K>): { document: string; parameters: GivenParameters };
   /** The subject that the run must have, by its plan and the account and Region here. */
   subjectOf(run: Run<K>): string;
   /** Approvals that this plan needs beyond those of the policy, since something in it is overridden. */
   beyondOf?(run: Run<K>): number;
-  /** Does the deployed config approve exactly this in advance? */
+  /** See `RunKind.standing`. */
   standing?(run: Run<K>): boolean;
+  /** Whether what the config approves in advance is done exactly as it has it today. Absent: nothing is admitted without approvals. */
+  isAsConfigured?(run: Run<K>): boolean;
   /** The run whose approvals cover this one, if it is the rollback that they approved with it. */
   approvedWith?(run: Run<K>): string | undefined;
   /** Whether this run is exactly what was approved with `of`. `now`: milliseconds since the epoch. */
   isCoveredBy?(run: Run<K>, of: Run, now: number): boolean;
-  /** What the runbook asks for beside its parameters, by question; see src/gatekeeper/types.ts. */
+  /** The run as people were asked for its part before the present one, but for the epoch; `undefined` where it has had one part. */
+  askedBefore?(run: Run<K>): Run<K> | undefined;
+  /** What the runbook asks for beside its parameters, by question; `undefined` is a no. */
   answers?(run: Run<K>, question: GateQuestion): Readonly<Record<string, string | readonly string[]>> | undefined;
+}
+
+/** The gates that there are. */
+export interface Gates {
+  isKind(value: unknown): value is Kind;
+  of(run: Run): Gate;
 }
 
 /** What a runbook may ask about its run after it was admitted. */
 export type GateQuestion =
   /** Whether these ids are among the instances that were approved. */
   | { ask: 'planned'; found: readonly string[] }
-  /** One change of a sync, by its text. */
+  /** Whether these ids are exactly the instances of that wave, from 1. */
+  | { ask: 'wave-done'; wave: number; found: readonly string[] }
+  /** One change of a sync, by its number or its text. */
   | { ask: 'change'; change: string };

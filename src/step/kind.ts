@@ -3,11 +3,11 @@ import { detailText } from '../contract/hint.ts';
 import type { Uses } from '../contract/ports.ts';
 import { DAY, HOUR, MINUTE } from '../duration.ts';
 import { WAITS_AT_MOST_MS } from '../images/decision/waits.ts';
-import { tokenOf } from '../runs/decision/token.ts';
 import type { HasKinds, Report, RunKind } from '../runs/run-kind.ts';
 import { observeStep } from './effect/observe.ts';
 import { checkStepPlan } from './effect/plan.ts';
 import { loadStop, tellStop } from './effect/stop.ts';
+import { createStepGate } from './gate.ts';
 import { stepCard } from './message/card.ts';
 import { stepLines } from './message/lines.ts';
 import { stepThread } from './message/thread.ts';
@@ -22,17 +22,14 @@ export type StepPorts = Uses<'automation' | 'images' | 'ec2' | 'table' | 'config
 export function createStepKind(ports: StepPorts): RunKind<'step'> {
   const { images, config, setting } = ports;
   // Now, so that a worker without them does not start.
-  const resume = setting('PATCHWARDEN_RESUME_DOCUMENT');
-  const retry = setting('PATCHWARDEN_RETRY_DOCUMENT');
+  for (const document of ['PATCHWARDEN_RESUME_DOCUMENT', 'PATCHWARDEN_RETRY_DOCUMENT']) setting(document);
+  const gate = createStepGate(ports);
   const stop = setting('PATCHWARDEN_STOP_STEP_DOCUMENT');
   return {
     // What is retried may wait for people itself, and the runbook waits through that.
     limits: { stopMs: 30 * MINUTE, unseenMs: WAITS_AT_MOST_MS + 5 * HOUR },
-    policyOf: ({ name }) => config.images[name]?.policy,
-    startOf: (run) =>
-      isResume(run)
-        ? { document: resume, parameters: { ...common(run), StepId: run.plan.step.id, ActionToken: tokenFor(run) } }
-        : { document: retry, parameters: { ...common(run), RetryToken: tokenFor(run) } },
+    policyOf: gate.policyOf,
+    startOf: gate.startOf,
     isAbout: (run, hint) => {
       const executionId = detailText(hint, 'ExecutionId');
       return executionId === undefined
@@ -64,16 +61,6 @@ export function createStepKind(ports: StepPorts): RunKind<'step'> {
     thread: async (run) => stepThread(run),
   };
 }
-
-const common = ({ id, epoch, planHash, plan }: StepRun) => ({
-  RunId: id,
-  Epoch: String(epoch),
-  PlanHash: planHash,
-  ImageArn: plan.imageArn,
-});
-
-/** From the run, not from the execution: two executions of one approval would still be one answer. */
-const tokenFor = ({ id, epoch }: StepRun): string => tokenOf(`${id}/step/${epoch}`);
 
 /** A no is told to Image Builder; an image that was distributed after all opens the requests that a new image opens. */
 async function reportStep(

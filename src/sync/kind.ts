@@ -2,11 +2,11 @@ import { detailText } from '../contract/hint.ts';
 import type { Uses } from '../contract/ports.ts';
 import { HOUR, MINUTE } from '../duration.ts';
 import type { RunKind } from '../runs/run-kind.ts';
-import { makeParameters, removeParameters } from './decision/parameters.ts';
 import { type FactPorts, loadFacts } from './effect/facts.ts';
 import { observeSync } from './effect/observe.ts';
 import { checkSyncPlan } from './effect/plan.ts';
 import { keepWindows } from './effect/windows.ts';
+import { syncGate } from './gate.ts';
 import { syncCard } from './message/card.ts';
 import { syncLines } from './message/lines.ts';
 import { syncReview } from './message/review.ts';
@@ -14,30 +14,19 @@ import { syncThread } from './message/thread.ts';
 import type { SyncConfig } from './types/config.ts';
 import { SYNC_NAME } from './types/run.ts';
 
-export type SyncKindPorts = FactPorts & Uses<'automation' | 'table' | 'clock' | 'setting'>;
+export type SyncKindPorts = FactPorts & Uses<'automation' | 'table' | 'clock' | 'setting' | 'here'>;
 
 /** What syncs give to the life of runs. */
 export const createSyncKind = (ports: SyncKindPorts, sync: SyncConfig | undefined): RunKind<'sync'> => {
+  const gate = syncGate(ports, sync);
   const keep = async (): Promise<void> => {
     if (sync !== undefined) await keepWindows(ports, await loadFacts(ports, sync));
   };
   return {
     // Fifty changes take minutes; a stop ends before the next one.
     limits: { stopMs: 15 * MINUTE, unseenMs: 2 * HOUR },
-    policyOf: ({ plan }) => (plan.operation === 'remove' ? (sync?.removals ?? sync?.policy) : sync?.policy),
-    // Without `sync` in the config the runbooks are not there, and nothing asks for them.
-    startOf: ({ id, epoch, planHash, plan }) => {
-      const isRemoval = plan.operation === 'remove';
-      return {
-        document: ports.setting(isRemoval ? 'PATCHWARDEN_SYNC_REMOVE_DOCUMENT' : 'PATCHWARDEN_SYNC_DOCUMENT'),
-        parameters: {
-          RunId: id,
-          Epoch: String(epoch),
-          PlanHash: planHash,
-          ...(isRemoval ? removeParameters(plan.changes) : makeParameters(plan.changes)),
-        },
-      };
-    },
+    policyOf: gate.policyOf,
+    startOf: gate.startOf,
     isAbout: ({ start }, hint) => {
       const executionId = detailText(hint, 'ExecutionId');
       return executionId !== undefined && start?.executionId === executionId;

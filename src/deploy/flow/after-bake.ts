@@ -2,12 +2,13 @@ import { loadLease, loadRun } from '../../runs/effect/run-store.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { MadeImage } from '../../runs/types/made-image.ts';
 import { isRolledBackFrom, newestOf } from '../decision/order.ts';
+import { subjectOf } from '../decision/subject.ts';
 import { loadDeploys } from '../effect/history.ts';
 import { findDeployImage } from '../effect/images.ts';
 import { nextRunId } from '../effect/next-run.ts';
 import { loadOriginRefusal, type OriginPorts } from '../effect/origin.ts';
 import { isDeploy } from '../types/run.ts';
-import { fleetOf, planFor, subjectOf } from './prepare.ts';
+import { fleetOf, planFor } from './prepare.ts';
 import { openDeploy } from './request.ts';
 
 type AfterBakePorts = ReconcilePorts & OriginPorts;
@@ -38,7 +39,7 @@ async function isOpened(
   };
   const id = nextRunId(made.by, name);
   if ((await loadRun(ports, id)) !== undefined) return true;
-  const busy = await loadLease(ports.table, subjectOf(ports, fleet.target));
+  const busy = await loadLease(ports.table, subjectOf(ports.here, fleet.target));
   if (busy !== undefined) return isSameRequest(ports, busy, made.image);
   const image = await findDeployImage(ports, fleet);
   if (image.kind === 'refused') return image.refusal.code === 'unreadable' ? false : skipped(image.refusal.code);

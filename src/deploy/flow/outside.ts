@@ -2,12 +2,13 @@ import type { OutsideFleetChange } from '../../outside/types/change.ts';
 import type { OutsideSource, Thing } from '../../outside/types/source.ts';
 import { present } from '../../present.ts';
 import { isAboutTarget } from '../decision/outside-hint.ts';
+import { subjectOf } from '../decision/subject.ts';
 import { loadDifference } from '../effect/difference.ts';
 import { findOnFleet, type OutsidePorts } from '../effect/outside.ts';
 import { glanceAtFleets } from '../effect/outside-glance.ts';
 import { compareImages, observeOnFleet } from '../effect/outside-look.ts';
 import { outsideFleetShown } from '../message/outside.ts';
-import { type ImageFleet, subjectOf, takesImages } from './prepare.ts';
+import { type ImageFleet, takesImages } from './prepare.ts';
 
 const thingOf = ({ name, channel }: ImageFleet): Thing => ({ key: `fleet/${name}`, name, channel });
 
@@ -30,9 +31,9 @@ export const deploysOutside = (ports: OutsidePorts): OutsideSource<OutsideFleetC
   find: async (thing, at) => {
     const fleet = fleetOf(ports, thing);
     if (fleet === undefined) return { changes: [], handled: [] };
-    return findOnFleet(ports, { thing, target: fleet.target, subject: subjectOf(ports, fleet.target) }, at);
+    return findOnFleet(ports, { thing, target: fleet.target, subject: subjectOf(ports.here, fleet.target) }, at);
   },
-  observe: (change, now) => observeOnFleet(ports, change, { subject: subjectOf(ports, change.target), now }),
+  observe: (change, now) => observeOnFleet(ports, change, { subject: subjectOf(ports.here, change.target), now }),
   compare: (change) => compareImages(ports, change),
   show: async (change, now) => {
     const difference = change.report === 'ready' ? await loadDifference(ports.table, change.id) : undefined;

@@ -12,6 +12,7 @@ import type { Emergency } from '../../runs/types/run.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import type { When } from '../command.ts';
 import { ownerRefusal } from '../decision/origin.ts';
+import { subjectOf } from '../decision/subject.ts';
 import { findDeployImage } from '../effect/images.ts';
 import { type LoadedOrder, loadOrder } from '../effect/order.ts';
 import { ownImage } from '../effect/origin.ts';
@@ -39,10 +40,6 @@ export interface DeployWish {
 export type ImageFleet = FleetConfig & { target: DeployTarget };
 
 export const takesImages = (fleet: FleetConfig): fleet is ImageFleet => fleet.target.kind !== 'patch-group';
-
-/** What one run at a time may change, `<account>/<Region>/stack/<name>` or `…/auto-scaling-group/<name>`: also in the runbooks' gates. */
-export const subjectOf = ({ here }: Uses<'here'>, target: DeployTarget): string =>
-  `${here.account}/${here.region}/${target.kind === 'stack' ? `stack/${target.stack}` : `auto-scaling-group/${target.group}`}`;
 
 /** What asking for a deploy reaches. */
 export type RequestPorts = ReconcilePorts & Uses<'images' | 'parameters' | 'ec2' | 'here' | 'windows'>;
@@ -73,7 +70,7 @@ export async function prepareDeploy(ports: RequestPorts, wish: DeployWish, now: 
   if (found.kind === 'refused') return refused('fleet', found.text);
   const { fleet } = found;
   const policy = wish.emergency?.policy ?? found.policy;
-  const blocked = await inTheWay(ports, { subject: subjectOf(ports, fleet.target), channel: fleet.channel });
+  const blocked = await inTheWay(ports, { subject: subjectOf(ports.here, fleet.target), channel: fleet.channel });
   if (blocked !== undefined) return refused('fleet', blocked);
   const start = await startOfWhen(ports, { when: wish.when, fleet, now });
   if (start.kind === 'refused') return refused('when', whenRefused(fleet.name, start.refusal, ports.config.timezone));

@@ -10,18 +10,12 @@ import type { Mended, MendWish } from '../../runs/run-kind.ts';
 import type { Emergency } from '../../runs/types/run.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { hashOf } from '../../store/table.ts';
+import { subjectOf } from '../decision/subject.ts';
 import { deployDoor } from '../door.ts';
 import { tooFewToOverride } from '../message/request.ts';
 import { bindingOf, type DeployPlan } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
-import {
-  type DeployWish,
-  type ImageFleet,
-  prepareDeploy,
-  type RefusedAt,
-  type RequestPorts,
-  subjectOf,
-} from './prepare.ts';
+import { type DeployWish, type ImageFleet, prepareDeploy, type RefusedAt, type RequestPorts } from './prepare.ts';
 
 /** `/patch deploy <fleet> [image]`: who asks, and whether it may be asked; then what would change is worked out. */
 export async function requestDeploy(ports: RequestPorts, wish: DeployWish, now: number): Promise<void> {
@@ -103,7 +97,7 @@ export function newDeploy(ports: Uses<'config' | 'here'>, wanted: NewDeploy): De
     id: wanted.id,
     kind: 'deploy',
     state: 'planning',
-    subject: subjectOf(ports, fleet.target),
+    subject: subjectOf(ports.here, fleet.target),
     name: fleet.name,
     plan,
     planHash: hashOf(bindingOf(plan)),

@@ -12,6 +12,7 @@ import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Report } from '../../runs/run-kind.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { type Previous, rollbackUntil } from '../decision/previous.ts';
+import { subjectOf } from '../decision/subject.ts';
 import { deployDoor } from '../door.ts';
 import { FURTHEST_RUNS, loadPrevious } from '../effect/history.ts';
 import { missing } from '../effect/images.ts';
@@ -25,7 +26,7 @@ import {
   templateUnreadable,
 } from '../message/rollback.ts';
 import { type DeployRun, isDeploy } from '../types/run.ts';
-import { fleetOf, type ImageFleet, planFor, subjectOf } from './prepare.ts';
+import { fleetOf, type ImageFleet, planFor } from './prepare.ts';
 import { openDeploy } from './request.ts';
 
 export type RollbackPorts = ReconcilePorts & Uses<'ec2' | 'here'>;
@@ -49,7 +50,7 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
   // A channel that cannot take the card must not keep a bad image in service: the card is posted elsewhere.
-  const blocked = await isGoing(ports, subjectOf(ports, fleet.target));
+  const blocked = await isGoing(ports, subjectOf(ports.here, fleet.target));
   if (blocked !== undefined) return say(blocked);
   const previous = await loadPrevious(ports, fleet.name);
   if (previous.kind === 'none') return say(nothingToRollBackTo(fleet.name));

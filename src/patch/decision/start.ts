@@ -44,14 +44,18 @@ export function startParametersOf(run: PatchRun): GivenParameters {
 const NO_HOOK = 'AWS-Noop';
 
 /** Whom the commands reach: by id the approved waves without those that have left, who may be of another fleet by now; by tag all that carry it. */
-function targetsOf({ selection, changedSince }: PatchPlan): GivenParameters {
-  if (selection.kind === 'tag')
-    return { TargetKey: `tag:${selection.key}`, ...wavesOf([[selection.value]], [selection.value]) };
+function targetsOf(plan: PatchPlan): GivenParameters {
+  const { selection } = plan;
+  const waves = targetWaves(plan);
+  const key = selection.kind === 'tag' ? `tag:${selection.key}` : 'InstanceIds';
+  return { TargetKey: key, ...wavesOf(waves, waves.flat()) };
+}
+
+/** The values of the targets of each wave. A wave of nobody is left out. */
+export function targetWaves({ selection, changedSince }: PatchPlan): readonly (readonly string[])[] {
+  if (selection.kind === 'tag') return [[selection.value]];
   const left = changedSince?.removed ?? [];
-  const waves = selection.waves
-    .map((wave) => wave.filter((id) => !left.includes(id)))
-    .filter((wave) => wave.length > 0);
-  return { TargetKey: 'InstanceIds', ...wavesOf(waves, waves.flat()) };
+  return selection.waves.map((wave) => wave.filter((id) => !left.includes(id))).filter((wave) => wave.length > 0);
 }
 
 const wavesOf = (waves: readonly (readonly string[])[], all: readonly string[]): GivenParameters => ({

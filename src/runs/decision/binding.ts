@@ -1,3 +1,5 @@
+import type { StartedExecution } from '../../aws/ssm.ts';
+import { canonicalJson } from '../../store/table.ts';
 import type { Binding, GivenParameters, Run, StartParameters, StartRecord } from '../types/run.ts';
 import { tokenOf } from './token.ts';
 
@@ -34,7 +36,21 @@ export const claimOf = (
 });
 
 /** As StartAutomationExecution takes them: texts, and lists of texts. */
-const sentParameters = (parameters: GivenParameters): StartParameters =>
+export const sentParameters = (parameters: GivenParameters): StartParameters =>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value]),
+  );
+
+/** Whether an execution was started with exactly these bytes. Anyone may start a runbook with others. */
+export const isStartOf = (
+  { document, parameters }: Pick<StartRecord, 'document' | 'parameters'>,
+  execution: Pick<StartedExecution, 'document' | 'parameters'>,
+): boolean =>
+  execution.document === document &&
+  canonicalJson(listsOf(execution.parameters)) === canonicalJson(listsOf(parameters));
+
+/** As the API has parameters, whether one value or several: lists. */
+const listsOf = (parameters: StartParameters): Record<string, readonly string[]> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'string' ? [value] : value]),
   );

@@ -1,9 +1,9 @@
-import { snapshotPolicy, stricterPolicy } from '../../approvals/decision/policy.ts';
 import { loadEligibilities } from '../../approvals/effect.ts';
 import type { PolicySnapshot } from '../../approvals/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
+import { strictestOf } from '../decision/strictest.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Checks } from '../types/input.ts';
 import type { Run } from '../types/run.ts';
@@ -33,18 +33,9 @@ export async function loadChecks(ports: HoldPorts & Uses<'slack'> & HasKinds, ru
 export const isStanding = ({ kinds }: HasKinds, run: Run): boolean =>
   run.standing === true && kinds.of(run).standing?.(run) === true;
 
-/**
- * The strictest of what the run was asked under: that policy as it is today, and the one that what it changes has today. In an emergency
- * that one is the policy for emergencies; without it nothing more is approved under it.
- */
-export function strictestPolicy({ config, kinds }: Uses<'config'> & HasKinds, run: Run): PolicySnapshot | undefined {
-  const today = stricterPolicy(run.policy, snapshotPolicy(config, run.policy.name));
-  if (run.emergency !== undefined && config.compliance?.emergency === undefined) return undefined;
-  const named = run.emergency === undefined ? kinds.of(run).policyOf(run) : config.compliance?.emergency;
-  // What the config no longer has is the plan's check to tell.
-  if (named === undefined || named === run.policy.name || today === undefined) return today;
-  return stricterPolicy(today, snapshotPolicy(config, named));
-}
+/** See `strictestOf`: with the policy that what it changes has today. */
+export const strictestPolicy = ({ config, kinds }: Uses<'config'> & HasKinds, run: Run): PolicySnapshot | undefined =>
+  strictestOf(config, run, kinds.of(run).policyOf(run));
 
 async function loadHolds(ports: HoldPorts, now: number): Promise<Pick<Checks, 'pause' | 'freeze'>> {
   const [pause, freeze] = await Promise.all([readPause(ports), freezeAt(ports, now)]);

@@ -1,15 +1,20 @@
 import { cardIn } from '../../cards/effect/store.ts';
 import { formerSubjectOf } from '../../store/keys.ts';
 import type { Item } from '../../store/table.ts';
-import type { HasKinds, Kinds } from '../run-kind.ts';
+import type { Kinds } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { type Binding, RUN_STATES, type Run, type RunWait, type StartRecord } from '../types/run.ts';
+
+/** Which kinds there are is all that reading takes. */
+interface ReadsKinds {
+  kinds: Pick<Kinds, 'isKind'>;
+}
 
 /**
  * Items are written by this code alone; what is checked is where another version of it could differ. A run of an unknown
  * schema, kind or state is not read, so an older version leaves it untouched. Unknown fields are kept by every write.
  */
-export function asRecord({ kinds }: HasKinds, item: Item): RunRecord[] {
+export function asRecord({ kinds }: ReadsKinds, item: Item): RunRecord[] {
   const { chain, announced, reconciledAt, wakeAt, gate } = item;
   const card = cardIn(item);
   const run = asRun(kinds, item['run']);
@@ -46,7 +51,7 @@ export function storedRun({ wait, start, ...run }: Run): Omit<Run, 'wait' | 'sta
 const storedStart = ({ binding, ...start }: StartRecord): NonNullable<StoredWords['start']> =>
   binding === undefined ? start : { ...start, bound: binding.text, boundWhole: binding.whole };
 
-function asRun(kinds: Kinds, value: unknown): Run | undefined {
+function asRun(kinds: ReadsKinds['kinds'], value: unknown): Run | undefined {
   if (!isStored(kinds, value)) return undefined;
   const { gate, start, ...run } = value;
   return {
@@ -97,7 +102,7 @@ export function asAudit(item: Item): AuditRecord[] {
   return isAudit(entry) ? [entry] : [];
 }
 
-function isStored(kinds: Kinds, value: unknown): value is ReturnType<typeof storedRun> {
+function isStored(kinds: ReadsKinds['kinds'], value: unknown): value is ReturnType<typeof storedRun> {
   if (!isObject(value)) return false;
   const { schema, id, kind, state, version, epoch, plan, policy, approvals, requester } = value;
   return (

@@ -1,7 +1,7 @@
 import { AwsCallError } from '../../aws/failure.ts';
-import type { AutomationStart, StartedExecution } from '../../aws/ssm.ts';
+import type { AutomationStart } from '../../aws/ssm.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { canonicalJson } from '../../store/table.ts';
+import { isStartOf } from '../decision/binding.ts';
 import { CLAIMER_LIVES_MS } from '../decision/limits.ts';
 import { whyNotNow } from '../decision/start.ts';
 import type { ReconcilePorts } from '../ports.ts';
@@ -86,16 +86,6 @@ export async function findStarted(
   const tagged = await automation.findByTag(run.earlier === undefined ? runTag(run.id) : partTag(run), start.document);
   return tagged.find((execution) => isStartOf(start, execution))?.id;
 }
-
-const isStartOf = ({ document, parameters }: StartRecord, execution: StartedExecution): boolean =>
-  execution.document === document &&
-  canonicalJson(listsOf(execution.parameters)) === canonicalJson(listsOf(parameters));
-
-/** As the API has parameters, whether one value or several: lists. */
-const listsOf = (parameters: AutomationStart['parameters']): Record<string, readonly string[]> =>
-  Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'string' ? [value] : value]),
-  );
 
 const startCall = (run: Run, { document, parameters, token }: StartRecord): AutomationStart => ({
   document,

@@ -1,6 +1,6 @@
 import { withPeople } from '../../approvals/decision/people.ts';
-import { loadApprover, type Seen } from '../../approvals/effect.ts';
-import type { PolicySnapshot } from '../../approvals/types.ts';
+import { loadApprover } from '../../approvals/effect.ts';
+import type { PolicySnapshot, Seen } from '../../approvals/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { decide } from '../decision/decide.ts';
 import { wishOf } from '../decision/wish.ts';

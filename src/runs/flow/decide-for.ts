@@ -1,6 +1,6 @@
 import { joinPeople, personOf, withPeople } from '../../approvals/decision/people.ts';
-import { loadApprover, type Seen } from '../../approvals/effect.ts';
-import type { Eligibility, Escalated, PolicySnapshot } from '../../approvals/types.ts';
+import { loadApprover } from '../../approvals/effect.ts';
+import type { Eligibility, Escalated, PolicySnapshot, Seen } from '../../approvals/types.ts';
 import type { Config } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';

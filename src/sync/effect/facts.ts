@@ -117,9 +117,5 @@ async function taggedOutside(
   return found;
 }
 
-/** One sync at a time in an account and Region. */
-export const syncSubject = ({ account, region }: { account: string; region: string }): string =>
-  `${account}/${region}/sync`;
-
 /** Where its cards are. */
 export const channelOf = ({ channel }: Pick<Config, 'channel'>, sync: SyncConfig): string => sync.channel ?? channel;

@@ -11,8 +11,9 @@ import { inTheWay, openedMessage, openRun, requested } from '../../runs/flow/req
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { type Planned, planOf } from '../decision/plan.ts';
+import { syncSubject } from '../decision/subject.ts';
 import { syncDoor } from '../door.ts';
-import { channelOf, type FactPorts, loadFacts, syncSubject } from '../effect/facts.ts';
+import { channelOf, type FactPorts, loadFacts } from '../effect/facts.ts';
 import { keepWindows } from '../effect/windows.ts';
 import { nothingToDo, notSetUp, unreadable } from '../message/request.ts';
 import type { SyncConfig } from '../types/config.ts';

@@ -1,0 +1,47 @@
+import type { Gate, GatePorts } from '../runs/gate.ts';
+import { hashOf } from '../store/table.ts';
+import { isReverse, isSameTarget } from './decision/previous.ts';
+import { startParametersOf } from './decision/start.ts';
+import { subjectOf } from './decision/subject.ts';
+import { bindingOf } from './types/plan.ts';
+import { isDeploy } from './types/run.ts';
+
+/** The start of a deploy, by the run and the deployed config alone. */
+export const createDeployGate = ({ config, here, setting }: GatePorts): Gate<'deploy'> => ({
+  planHashOf: (plan) => hashOf(bindingOf(plan)),
+  // Approving a deploy approves its rollback too: to this image. A rollback is for the fleet and the deploy that it names.
+  covers: ({ plan: { fleet, change, returnOf, opensAfter } }) => ({
+    fleet,
+    from: change?.from?.id,
+    returnOf,
+    opensAfter,
+  }),
+  policyOf: ({ name, plan }) => {
+    const fleet = config.fleets[name];
+    if (fleet === undefined || fleet.target.kind === 'patch-group') return undefined;
+    return plan.fleet === name && isSameTarget(plan.target, fleet.target) ? fleet.policy : undefined;
+  },
+  channelOf: ({ name }) => config.fleets[name]?.channel,
+  subjectOf: ({ plan }) => subjectOf(here, plan.target),
+  beyondOf: ({ plan }) => (plan.override === undefined ? 0 : 1),
+  startOf: (run) => {
+    const { route, ...start } = startParametersOf(run);
+    const document = route === 'stack' ? 'PATCHWARDEN_DEPLOY_DOCUMENT' : 'PATCHWARDEN_REFRESH_DOCUMENT';
+    // Without a fleet of its kind a runbook is not there, and nothing asks for it.
+    return { document: setting(document), ...start };
+  },
+  approvedWith: ({ plan }) => plan.returnOf,
+  // The approvals of the canary cover the rollback of what it did.
+  askedBefore: (run) => {
+    const { plan, progress, wait } = run;
+    const checkpoint = wait?.kind === 'checkpoint' ? wait.percent : progress?.percent;
+    if (plan.stage !== 'rest' || plan.change?.route !== 'refresh' || checkpoint === undefined) return undefined;
+    const { version: _version, ...rest } = plan;
+    const { change } = plan;
+    return {
+      ...run,
+      plan: { ...rest, stage: 'canary', change: { ...change, preferences: { ...change.preferences, checkpoint } } },
+    };
+  },
+  isCoveredBy: ({ plan }, of, now) => isDeploy(of) && isReverse(plan, { of, newest: of.id, now }),
+});

@@ -1,0 +1,128 @@
+import type { SeenExecution } from '../../aws/ssm.ts';
+import { DAY, MINUTE } from '../../duration.ts';
+import { isStartOf, sentParameters } from '../../runs/decision/binding.ts';
+import { gateTime, startsAtOf } from '../../runs/decision/slot.ts';
+import type { Run, StartParameters } from '../../runs/types/run.ts';
+import type { AdmissionFacts, GateRefusal, ReadRun, Verdict } from '../types.ts';
+import type { Rules } from './held.ts';
+import { approvedBy } from './quorum.ts';
+import { whyNotWhole } from './whole.ts';
+
+/** The runbook and the parameters that were approved. */
+export interface Start {
+  document: string;
+  parameters: StartParameters;
+}
+
+type Refused = Extract<Verdict, { kind: 'refused' }>;
+
+const refused = (refusal: GateRefusal, detail: string): Refused => ({ kind: 'refused', refusal, detail });
+
+/**
+ * May this execution go on, for that run? Believed is what Slack signed, what Slack, Systems Manager and the calendars say now, and the
+ * deployed config. What the table says beside that can only make it a no.
+ */
+export function decideAdmission(rules: Rules, facts: AdmissionFacts, now: number): Verdict<{ start: Start }> {
+  const start = startFor(rules, facts.read.record.run);
+  return (
+    whyNotOpen(facts, now) ??
+    whyNotThisPlan(rules, facts, start) ??
+    whyBroken(facts.read) ??
+    whyNotApproved(rules, facts, now) ??
+    whyHeld(facts) ?? { kind: 'admitted', start }
+  );
+}
+
+/** Worked out from the plan; nothing of it is taken from where the worker wrote it down. */
+export function startFor({ gate }: Rules, run: Run): Start {
+  const { document, parameters } = gate.startOf(run);
+  return { document, parameters: sentParameters(parameters) };
+}
+
+function whyNotOpen({ read, execution }: AdmissionFacts, now: number): Refused | undefined {
+  const { run, gate } = read.record;
+  if (gate !== undefined && gate !== execution.id) return refused('not-open', 'another-execution');
+  if (now < (startsAtOf(run) ?? now)) return refused('not-open', 'before-its-time');
+  if (run.slot !== undefined && now >= run.slot.latestStart) return refused('too-late', 'slot-over');
+  const isOpen = run.slot === undefined ? isClaimed(read) : isArmed(read, now) || wasAdmitted(read, execution);
+  return isOpen ? undefined : refused('not-open', run.state);
+}
+
+const BEGUN: readonly Run['state'][] = ['starting', 'running'];
+
+const isClaimed = ({ record: { run }, armed }: ReadRun): boolean =>
+  BEGUN.includes(run.state) && run.start !== undefined && armed === undefined;
+
+/** From a little before it opens the worker arms it, for minutes at a time, after every check. */
+function isArmed({ record: { run }, armed }: ReadRun, now: number): boolean {
+  const time = gateTime(now);
+  return (
+    run.state === 'approved' &&
+    run.armed !== undefined &&
+    armed !== undefined &&
+    armed.from <= time &&
+    time < armed.until
+  );
+}
+
+/** It was let in, and asks again since the answer was lost. */
+const wasAdmitted = ({ record: { run, gate } }: ReadRun, { id }: SeenExecution): boolean =>
+  gate === id && run.state === 'running' && run.start?.executionId === id;
+
+function whyNotThisPlan({ gate }: Rules, { read, execution }: AdmissionFacts, start: Start): Refused | undefined {
+  const { run } = read.record;
+  if (gate.planHashOf(run.plan) !== run.planHash) return refused('not-this-plan', 'plan-hash');
+  if (gate.subjectOf(run) !== run.subject) return refused('not-this-plan', 'subject');
+  return isStartOf(start, execution) ? undefined : refused('not-this-plan', 'start');
+}
+
+function whyBroken(read: ReadRun): Refused | undefined {
+  const broken = whyNotWhole(read);
+  return broken === undefined ? undefined : refused('audit-broken', broken);
+}
+
+function whyNotApproved(rules: Rules, facts: AdmissionFacts, now: number): Refused | undefined {
+  const { run } = facts.read.record;
+  if (run.standing === true) return whyNotStanding(rules, run);
+  const approved = approvedBy(rules, facts, now);
+  if (approved.kind === 'refused') return approved;
+  const { startedAt } = facts.execution;
+  const until = goodUntil(rules, facts, approved);
+  if (startedAt === undefined || until === undefined) return refused('unknown', 'when it was started');
+  return startedAt < until ? undefined : refused('too-late', 'approval-expired');
+}
+
+/** No approvals are needed where the deployed config says so, for exactly what the config says today. */
+function whyNotStanding({ gate }: Rules, run: Run): Refused | undefined {
+  if (gate.policyOf(run) === undefined) return refused('not-this-plan', 'no-policy');
+  if (run.slot === undefined || gate.standing?.(run) !== true) return refused('not-approved', 'not-standing');
+  return gate.isAsConfigured?.(run) === true ? undefined : refused('not-this-plan', 'not-as-configured');
+}
+
+/** Between a claim in the last moment and the beginning of its execution. */
+const STARTING_MS = 2 * MINUTE;
+
+const CHECKPOINT_MS = 30 * DAY;
+
+/** An approval is good for as long as its request was; that of a slot until the slot is over. By what Slack and Systems Manager say. */
+function goodUntil(
+  { config }: Rules,
+  { read, of }: AdmissionFacts,
+  { newest, isCarried }: { newest: number; isCarried: boolean },
+): number | undefined {
+  const { run } = read.record;
+  if (run.slot !== undefined) return run.slot.latestStart;
+  const lifeMs = config.policies[run.policy.name]?.expiresMs ?? 0;
+  if (isCarried) return of?.endedAt === undefined ? undefined : of.endedAt + carriedFor(of, lifeMs);
+  return Math.max(newest, run.scheduledFor ?? newest) + lifeMs + STARTING_MS;
+}
+
+/** Rolled back within a life of the deploy's end, and started within another. A deploy may wait long at its checkpoint. */
+const carriedFor = ({ record: { run } }: ReadRun, lifeMs: number): number =>
+  2 * lifeMs + STARTING_MS + (run.ending?.code === 'stopped-at-checkpoint' ? CHECKPOINT_MS : 0);
+
+function whyHeld({ pause, freeze }: AdmissionFacts): Refused | undefined {
+  if (pause === 'unknown' || freeze === 'unknown') return refused('unknown', 'holds');
+  if (pause === 'on') return refused('paused', 'paused');
+  return freeze === 'closed' ? refused('frozen', 'frozen') : undefined;
+}

@@ -1,0 +1,131 @@
+import type { Approval } from '../../approvals/types.ts';
+import type { Config } from '../../config/types.ts';
+import { MINUTE } from '../../duration.ts';
+import { requestHash } from '../../runs/decision/request-hash.ts';
+import type { Gate } from '../../runs/gate.ts';
+import type { Run } from '../../runs/types/run.ts';
+import type { AdmissionFacts, ReadRun, Signed } from '../types.ts';
+import { type AskedFor, parseAskedFor } from './asked-for.ts';
+
+/** What a decision of the gatekeeper rests on beside what it read. */
+export interface Rules {
+  gate: Gate;
+  config: Config;
+  /** Names of the buttons and forms that may approve. */
+  proving: ReadonlySet<string>;
+}
+
+/** An approval that a proof holds up. */
+export interface Held {
+  approval: Approval;
+  signed: Signed;
+  /** It was given to the deploy whose rollback this is. */
+  isCarried: boolean;
+}
+
+/** How far Slack's clock and the worker's may be apart. */
+const CLOCKS_APART_MS = 5 * MINUTE;
+
+/** Approvals of this epoch whose proof is one of them, each proof once; of the others why they do not count. */
+export function heldApprovals(
+  rules: Rules,
+  facts: Pick<AdmissionFacts, 'read' | 'of'>,
+  now: number,
+): { held: readonly Held[]; unheld: readonly string[] } {
+  const { run } = facts.read.record;
+  const held: Held[] = [];
+  const unheld: string[] = [];
+  for (const approval of run.approvals.filter(({ epoch }) => epoch === run.epoch)) {
+    const found = holds(rules, facts, { approval, now });
+    const isUsed = held.some(({ signed }) => typeof found !== 'string' && signed.hash === found.signed.hash);
+    if (typeof found === 'string') unheld.push(`${approval.userId}:${found}`);
+    else if (isUsed) unheld.push(`${approval.userId}:used-twice`);
+    else held.push(found);
+  }
+  return { held, unheld };
+}
+
+function holds(
+  rules: Rules,
+  { read, of }: Pick<AdmissionFacts, 'read' | 'of'>,
+  { approval, now }: { approval: Approval; now: number },
+): Held | string {
+  const { proof } = approval;
+  if (proof === undefined) return 'no-proof';
+  const own = read.signed[proof];
+  if (own !== undefined)
+    return (
+      whyNot(rules, { read, asked: asNow(rules, read.record.run), signed: own, approval, now }) ?? {
+        approval,
+        signed: own,
+        isCarried: false,
+      }
+    );
+  const carried = of?.signed[proof];
+  if (of === undefined || carried === undefined) return 'no-such-proof';
+  const asked = asThen(rules, of.record.run, parseAskedFor(carried.value)?.epoch);
+  return (
+    whyNot(rules, { read: of, asked, signed: carried, approval, now }) ?? { approval, signed: carried, isCarried: true }
+  );
+}
+
+/** What the button or form must have carried. */
+const asNow = ({ gate }: Rules, run: Run): AskedFor => ({
+  runId: run.id,
+  epoch: run.epoch,
+  asks: requestHash({ ...run, planHash: gate.planHashOf(run.plan) }, gate.covers?.(run)),
+});
+
+/** Of a run that ended: its last epoch, or the one before its last part. */
+function asThen(rules: Rules, run: Run, epoch: number | undefined): AskedFor | undefined {
+  if (epoch === run.epoch) return asNow(rules, run);
+  const before = epoch === undefined || epoch > run.epoch ? undefined : rules.gate.askedBefore?.(run);
+  return epoch === undefined || before === undefined ? undefined : asNow(rules, { ...before, epoch });
+}
+
+interface Claimed {
+  /** The run that was approved. */
+  read: ReadRun;
+  asked: AskedFor | undefined;
+  signed: Signed;
+  approval: Approval;
+  now: number;
+}
+
+/** Why a proof is not one of this approval; `undefined` when it is. */
+function whyNot(rules: Rules, { read, asked, signed, approval, now }: Claimed): string | undefined {
+  const { run } = read.record;
+  const said = parseAskedFor(signed.value);
+  if (!rules.proving.has(signed.name)) return 'not-an-approval';
+  if (signed.userId !== approval.userId) return 'other-account';
+  if (!isOfHome(rules.config, signed)) return 'other-workspace';
+  if (said === undefined || asked === undefined) return 'no-request';
+  if (said.runId !== asked.runId) return 'other-run';
+  if (said.epoch !== asked.epoch) return 'other-epoch';
+  if (said.asks !== asked.asks) return 'other-plan';
+  if (signed.at < run.requestedAt - CLOCKS_APART_MS || signed.at > now + CLOCKS_APART_MS) return 'other-time';
+  if (!isFromThere(rules, read, signed)) return 'other-channel';
+  return isRecorded(read, signed) ? undefined : 'no-record';
+}
+
+/** The account's own team, or its organisation on Enterprise Grid. */
+const isOfHome = ({ workspace, enterprise }: Config, { teamId, enterpriseId }: Signed): boolean =>
+  teamId === workspace || (enterprise !== undefined && enterpriseId === enterprise);
+
+/** Only the app writes views; a message must be in the channel of the card, and that one of those that the deployed config names for it. */
+const isFromThere = ({ gate, config }: Rules, { record: { run, card } }: ReadRun, { channel }: Signed): boolean =>
+  channel === undefined ||
+  ([run.channel, card.channel].includes(channel) && [gate.channelOf(run), config.channel].includes(channel));
+
+/** The audit has a record of each: who gave it, for which epoch, and the proof. */
+const isRecorded = ({ audit }: ReadRun, { hash, userId, value }: Signed): boolean =>
+  audit.some(
+    ({ type, by, epoch, evidence }) =>
+      (type === 'approval-given' || type === 'approved') &&
+      by === userId &&
+      epoch === parseAskedFor(value)?.epoch &&
+      proofIn(evidence) === hash,
+  );
+
+const proofIn = (evidence: unknown): unknown =>
+  typeof evidence === 'object' && evidence !== null && 'proof' in evidence ? evidence.proof : undefined;

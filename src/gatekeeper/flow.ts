@@ -1,0 +1,120 @@
+import { SECOND } from '../duration.ts';
+import { decideAdmission, type Start, startFor } from './decision/admit.ts';
+import type { Rules } from './decision/held.ts';
+import { decideLater, type LaterQuestion } from './decision/later.ts';
+import { saveAdmitted } from './effect/admit.ts';
+import { loadFacts } from './effect/facts.ts';
+import { loadReadRun } from './effect/read-run.ts';
+import { loadSlot } from './effect/slot.ts';
+import { admitStop } from './effect/stop.ts';
+import type { GatekeeperPorts } from './ports.ts';
+import type { Answer, GateRefusal, Question, ReadRun, Verdict } from './types.ts';
+
+type Said = Readonly<Record<string, string | readonly string[]>>;
+
+/** Answers one question of a runbook. Throws when AWS does not answer: the runbook's step is repeated, and at last ends the execution. */
+export async function answerQuestion(ports: GatekeeperPorts, question: Question, now: number): Promise<Answer> {
+  const verdict = await decided(ports, question, now);
+  const { ask, ExecutionId: executionId } = question;
+  const about = 'RunId' in question ? { runId: question.RunId } : {};
+  if (verdict.kind === 'admitted') {
+    ports.log('gate-answered', { ask, ...about, executionId, admitted: true });
+    return { ...verdict.said, admitted: 'yes', refusal: 'none' };
+  }
+  const { refusal, detail } = verdict;
+  ports.log('gate-answered', { ask, ...about, executionId, admitted: false, refusal, detail });
+  if (ask !== 'was-admitted') ports.measure('GatekeeperRefused', 1);
+  if (UNPROVEN.includes(refusal)) ports.measure('ApprovalUnproven', 1);
+  return { admitted: 'no', refusal };
+}
+
+/** The run said that it was approved, and it does not hold: a bug, or somebody wrote it. */
+const UNPROVEN: readonly GateRefusal[] = ['not-approved', 'audit-broken'];
+
+function decided(ports: GatekeeperPorts, question: Question, now: number): Promise<Verdict<{ said: Said }>> {
+  switch (question.ask) {
+    case 'admit':
+      return admit(ports, question, now);
+    case 'admit-stop':
+      return admitStop(ports, question);
+    case 'slot':
+      return slot(ports, question, now);
+    case 'was-admitted':
+    case 'in-time':
+    case 'stop-how':
+    case 'planned':
+    case 'wave-done':
+    case 'change':
+      return later(ports, question, now);
+  }
+}
+
+const refused = (refusal: GateRefusal, detail: string) => ({ kind: 'refused', refusal, detail }) as const;
+
+/** How often everything is read anew: when the run moved on meanwhile, and when something could not be read. */
+const ATTEMPTS = 5;
+const UNREAD_ATTEMPTS = 3;
+const UNREAD_PAUSE_MS = 2 * SECOND;
+
+async function admit(
+  ports: GatekeeperPorts,
+  { RunId, ExecutionId }: Extract<Question, { ask: 'admit' }>,
+  now: number,
+): Promise<Verdict<{ said: Said }>> {
+  let unread = 0;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const read = await loadReadRun(ports, RunId);
+    if (read === undefined) return refused('no-such-run', 'no-run');
+    const verdict = await decide(ports, { read, executionId: ExecutionId }, now);
+    if (verdict.kind === 'refused') {
+      unread += 1;
+      if (verdict.refusal !== 'unknown' || unread === UNREAD_ATTEMPTS) return verdict;
+      await ports.pause(UNREAD_PAUSE_MS);
+    } else if (await saveAdmitted(ports.table, read, ExecutionId)) {
+      return { kind: 'admitted', said: saidOf(verdict.start) };
+    }
+  }
+  return refused('unknown', 'moved-on');
+}
+
+async function decide(
+  ports: GatekeeperPorts,
+  { read, executionId }: { read: ReadRun; executionId: string },
+  now: number,
+): Promise<Verdict<{ start: Start }>> {
+  const rules = rulesFor(ports, read);
+  const facts = await loadFacts(ports, { rules, read, executionId }, now);
+  return facts === undefined ? refused('not-this-plan', 'no-execution') : decideAdmission(rules, facts, now);
+}
+
+const rulesFor = ({ gates, config, proving }: GatekeeperPorts, { record: { run } }: ReadRun): Rules => ({
+  gate: gates.of(run),
+  config,
+  proving,
+});
+
+/** The parameters by name, as they were approved. */
+const saidOf = ({ parameters }: Start): Said => parameters;
+
+/** The run that waits for this opening, and what its runbook is started with. */
+async function slot(
+  ports: GatekeeperPorts,
+  question: Extract<Question, { ask: 'slot' }>,
+  now: number,
+): Promise<Verdict<{ said: Said }>> {
+  const read = await loadSlot(ports, question);
+  if (read === undefined) return refused('no-such-run', 'no-slot');
+  const { run } = read.record;
+  if (run.slot?.what !== question.WindowId || run.name !== question.Fleet) return refused('not-open', 'other-slot');
+  if (run.state !== 'approved' || read.armed === undefined) return refused('not-open', run.state);
+  if (now >= run.slot.latestStart) return refused('too-late', 'slot-over');
+  return { kind: 'admitted', said: saidOf(startFor(rulesFor(ports, read), run)) };
+}
+
+async function later(ports: GatekeeperPorts, question: LaterQuestion, now: number): Promise<Verdict<{ said: Said }>> {
+  const read = await loadReadRun(ports, question.RunId);
+  if (read === undefined) return refused('no-such-run', 'no-run');
+  const rules = rulesFor(ports, read);
+  const execution = await ports.executions.seen(question.ExecutionId);
+  return decideLater(rules, { read, execution, question }, now);
+}

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { ALL_DOORS } from '../app/doors.ts';
+import { buildGates } from '../app/gates.ts';
+import { createTable } from '../aws/dynamodb.ts';
+import { createParameters } from '../aws/parameters.ts';
+import { createAutomation } from '../aws/ssm.ts';
+import { createTelemetry, type Telemetry } from '../aws/telemetry.ts';
+import { loadDeployedConfig } from '../config/load.ts';
+import type { Door } from '../contract/door.ts';
+import { createReadSigned } from '../gatekeeper/effect/signed.ts';
+import { answerQuestion } from '../gatekeeper/flow.ts';
+import type { GatekeeperPorts } from '../gatekeeper/ports.ts';
+import { parseQuestion } from '../gatekeeper/question.ts';
+import type { Answer } from '../gatekeeper/types.ts';
+import { present } from '../present.ts';
+import { createSlackApi } from '../slack/client.ts';
+import { createSecretStore, parseSecrets } from '../slack/secrets.ts';
+import { awsConfig, type Environment, hereIn, needIn } from './environment.ts';
+import { syncedConfig, watchSyncedWindows } from './synced-config.ts';
+import { AWS_LIMITS } from './time-budget.ts';
+
+export interface GatekeeperOptions {
+  env: Environment;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
+
+/** The gatekeeper: runbooks ask it, and without its yes they change nothing. What it cannot read fails the invocation, which is no yes. */
+export function createGatekeeperHandler({ env, now }: GatekeeperOptions) {
+  const telemetry = createTelemetry({ quiet: env['PATCHWARDEN_QUIET'] === 'true', service: 'gatekeeper' });
+  let built: Promise<GatekeeperPorts> | undefined;
+  /** Built once per container; what failed to build is tried again with the next question. */
+  const ready = (): Promise<GatekeeperPorts> => {
+    built ??= buildPorts(env, { now, telemetry }).catch((error: unknown) => {
+      built = undefined;
+      throw error;
+    });
+    return built;
+  };
+  const isCurrent = watchSyncedWindows(now);
+  const current = async (): Promise<GatekeeperPorts> => {
+    const ports = await ready();
+    if (await isCurrent({ ports })) return ports;
+    built = undefined;
+    return ready();
+  };
+  return async (payload: unknown, _context: unknown): Promise<Answer> => {
+    const question = parseQuestion(payload);
+    if (question === undefined) {
+      telemetry.log('gate-answered', { ask: 'unreadable', admitted: false, refusal: 'unknown' });
+      return { admitted: 'no', refusal: 'unknown' };
+    }
+    return answerQuestion(await current(), question, now());
+  };
+}
+
+/** Lambda's entry. */
+export const handler = createGatekeeperHandler({ env: process.env, now: Date.now });
+
+const PARAMETERS_TIMEOUT_MS = 5_000;
+
+/** Everything a container needs, once. @throws when the environment, the config or a secret is wrong: nothing is then admitted. */
+async function buildPorts(
+  env: Environment,
+  { now, telemetry }: { now: () => number; telemetry: Telemetry },
+): Promise<GatekeeperPorts> {
+  const need = needIn(env, 'the gatekeeper');
+  const aws = { ...awsConfig(env, need), ...AWS_LIMITS };
+  const table = createTable(need('PATCHWARDEN_TABLE'), aws);
+  const prefix = env['PATCHWARDEN_SECRETS'] ?? '/patchwarden';
+  const [signingSecret, botToken] = [`${prefix}/slack-signing-secret`, `${prefix}/slack-bot-token`];
+  const parameters = createParameters(aws, PARAMETERS_TIMEOUT_MS);
+  const secrets = createSecretStore(async () => {
+    const values = await parameters.read([signingSecret, botToken]);
+    return parseSecrets(values[signingSecret] ?? '', values[botToken] ?? '');
+  });
+  const written = loadDeployedConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
+  const [config, { botToken: token }] = await Promise.all([syncedConfig(written, table), secrets.current()]);
+  const here = hereIn(config, need('AWS_REGION'), 'the gatekeeper');
+  const systemsManager = createAutomation(aws);
+  return {
+    table,
+    slack: createSlackApi({ token, ...present({ apiUrl: env['SLACK_API_URL'] }) }),
+    config,
+    calendars: systemsManager,
+    executions: systemsManager,
+    gates: buildGates({ config, here, setting: need }),
+    readSigned: createReadSigned(secrets, now),
+    proving: PROVING,
+    pause: async (ms) => {
+      await setTimeout(ms);
+    },
+    ...telemetry,
+  };
+}
+
+/** Every button and form by which something may be approved. */
+const PROVING: ReadonlySet<string> = new Set(
+  ALL_DOORS.flatMap(([, door]: readonly [string, Door]) => door.proofs ?? []),
+);
