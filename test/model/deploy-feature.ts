@@ -12,10 +12,11 @@ import type { RunKind } from '../../src/runs/run-kind.ts';
 import type { Observation, Planning } from '../../src/runs/types/input.ts';
 import type { Run } from '../../src/runs/types/run.ts';
 import { actions, button } from '../../src/slack/blocks.ts';
-import { CONFIG } from './config.ts';
-import { basisOf, type ChangeSet, hashOfSet, type ModelFleets, type Operation } from './fleets.ts';
+import type { Config } from '../../src/config/types.ts';
+import type { Gate } from '../../src/runs/gate.ts';
+import { basisOf, type ChangeSet, hashOfSet, isExactSet, type ModelFleets, type Operation } from './fleets.ts';
 import { NEW_IMAGE, readingOf } from './instances.ts';
-import { nameOf } from './people.ts';
+import { FLEETS, nameOf } from './people.ts';
 import type { Name } from './worker.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +27,8 @@ interface Sources {
   world: Pick<World, 'now'>;
   fleets: Pick<ModelFleets, 'plan' | 'set' | 'fleet' | 'operation' | 'restOf' | 'hasImage'>;
   automation: Automation;
+  /** That of this worker. */
+  config: Config;
   facts: Set<string>;
   via: <T>(name: Name, perform: () => T) => Promise<T>;
   /** What a finished deploy leads to. */
@@ -34,12 +37,11 @@ interface Sources {
 
 /** A deploy as simple as the life of runs allows: what is tested is that life, and not CloudFormation. */
 export function createModelDeploy(sources: Sources): RunKind<'deploy'> {
-  const { world, fleets, facts, via } = sources;
+  const { world, fleets, facts, via, config } = sources;
   return {
-    startOf: (run) => ({ document: 'Patchwarden-Deploy', parameters: parametersOf(run) }),
+    ...deployGate(config),
     limits: { stopMs: 24 * 3_600_000, unseenMs: 6 * 24 * 3_600_000 },
-    policyOf: ({ name }) => CONFIG.fleets[name]?.policy,
-    named: () => ({ what: 'fleet', names: Object.keys(CONFIG.fleets) }),
+    named: () => ({ what: 'fleet', names: Object.keys(config.fleets) }),
     isAbout: (run, { detail, resources }) =>
       detail['ExecutionId'] === run.start?.executionId || resources.includes(run.subject),
     plan: (run) => via('plan', () => planningOf(sources, run)),
@@ -70,6 +72,17 @@ export function createModelDeploy(sources: Sources): RunKind<'deploy'> {
     thread: async () => [],
   };
 }
+
+/** A deploy's start, by the run and the config alone. A rollback is covered where it is just what was approved with its deploy. */
+export const deployGate = (config: Config): Gate<'deploy'> => ({
+  planHashOf: ({ change }) => (change?.route === 'stack' ? hashOfSet(change.changeSetId) : '0'.repeat(64)),
+  policyOf: ({ name }) => config.images[name]?.policy,
+  channelOf: ({ name }) => config.images[name]?.channel,
+  subjectOf: ({ name }) => FLEETS[name === 'web' ? 'web' : 'api'],
+  startOf: (run) => ({ document: 'Patchwarden-Deploy', parameters: parametersOf(run) }),
+  approvedWith: ({ plan }) => plan.returnOf,
+  isCoveredBy: (run) => isExactSet(setIdOf(run)),
+});
 
 const parametersOf = (run: DeployRun): Record<string, string> => ({
   RunId: run.id,

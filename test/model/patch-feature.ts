@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { snapshotPolicy } from '../../src/approvals/decision/policy.ts';
 import { AwsCallError } from '../../src/aws/failure.ts';
 import type { Automation } from '../../src/aws/ssm.ts';
+import type { Config } from '../../src/config/types.ts';
+import type { Gate } from '../../src/runs/gate.ts';
 import type { Feature } from '../../src/contract/feature.ts';
 import { patchLines } from '../../src/patch/message/lines.ts';
 import type { PatchPlan } from '../../src/patch/types/plan.ts';
@@ -35,18 +37,18 @@ interface Sources {
   facts: Set<string>;
   /** Something of the run was started and has not come to the gate yet. */
   isAtGate: (runId: string) => boolean;
-  /** The config of this worker. */
+  /** The config of this worker, and the rules that it is made of. */
+  config: Config;
   rules: Rules;
   via: <T>(name: CallName, perform: () => T) => Promise<T>;
 }
 
 /** Patching as simple as the life of runs with slots allows: what is tested is that life, and not Run Command. */
 export function createModelPatch(sources: Sources): RunKind<'patch'> {
-  const { fleets, table, via, rules } = sources;
+  const { fleets, table, via, rules, config } = sources;
   return {
-    startOf: (run) => ({ document: 'Patchwarden-Patch', parameters: parametersOf(run) }),
+    ...patchGate(config, rules),
     limits: { stopMs: 24 * 3_600_000, unseenMs: 6 * 24 * 3_600_000 },
-    policyOf: ({ name }) => (name === 'web' ? 'nonprod' : 'prod'),
     named: () => ({ what: 'patch group', names: ['web', 'api'] }),
     isAbout: (run, { detail }) => detail['ExecutionId'] === run.start?.executionId,
     plan: (run) =>
@@ -55,10 +57,8 @@ export function createModelPatch(sources: Sources): RunKind<'patch'> {
         return { kind: 'planned', plan, planHash: hashOfPlan(plan) };
       }),
     checkPlan: (run) => via('checkPlan', () => checkPlan(sources, run)),
-    standing: (run) => run.slot?.what === `mw-${run.name}` && rules.standing[nameOf(run.subject)],
     armed: async (run) => {
-      const parameters = parametersOf(run);
-      await table.write([{ kind: 'put', item: { ...pointerKey(nameOf(run.subject)), parameters }, when: {} }]);
+      await table.write([{ kind: 'put', item: { ...pointerKey(nameOf(run.subject)), runId: run.id }, when: {} }]);
     },
     observe: (run) => observe(sources, run),
     reportLimitMs: () => 30 * 60_000,
@@ -69,6 +69,17 @@ export function createModelPatch(sources: Sources): RunKind<'patch'> {
     thread: async () => [],
   };
 }
+
+/** The start of a patch run, by the run and the config alone. */
+export const patchGate = (config: Config, rules: Rules): Gate<'patch'> => ({
+  planHashOf: hashOfPlan,
+  policyOf: ({ name }) => config.images[name]?.policy,
+  channelOf: ({ name }) => config.images[name]?.channel,
+  subjectOf: ({ name, slot }) => (slot === undefined ? GROUPS : WINDOWS)[name === 'web' ? 'web' : 'api'],
+  startOf: (run) => ({ document: 'Patchwarden-Patch', parameters: parametersOf(run) }),
+  standing: (run) => run.slot?.what === `mw-${run.name}` && rules.standing[nameOf(run.subject)],
+  isAsConfigured: () => true,
+});
 
 function checkPlan({ fleets, windows, facts, isAtGate }: Sources, run: PatchRun): PlanCheck<'patch'> {
   const { version } = fleets.fleet(fleetOf(run));

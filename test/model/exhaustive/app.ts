@@ -18,8 +18,10 @@ export function appFor(ask: Ask, scene: Scene): App {
   const table = tableOf(ask);
   const automation = automationOf(ask);
   const fleet = (subject: string) => ({ name: 'api' as const, subject, version: 0 });
+  const config = configOf(rules);
   const deploy = createModelDeploy({
     world: { now },
+    config,
     fleets: { ...STILL, fleet, hasImage: true, plan: setOf, set: (id) => ({ ...setOf(NO_PLAN), id }) },
     automation,
     facts: new Set(),
@@ -33,6 +35,7 @@ export function appFor(ask: Ask, scene: Scene): App {
     automation,
     table,
     facts: new Set<string>(),
+    config,
     rules,
     isAtGate: () => true,
     via: async <T>(_name: unknown, perform: () => T): Promise<T> => perform(),
@@ -45,7 +48,7 @@ export function appFor(ask: Ask, scene: Scene): App {
     images: imagesOf(),
     bus: { put: async () => undefined },
     clock: () => now,
-    config: configOf(rules),
+    config,
     wakes: { send: async () => undefined },
   });
   const patch = createModelPatch(patching);
@@ -152,7 +155,7 @@ function imagesOf() {
 
 const ACCOUNTS = new Map(accounts().map((each) => [each.id, each]));
 
-const slackOf = (ask: Ask) => ({
+export const slackOf = (ask: Ask) => ({
   ...portsDouble().slack,
   postMessage: async ({ channel }: { channel: string }) => ({ channel, ts: '1700000000.000100' }),
   updateMessage: async () => undefined,

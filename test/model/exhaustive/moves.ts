@@ -1,15 +1,17 @@
 import { present } from '../../../src/present.ts';
-import { formatButtonValue } from '../../../src/runs/actions.ts';
 import { PAUSE_KEY } from '../../../src/store/keys.ts';
-import { asSeen, claimedStart, type SeenRun } from '../seen-run.ts';
+import { claimedStart, type SeenRun } from '../seen-run.ts';
 import { pointerKey } from '../windows.ts';
 import type { Bounds } from './begin.ts';
 import { describeCall } from './calls.ts';
 import { type Node, Paths, type Program } from './paths.ts';
 import { isSteady, perform } from './perform.ts';
-import { admitting, approving, looking, requesting } from './programs.ts';
+import { FORGERIES, forged, OTHER_SECRET } from './forger.ts';
+import { admitting } from './gatekeeper.ts';
 import { admissionProblem } from './oracle.ts';
+import { approving, looking, requesting } from './programs.ts';
 import { APPROVERS, momentOf, type SceneKind } from './scene.ts';
+import { runIn, valueIn } from './run.ts';
 import { type Execution, itemIn, onTable, type Outside, type Process, type State } from './state.ts';
 
 export interface Move {
@@ -55,19 +57,37 @@ export class Moves {
     const { left, step, signed } = state;
     if (step > this.#lastAct) return [];
     const moves: Move[] = [];
-    for (const userId of APPROVERS)
-      if (step === 0 && !signed.includes(userId) && run.state === 'awaiting-approval')
-        moves.push(...(await this.#deliver({ ...state, signed: [...signed, userId], jobs: [...state.jobs, userId] }, userId)));
+    const value = valueIn(state);
+    for (const userId of APPROVERS) {
+      const isSigned = signed.some((each) => each.userId === userId && each.value === value);
+      if (step > 0 || isSigned || run.state !== 'awaiting-approval') continue;
+      const job = `${userId} ${value}`;
+      const clicked = { ...state, signed: [...signed, { userId, value }], jobs: [...state.jobs, job] };
+      moves.push(...(await this.#deliver(clicked, job)));
+    }
     if (left.look > 0 && step === 0)
       moves.push(...(await this.#deliver({ ...state, left: { ...left, look: left.look - 1 }, jobs: [...state.jobs, 'look'] }, 'look')));
     if (left.outside > 0) for (const what of ['stricter', 'fewer', 'paused'] as const) moves.push(change(state, what));
     if (left.duplicate > 0) {
       const once = { ...left, duplicate: left.duplicate - 1 };
-      for (const userId of signed.slice(0, 1))
-        moves.push(...(await this.#deliver({ ...state, left: once, jobs: [...state.jobs, userId] }, userId)));
+      for (const { userId, value: of } of signed.slice(0, 1))
+        moves.push(...(await this.#deliver({ ...state, left: once, jobs: [...state.jobs, `${userId} ${of}`] }, `${userId} ${of}`)));
       moves.push(...startedAgain({ ...state, left: once }));
     }
+    if (left.forger > 0) moves.push(...(await this.#forge({ ...state, left: { ...left, forger: left.forger - 1 } })));
     return moves;
+  }
+
+  async #forge(state: State): Promise<Move[]> {
+    const moves: Move[] = [];
+    for (const forgery of FORGERIES) {
+      const after = forged(state, forgery, momentOf(state.step));
+      if (after !== undefined) moves.push({ what: `someone FORGES an approval: ${forgery}`, state: { ...after, forged: forgery } });
+    }
+    const [, userId] = APPROVERS;
+    const job = `${userId} ${valueIn(state)} ${OTHER_SECRET}`;
+    const sent = { ...state, forged: 'message', jobs: [...state.jobs, job] };
+    return [...moves, ...(await this.#deliver(sent, job))];
   }
 
   /** A worker takes a job in hand and makes its first call; during a deployment it may still be one from before. */
@@ -118,11 +138,11 @@ export class Moves {
 
   #programOf(state: State, job: string, scene: Parameters<typeof requesting>[0]): [string, Program] {
     const run = runIn(state);
-    if (job.startsWith('exec-')) return [job, admitting(job)];
+    if (job.startsWith('exec-')) return [job, admitting(scene, job)];
     if (job === 'request') return [job, requesting(scene)];
     if (job === 'look') return ['look', looking(scene, run?.id ?? '')];
-    const value = valueIn(state);
-    return [`${job} ${value}`, approving(scene, { userId: job, value })];
+    const [userId = '', value = '', secret] = job.split(' ');
+    return [job, approving(scene, { userId, value, ...present({ secret }) })];
   }
 
   /** A process makes the call that it waits for, and those after it that nothing else can bear on. */
@@ -152,16 +172,6 @@ export class Moves {
   }
 }
 
-export const runIn = ({ items }: State): SeenRun | undefined => {
-  for (const item of items.values()) if (item.sk === 'RUN') return asSeen(item);
-  return undefined;
-};
-
-/** What the buttons of the card say. */
-export function valueIn(state: State): string {
-  const run = runIn(state);
-  return run === undefined ? '' : formatButtonValue({ runId: run.id, epoch: run.epoch, ...present({}) });
-}
 
 function withExecution(state: State, id: string, to: (execution: Execution) => Execution): State {
   return { ...state, executions: state.executions.map((each) => (each.id === id ? to(each) : each)) };

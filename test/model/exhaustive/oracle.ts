@@ -1,17 +1,9 @@
 import { chainProblem } from '../audit-oracle.ts';
-import { asSeen, type SeenRun } from '../seen-run.ts';
 import { APPROVERS, FEWER, needed } from './scene.ts';
-import type { Process, State } from './state.ts';
+import { runIn, valueIn } from './run.ts';
+import { itemsOf, type Process, type State } from './state.ts';
 
-const runOf = ({ items }: State): SeenRun | undefined => {
-  for (const item of items.values()) if (item.sk === 'RUN') return asSeen(item);
-  return undefined;
-};
-
-const gateOf = ({ items }: State): unknown => {
-  for (const item of items.values()) if (item.sk === 'RUN') return item['gate'];
-  return undefined;
-};
+const gateOf = (state: State): unknown => itemsOf(state).run?.['gate'];
 
 /** At every state: at most one execution of a run and epoch is past the gate. */
 export function problemOf(state: State): string | undefined {
@@ -28,21 +20,29 @@ export function admissionProblem(before: State, after: State, asked: Process): s
   if (gate === undefined || gate === gateOf(before)) return undefined;
   if (!asked.job.startsWith('exec-')) return `${asked.name} has let ${String(gate)} in`;
   if (asked.paused) return `${String(gate)} was let in while everything was paused`;
-  const have = after.signed.filter((userId) => !asked.fewer || FEWER.includes(userId));
   const need = needed(asked.stricter);
+  const value = valueIn(after);
+  const { audit } = itemsOf(after);
+  const have = after.signed
+    .filter((click) => click.value === value && (!asked.fewer || FEWER.includes(click.userId)))
+    .filter(({ userId }) => audit.some(({ type, by }) => APPROVED.includes(type) && by === userId));
   return have.length < need ? `${String(gate)} was let in with ${have.length} of ${need} approvals` : undefined;
 }
+
+const APPROVED: readonly unknown[] = ['approval-given', 'approved'];
 
 const WAITS: readonly string[] = ['awaiting-approval', 'scheduled', 'approved', 'failed', 'needs-attention', 'expired', 'rejected'];
 
 /** When nothing more can happen: nobody's approval was lost, and the audit is whole. */
 export function endProblem(state: State): string | undefined {
-  const run = runOf(state);
+  const run = runIn(state);
   if (run === undefined) return 'the request was lost';
   const chain = state.forged === '' ? chainProblem(run, state.items.values()) : undefined;
   if (chain !== undefined) return chain;
   if (state.executions.some(({ stage }) => stage === 'admitted')) return undefined;
-  if (!APPROVERS.every((userId) => state.signed.includes(userId))) return undefined;
+  const value = valueIn(state);
+  const hasApproved = (userId: string): boolean => state.signed.some((each) => each.userId === userId && each.value === value);
+  if (!APPROVERS.every(hasApproved)) return undefined;
   if (state.outside === 'none' && state.forged === '') return `both have approved it, and it is ${run.state} without having started`;
   return WAITS.includes(run.state) ? undefined : `it is ${run.state} without having started`;
 }

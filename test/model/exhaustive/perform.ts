@@ -1,5 +1,5 @@
 import type { Answer, Call, SeenExecution } from './calls.ts';
-import { CARD } from './programs.ts';
+import { CARD } from './click.ts';
 import { FEWER, MEMBERS } from './scene.ts';
 import { type Execution, numberOf, onTable, type Process, type State } from './state.ts';
 

@@ -43,8 +43,8 @@ export interface State {
   executions: readonly Execution[];
   /** What waits for a worker. */
   jobs: readonly string[];
-  /** Whose Approve Slack has signed, each for the value of the one button. */
-  signed: readonly string[];
+  /** Clicks on Approve that Slack has signed. */
+  signed: readonly { userId: string; value: string }[];
   outside: Outside;
   left: Left;
   /** What the forger did. */
@@ -73,6 +73,12 @@ export const numberOf = (item: Item | undefined): number => (item === undefined 
 
 const nameOf = ({ pk, sk }: { pk: string; sk: string }): string => `${pk} ${sk}`;
 
+/** The one run, and its audit. */
+export function itemsOf({ items }: State): { run: Item | undefined; audit: readonly Item[] } {
+  const all = [...items.values()];
+  return { run: all.find(({ sk }) => sk === 'RUN'), audit: all.filter(({ sk }) => sk.startsWith('AUDIT#')) };
+}
+
 export const itemIn = ({ items }: State, key: { pk: string; sk: string }): Item | undefined => items.get(nameOf(key));
 
 /** What work on the table makes of it, and what the work found. */
@@ -92,5 +98,5 @@ export function keyOf(state: State): string {
       `${left.crash > 0 || job.startsWith('exec-') ? job : ''}.${node}${stricter}${fewer}${paused}`,
   );
   const started = executions.map(({ stage, attempts, token, parameters }) => `${stage}${attempts}${token}${parameters['Epoch']}`);
-  return [table, step, going.sort(), started, [...jobs].sort(), [...signed].sort(), outside, Object.values(left), forged, opened].join(';');
+  return [table, step, going.sort(), started, [...jobs].sort(), signed.map(({ userId, value }) => `${userId} ${value}`).sort(), outside, Object.values(left), forged, opened].join(';');
 }
