@@ -28,4 +28,5 @@ export const DOOR_RULES: DoorRules = {
   actions: Object.fromEntries(ALL_DOORS.flatMap(([, { actions = {} }]) => Object.entries(actions))),
   submissions: [...FORMS.keys()],
   staying: Object.fromEntries(ALL_DOORS.flatMap(([, { staying = {} }]) => Object.entries(staying))),
+  proofs: ALL_DOORS.flatMap(([, { proofs = [] }]) => proofs),
 };

@@ -52,4 +52,6 @@ export const deployDoor = {
   },
   forms: [DEPLOY_FORM, DEPLOY_ACTIONS.decide],
   staying: { [DEPLOY_FORM]: 'Deploy an image' },
+  // The button approves at once where the fleet needs no form.
+  proofs: [DEPLOY_ACTIONS.decide],
 } as const satisfies Door;

@@ -1,3 +1,4 @@
+import { present } from '../present.ts';
 import type { Run, StopHow } from './types/run.ts';
 
 /** The buttons of a run's card: action ids, and what their value holds. A form is submitted under its button's name. */
@@ -37,6 +38,8 @@ export interface ButtonValue {
   stage?: RunStage;
   /** In a form: when the health that it showed was read, in whole seconds since the epoch. */
   seen?: number;
+  /** What it asks to approve, see request-hash.ts: absent in buttons of before there were proofs. */
+  asks?: string;
 }
 
 /** Nothing begun, between two parts, or running in AWS. */
@@ -45,24 +48,41 @@ export type RunStage = 'before' | 'between' | 'going';
 export const stageOf = ({ wait, start }: Pick<Run, 'wait' | 'start'>): RunStage =>
   wait?.kind === 'checkpoint' ? 'between' : start === undefined ? 'before' : 'going';
 
-export const formatButtonValue = ({ runId, epoch, stage, seen }: ButtonValue): string =>
-  [runId, epoch, ...(stage === undefined ? [] : [stage]), ...(seen === undefined ? [] : [`s${seen}`])].join(':');
+export const formatButtonValue = ({ runId, epoch, stage, seen, asks }: ButtonValue): string =>
+  [
+    runId,
+    epoch,
+    ...(stage === undefined ? [] : [stage]),
+    ...(seen === undefined ? [] : [`s${seen}`]),
+    ...(asks === undefined ? [] : [`h${asks}`]),
+  ].join(':');
+
+/**
+ * What stands in every button and form of a run: the request that they show. Of a form it is never what the button claimed that opened
+ * it; `shown` is what else the form shows.
+ */
+export const valueFor = (
+  { id, epoch, asks }: Pick<Run, 'id' | 'epoch' | 'asks'>,
+  { stage, seen }: Pick<ButtonValue, 'stage' | 'seen'> = {},
+): string => formatButtonValue({ runId: id, epoch, ...present({ stage, seen, asks }) });
 
 const isStage = (stage: string | undefined): stage is RunStage =>
   stage === 'before' || stage === 'between' || stage === 'going';
 
+const VALUE =
+  /^([a-z]-[0-9a-z]{8}):([1-9][0-9]{0,5})(?::(before|between|going))?(?::s([1-9][0-9]{0,11}))?(?::h([0-9a-f]{64}))?$/;
+
 /** Strict, since a button's value is readable and forgeable by anyone who can post: `undefined` for anything else. */
 export function parseButtonValue(value: string): ButtonValue | undefined {
-  const match = /^([a-z]-[0-9a-z]{8}):([1-9][0-9]{0,5})(?::(before|between|going))?(?::s([1-9][0-9]{0,11}))?$/.exec(
-    value,
-  );
+  const match = VALUE.exec(value);
   if (match === null) return undefined;
-  const [, runId = '', epoch = '', stage, seen] = match;
+  const [, runId = '', epoch = '', stage, seen, asks] = match;
   return {
     runId,
     epoch: Number(epoch),
     ...(isStage(stage) ? { stage } : {}),
     ...(seen === undefined ? {} : { seen: Number(seen) }),
+    ...present({ asks }),
   };
 }
 

@@ -26,4 +26,5 @@ export const runsDoor: Door = {
     [REVIEW_ACTION]: { loading: 'Review' },
   },
   forms: [RUN_ACTIONS.approve, RUN_ACTIONS.reject, RUN_ACTIONS.defer, RUN_ACTIONS.cancel, RUN_ACTIONS.rollBack],
+  proofs: [RUN_ACTIONS.approve],
 };

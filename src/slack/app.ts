@@ -8,6 +8,7 @@ import { type Exchange, listen } from './listeners.ts';
 import { boltLogger, type Log } from './log.ts';
 import { parsePayload } from './payload.ts';
 import { type DoorRules, type Opening, planInteraction } from './plan.ts';
+import { packProof } from './proof.ts';
 import type { VerifiedRequest } from './verifier.ts';
 
 export interface SlackAppOptions {
@@ -41,7 +42,7 @@ export function createSlackApp(options: SlackAppOptions): AnswerRequest {
       options.log.warn('events-rate-limited', { reason: `minute:${interaction.minute}` });
       return { statusCode: 200, body: '' };
     }
-    const origin = { id: request.signatureHash, at: request.timestamp * 1000 };
+    const origin = { id: request.signatureHash, at: request.timestamp * 1000, proof: () => packProof(request) };
     const exchange: Exchange = { plan: planInteraction(interaction, options.rules, origin), outcome: 'open' };
     const answer = await bolt(request, exchange);
     if (exchange.outcome === 'not-enqueued') return UNAVAILABLE;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { InputValue } from './inputs.ts';
-import type { ClickOrigin, SlackJob } from './job.ts';
+import type { ClickOrigin, Proof, SlackJob } from './job.ts';
+import { isProof } from './proof.ts';
 
 const base = {
   id: z.string().regex(/^[0-9a-f]{64}$/),
@@ -24,6 +25,8 @@ const inputSchema: z.ZodType<InputValue> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('channels'), channelIds: z.array(z.string()) }),
   z.object({ kind: z.literal('untyped'), text: z.string() }),
 ]);
+
+const proofSchema = z.custom<Proof>(isProof);
 
 /** The last version's inputs were texts alone. */
 const lastInput = z.string().transform((text): InputValue => ({ kind: 'untyped', text }));
@@ -68,6 +71,7 @@ const jobSchema: z.ZodType<SlackJob> = z.discriminatedUnion('kind', [
     from: originSchema,
     responseUrl: z.string().exactOptional(),
     viewId: z.string().exactOptional(),
+    proof: proofSchema.exactOptional(),
   }),
   z.object({
     ...base,
@@ -76,6 +80,7 @@ const jobSchema: z.ZodType<SlackJob> = z.discriminatedUnion('kind', [
     privateMetadata: z.string(),
     values: valuesSchema,
     viewId: z.string().exactOptional(),
+    proof: proofSchema.exactOptional(),
   }),
   z.object({ ...base, kind: z.literal('home') }),
   z.discriminatedUnion('event', [

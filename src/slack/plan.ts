@@ -1,6 +1,6 @@
 import { present } from '../present.ts';
 import type { ClickInteraction, CommandInteraction, Interaction, SubmitInteraction } from './interaction.ts';
-import type { SlackJob } from './job.ts';
+import type { Proof, SlackJob } from './job.ts';
 
 /** What the app's features want of the door: which words, buttons and forms there are, and what to do about each at once. */
 export interface DoorRules {
@@ -20,6 +20,8 @@ export interface DoorRules {
   submissions: readonly string[];
   /** Those of them that stay open until they are answered, and the title that they have meanwhile. */
   staying: Readonly<Record<string, string>>;
+  /** Actions and callback ids that may approve: their jobs carry the request as Slack signed it. */
+  proofs: readonly string[];
 }
 
 export interface ActionRule {
@@ -39,6 +41,8 @@ export interface Origin {
   id: string;
   /** Milliseconds since the epoch at which Slack signed it. */
   at: number;
+  /** The request as Slack signed it. */
+  proof: () => Proof;
 }
 
 /** What the door does about one interaction. */
@@ -69,14 +73,14 @@ export type Opening =
   | { how: 'replace'; title: string; viewId: string; hash?: string };
 
 /** Pure and total. */
-export function planInteraction(interaction: Interaction, rules: DoorRules, origin: Origin): Plan {
+export function planInteraction(interaction: Interaction, rules: DoorRules, { proof, ...origin }: Origin): Plan {
   switch (interaction.kind) {
     case 'command':
       return planCommand(interaction, rules, origin);
     case 'click':
-      return planClick(interaction, rules, origin);
+      return planClick(interaction, rules, { ...origin, ...proofFor(interaction.actionId, rules, proof) });
     case 'submit':
-      return planSubmit(interaction, rules, origin);
+      return planSubmit(interaction, rules, { ...origin, ...proofFor(interaction.callbackId, rules, proof) });
     case 'home':
       return job({ kind: 'home', ...origin, actor: interaction.actor });
     case 'workspace':
@@ -89,9 +93,17 @@ export function planInteraction(interaction: Interaction, rules: DoorRules, orig
   }
 }
 
+/** What a job takes from the request itself. */
+type Taken = Omit<Origin, 'proof'> & { proof?: Proof };
+
+const proofFor = (name: string, { proofs }: DoorRules, proof: Origin['proof']): Pick<Taken, 'proof'> =>
+  proofs.includes(baseOf(name)) ? { proof: proof() } : {};
+
+const baseOf = (actionId: string): string => actionId.split(':', 1)[0] ?? '';
+
 const job = (of: SlackJob): JobPlan => ({ kind: 'job', job: of, groupId: `user:${of.actor.userId}` });
 
-function planCommand(interaction: CommandInteraction, rules: DoorRules, origin: Origin): Plan {
+function planCommand(interaction: CommandInteraction, rules: DoorRules, origin: Taken): Plan {
   const { command, text, channelId, responseUrl, triggerId, actor } = interaction;
   const rule = own(rules.commands, command);
   if (rule === undefined) return { kind: 'nothing' };
@@ -102,9 +114,9 @@ function planCommand(interaction: CommandInteraction, rules: DoorRules, origin: 
   return wanted.loading === undefined ? plan : { ...plan, open: { how: 'open', title: wanted.loading, triggerId } };
 }
 
-function planClick(interaction: ClickInteraction, rules: DoorRules, origin: Origin): Plan {
+function planClick(interaction: ClickInteraction, rules: DoorRules, origin: Taken): Plan {
   const { isStackFull: _isStackFull, triggerId: _triggerId, ...click } = interaction;
-  const rule = own(rules.actions, click.actionId.split(':', 1)[0] ?? '');
+  const rule = own(rules.actions, baseOf(click.actionId));
   if (rule === undefined) return { kind: 'unknown', reason: 'unknown-action' };
   const plan = job({ ...click, ...origin });
   const groupId = rule.groupOf === undefined ? plan.groupId : rule.groupOf(wordOf(interaction));
@@ -123,7 +135,7 @@ function opening(title: string, { from, isStackFull, triggerId }: ClickInteracti
   return { how: 'replace', title, viewId, ...present({ hash }) };
 }
 
-function planSubmit(interaction: SubmitInteraction, rules: DoorRules, origin: Origin): Plan {
+function planSubmit(interaction: SubmitInteraction, rules: DoorRules, origin: Taken): Plan {
   if (!rules.submissions.includes(interaction.callbackId)) return { kind: 'unknown', reason: 'unknown-form' };
   const { viewId, ...submitted } = interaction;
   const stays = own(rules.staying, interaction.callbackId);

@@ -18,6 +18,8 @@ export interface VerifiedRequest {
   /** The bytes that were signed, as UTF-8 text. */
   rawBody: string;
   contentType: ContentType;
+  /** As Slack sent it: `v0=` and 64 hexadecimal digits. */
+  signature: string;
   /** SHA-256 (hex) of the signature: the same for every replay of the same request. */
   signatureHash: string;
   /** Seconds since the epoch at which Slack signed. */
@@ -101,6 +103,7 @@ export function verifyRequest(request: SignedRequest, options: VerifyOptions): V
     ok: true,
     rawBody: body.toString('utf8'),
     contentType,
+    signature,
     signatureHash: createHash('sha256').update(signature).digest('hex'),
     timestamp: Number(timestamp),
   };

@@ -49,8 +49,12 @@ export const anApproval = (by: Person, parts: Partial<Approval> = {}): Approval 
   at: T0 + MINUTE,
   epoch: 1,
   groups: ['platform'],
+  proof: proofHash(by.userId),
   ...parts,
 });
+
+/** As the hash of a signature looks. */
+const proofHash = (userId: string): string => Buffer.from(userId).toString('hex').padEnd(64, '0');
 
 export const aStart = (parts: Partial<StartRecord> = {}): StartRecord => ({
   document: 'Patchwarden-Bake',
@@ -206,6 +210,7 @@ export const INPUTS: { readonly [K in InputKind]: Extract<Input, { kind: K }> } 
   'channel-shared': { kind: 'channel-shared', channel: 'C0WEB' },
   'called-off': { kind: 'called-off', why: 'mw-0a1b2c3d4e5f67890 was deleted' },
   replan: { kind: 'replan', why: 'the baseline is another' },
+  'proofs-missing': { kind: 'proofs-missing' },
 };
 
 export const aCard = (parts: Partial<CardMessage> = {}): CardMessage => ({

@@ -1,13 +1,6 @@
 import type { ActionsBlock } from '@slack/types';
-import type { RunAction } from '../../runs/actions.ts';
-import {
-  type Button,
-  buttonRow,
-  decisionButton,
-  reviewButton,
-  stopButton,
-  valueFor,
-} from '../../runs/message/buttons.ts';
+import { type RunAction, valueFor } from '../../runs/actions.ts';
+import { type Button, buttonRow, decisionButton, reviewButton, stopButton } from '../../runs/message/buttons.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { imageMadeBy } from '../decision/next-steps.ts';

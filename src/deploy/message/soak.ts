@@ -58,6 +58,8 @@ function againText({ askedAgain }: DeployRun): string {
       return 'An approval no longer counts. ';
     case 'lapsed':
       return 'The approvals expired before they were used, so approval is needed again. ';
+    case 'proof-needed':
+      return 'Approvals now carry a signature of Slack, and those given before do not count. ';
     case 'plan-changed':
       return 'The plan changed, so earlier approvals no longer count. ';
     case 'deferred':

@@ -1,9 +1,8 @@
 import type { AnyBlock } from '@slack/types';
 import { cardLink } from '../../cards/message/origin.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
-import { BOARD_REVIEW_ACTION } from '../../runs/actions.ts';
+import { BOARD_REVIEW_ACTION, valueFor } from '../../runs/actions.ts';
 import type { BoardThing, Ended } from '../../runs/board.ts';
-import { valueFor } from '../../runs/message/buttons.ts';
 import { pauseBlocks } from '../../runs/message/overview.ts';
 import { changeText, runWord, thingOf } from '../../runs/message/run-word.ts';
 import { nextLine, stateWord } from '../../runs/message/state.ts';

@@ -1,14 +1,7 @@
 import type { ActionsBlock } from '@slack/types';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
-import { REVIEW_ACTION } from '../../runs/actions.ts';
-import {
-  type Button,
-  buttonRow,
-  decisionButton,
-  runButtons,
-  stopButton,
-  valueFor,
-} from '../../runs/message/buttons.ts';
+import { REVIEW_ACTION, valueFor } from '../../runs/actions.ts';
+import { type Button, buttonRow, decisionButton, runButtons, stopButton } from '../../runs/message/buttons.ts';
 import { button, confirm } from '../../slack/blocks.ts';
 import { counted } from '../../slack/words.ts';
 import { PATCH_ACTIONS } from '../types/actions.ts';

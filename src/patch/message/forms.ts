@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { distinctPeople } from '../../approvals/decision/people.ts';
 import { HOUR } from '../../duration.ts';
-import { type ButtonValue, formatButtonValue, stageOf } from '../../runs/actions.ts';
+import { type ButtonValue, stageOf, valueFor } from '../../runs/actions.ts';
 import { REASON_INPUT, TIME_INPUT } from '../../runs/message/forms.ts';
 import type { Deadline } from '../../runs/types/input.ts';
 import { dateTimePicker, inputText, modal, section, staticSelect } from '../../slack/blocks.ts';
@@ -26,7 +26,7 @@ export function deferModal(run: PatchRun, value: ButtonValue, now: number, deadl
     title: 'Defer the patching',
     submit: 'Defer',
     close: 'Back',
-    privateMetadata: formatButtonValue({ ...value, stage: stageOf(run) }),
+    privateMetadata: valueFor(run, { ...value, stage: stageOf(run) }),
     blocks: [
       section(
         joinMd([
@@ -74,7 +74,7 @@ export const skipModal = (run: PatchRun, value: ButtonValue): ModalView =>
     title: 'Skip this occurrence',
     submit: 'Skip',
     close: 'Back',
-    privateMetadata: formatButtonValue({ ...value, stage: stageOf(run) }),
+    privateMetadata: valueFor(run, { ...value, stage: stageOf(run) }),
     blocks: [
       section(joinMd([aboutText(run), md`Once skipped, ${nextText(run)}`])),
       inputText({

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { type ButtonValue, formatButtonValue } from '../../runs/actions.ts';
+import { type ButtonValue, valueFor } from '../../runs/actions.ts';
 import { inputText, modal, section } from '../../slack/blocks.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { PATCH_ACTIONS } from '../types/actions.ts';
@@ -14,7 +14,7 @@ export const problemModal = (run: PatchRun, value: ButtonValue): ModalView =>
     title: 'Report a problem',
     submit: 'Report',
     close: 'Back',
-    privateMetadata: formatButtonValue(value),
+    privateMetadata: valueFor(run, value),
     blocks: [
       section(
         md`*${named(run.name)}*, run ${run.id}. The order of fleets stops here: the fleets after it stay blocked until it is patched again and verified. What was installed stays.`,

@@ -8,7 +8,7 @@ import { approve, cancelBefore, cancelDuring, cancelWaiting, reject } from './pe
 import { planned, planTimedOut } from './plan.ts';
 import { countQuorum } from './quorum.ts';
 import { calledOff, missed, replanned } from './slot.ts';
-import { becomeDue, expire, startIfClear } from './start.ts';
+import { askProved, becomeDue, expire, startIfClear } from './start.ts';
 import { admitted, couldNotStart, started, startTimedOut, startUnsettled, turnedAway } from './start-answer.ts';
 import { cancelTimedOut, observe, reported } from './watch.ts';
 
@@ -26,6 +26,7 @@ const PLANNED = {
   counted: ignore('no approval is needed'),
   'called-off': ignore('it is not in its slot'),
   replan: ignore('it is not before its slot'),
+  'proofs-missing': ignore('no approval is needed'),
   'channel-shared': ignore('its card moves, and it continues'),
 } as const;
 
@@ -76,6 +77,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
   'awaiting-approval': {
     ...NOT_STARTED,
     counted: countQuorum,
+    'proofs-missing': askProved,
     'called-off': calledOff,
     replan: replanned,
     'channel-shared': withdraw,
@@ -94,6 +96,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     cancel: cancelBefore,
     'called-off': calledOff,
     replan: replanned,
+    'proofs-missing': askProved,
     time: becomeDue,
     checked: ignore('its time has not come'),
   },
@@ -104,6 +107,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     defer,
     cancel: cancelBefore,
     'called-off': calledOff,
+    'proofs-missing': askProved,
     time: (run, _input, now) => (run.slot === undefined ? expire : missed)(run, now),
     checked: (run, input, now) => (run.slot === undefined ? startIfClear : armIfClear)(run, input, now),
     'start-accepted': admittedInSlot,
@@ -143,6 +147,8 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     reject: (run, input, now) => (run.wait?.kind === 'checkpoint' ? reject : staleOrTooLate)(run, input, now),
     counted: (run, input) =>
       run.wait?.kind === 'checkpoint' ? countQuorum(run, input) : nothing('no approval is needed'),
+    'proofs-missing': (run, input, now) =>
+      run.wait?.kind === 'checkpoint' ? askProved(run, input, now) : nothing('no approval is needed'),
     cancel: cancelWaiting,
     time: ignore('it waits'),
     checked: ignore('it is not approved'),
@@ -235,6 +241,8 @@ export function decide(run: Run, input: Input, now: number): Decision {
       return rules['called-off'](run, input, now);
     case 'replan':
       return rules.replan(run, input, now);
+    case 'proofs-missing':
+      return rules['proofs-missing'](run, input, now);
     case 'channel-shared':
       return rules['channel-shared'](run, input, now);
   }

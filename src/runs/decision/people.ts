@@ -11,7 +11,7 @@ import { onceApproved } from './slot.ts';
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
 /** "A quorum of distinct, current, internal, non-requesting people for exactly that plan." */
-export function approve(run: Run, { by, epoch, eligibility }: InputOf<'approve'>, now: number): Decision {
+export function approve(run: Run, { by, epoch, eligibility, proof }: InputOf<'approve'>, now: number): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
   if (run.wait === undefined && now >= run.expiresAt) return refuse({ code: 'expired' });
   if (isOwn(run, by)) return refuse({ code: 'own-request' });
@@ -25,9 +25,10 @@ export function approve(run: Run, { by, epoch, eligibility }: InputOf<'approve'>
   const no = refusalOf(eligibility);
   if (no !== undefined) return refuse(no);
   const groups = eligibility.may === 'yes' ? eligibility.groups : [];
-  const approvals = [...kept, { ...by, at: now, epoch, groups }];
+  const approvals = [...kept, { ...by, at: now, epoch, groups, ...present({ proof }) }];
   const have = countedPeople({ ...run, approvals }).length;
-  const audit = { by: by.userId, person: by.person, evidence: { groups, epoch, planHash: run.planHash, have, need } };
+  const evidence = { groups, epoch, planHash: run.planHash, have, need, ...present({ proof }) };
+  const audit = { by: by.userId, person: by.person, evidence };
   if (have < need) return change(run, { approvals }, { ...audit, type: 'approval-given' });
   return change(run, { approvals, ...onceApproved(run, now) }, { ...audit, type: 'approved' });
 }

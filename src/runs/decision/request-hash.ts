@@ -1,4 +1,5 @@
 import { hashOf } from '../../store/table.ts';
+import type { RunKind } from '../run-kind.ts';
 import type { Run } from '../types/run.ts';
 
 /**
@@ -22,3 +23,13 @@ export const requestHash = (run: Run, covers: object | undefined): string =>
     slot: run.slot,
     emergency: run.emergency,
   });
+
+/**
+ * The run with what it asks, as it is stored after `before`. One that people were asked for before there were proofs has none until it
+ * is asked for again, in an epoch of its own.
+ */
+export function withAsks(run: Run, kind: Pick<RunKind, 'covers'>, before?: Run): Run {
+  const isOfBefore = before !== undefined && before.asks === undefined && before.state !== 'planning';
+  if (isOfBefore && before.epoch === run.epoch) return run;
+  return { ...run, asks: requestHash(run, kind.covers?.(run)) };
+}

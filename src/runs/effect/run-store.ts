@@ -4,6 +4,7 @@ import type { Uses } from '../../contract/ports.ts';
 import { AUDIT, auditKey, formerSubjectOf, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
 import { ledgerWrite } from '../../store/ledger.ts';
 import { type Condition, hashOf, type Item, type Table, type Write } from '../../store/table.ts';
+import { withAsks } from '../decision/request-hash.ts';
 import { isSmallEnough, type Kept, smaller } from '../decision/size.ts';
 import { gateTime } from '../decision/slot.ts';
 import type { HasKinds } from '../run-kind.ts';
@@ -11,6 +12,7 @@ import type { Beside } from '../types/input.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import type { AuditNote, Run } from '../types/run.ts';
 import { leaseWrites, newLease } from './lease.ts';
+import { type GivenProof, proofWrite } from './proof-item.ts';
 import { asAudit, asRecord, storedRun, subjectAttributes, topLevel } from './run-item.ts';
 
 type StorePorts = Uses<'table'> & HasKinds;
@@ -81,7 +83,8 @@ export async function loadLease(table: Table, subject: string): Promise<string |
 export type Created = { kind: 'created'; record: RunRecord } | { kind: 'replayed' } | { kind: 'busy'; runId?: string };
 
 /** A new run, its lease on the subject, its first audit record and its line of the ledger, in one transaction. */
-export async function createRun(ports: StorePorts, run: Run, audit: AuditNote): Promise<Created> {
+export async function createRun(ports: StorePorts, asked: Run, audit: AuditNote): Promise<Created> {
+  const run = withAsks(asked, ports.kinds.of(asked));
   const first = auditOf({ run, from: 'none', audit, at: run.requestedAt, prev: '' });
   const item: Item = {
     ...runKey(run.id),
@@ -117,13 +120,17 @@ export async function createRun(ports: StorePorts, run: Run, audit: AuditNote): 
  * One decision: the transition, its audit record and, at the end, the lease, in one transaction. What does not fit into the table
  * is stored smaller, see `smaller`: the run that is returned says how. `undefined`: someone was faster.
  */
-export async function saveDecision(table: Table, decided: Decided): Promise<RunRecord | undefined> {
-  const { record, run, audit, at, armedUntil, beside } = decided;
+export async function saveDecision(
+  { table, kinds }: StorePorts,
+  { run: next, audit, ...decided }: Decided,
+): Promise<RunRecord | undefined> {
+  const { record, at } = decided;
+  const run = withAsks(next, kinds.of(next), record.run);
   const fallbacks = smaller(record.run, { run, audit }, at);
   for (const kept of [{ run, audit }, ...fallbacks]) {
     if (!isSmallEnough(record.run, kept) && kept !== fallbacks.at(-1)) continue;
     try {
-      return await saveKept(table, { record, ...kept, at, armedUntil, beside });
+      return await saveKept(table, { ...decided, ...kept });
     } catch (error) {
       if (!isTooLarge(error) || kept === fallbacks.at(-1)) throw error;
     }
@@ -136,13 +143,15 @@ interface Decided extends Kept {
   at: number;
   /** How long what it arms may be let through, where that is given again. */
   armedUntil?: number | undefined;
+  /** By what the approval is proved that it is, where it is one. */
+  proof?: GivenProof | undefined;
   /** Other runs that must not have moved on since they were looked at. */
   beside?: readonly Beside[] | undefined;
 }
 
 async function saveKept(
   table: Table,
-  { record, run, audit, at, armedUntil, beside = [] }: Decided,
+  { record, run, audit, at, armedUntil, proof, beside = [] }: Decided,
 ): Promise<RunRecord | undefined> {
   const entry = auditOf({ run, from: record.run.state, audit, at, prev: record.chain });
   // Only an approved run can be armed, and whatever is not armed has no lease: not even one of a moment ago.
@@ -170,6 +179,7 @@ async function saveKept(
     },
     { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },
     ...leaseWrites(record.run, run, at),
+    ...(proof === undefined ? [] : [proofWrite(run, proof, at)]),
     ...beside.map(
       ({ runId, version }): Write => ({ kind: 'check', key: runKey(runId), when: { equals: { version } } }),
     ),

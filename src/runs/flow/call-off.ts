@@ -32,7 +32,7 @@ async function decideOn(
     const decision = decide(record.run, input, now);
     if (decision.kind !== 'change') return;
     const { run, audit } = decision;
-    if ((await saveDecision(ports.table, { record, run, audit, at: now })) === undefined) continue;
+    if ((await saveDecision(ports, { record, run, audit, at: now })) === undefined) continue;
     await reconcile(ports, runId, now);
     return;
   }

@@ -98,7 +98,7 @@ async function decideAtOnce(
 ): Promise<void> {
   const wish = wishOf(action, value.epoch);
   if (wish === undefined) return;
-  const decided = await decideFor(ports, { record, userId: job.actor.userId, wish, now });
+  const decided = await decideFor(ports, { record, userId: job.actor.userId, wish, asking: job, now });
   await finish(ports, { decided, to: answerTo(job), now });
 }
 
@@ -116,7 +116,7 @@ export async function finish(
     }
     case 'refuse':
       // The card shows what the refusal speaks of.
-      if (decision.refusal.code === 'evidence-unread' || decision.refusal.code === 'evidence-worse')
+      if (['evidence-unread', 'evidence-worse', 'no-proof'].includes(decision.refusal.code))
         await reconcileOrLater(ports, record.run.id, now);
       return refuseThere(ports, record, { refusal: decision.refusal, to, now });
     case 'nothing':

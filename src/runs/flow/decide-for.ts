@@ -10,6 +10,7 @@ import { refuse } from '../decision/change.ts';
 import { hangsOnDeadline, withDeadline } from '../decision/deadline.ts';
 import { decide } from '../decision/decide.ts';
 import { isBeyond } from '../decision/defer.ts';
+import { type Asking, provedBy, withProof } from '../decision/proof.ts';
 import type { Wish } from '../decision/wish.ts';
 import { strictestPolicy } from '../effect/checks.ts';
 import { loadDeadline } from '../effect/deadline.ts';
@@ -66,6 +67,8 @@ interface Wanted {
   wish: Wish;
   /** What the form showed that the wish comes from. */
   shown?: ButtonValue;
+  /** What they pressed or submitted: an approval must say by Slack's signature what it is of. */
+  asking?: Asking;
   now: number;
 }
 
@@ -76,8 +79,9 @@ interface Wanted {
  */
 export async function decideFor(
   ports: Uses<'table' | 'slack' | 'config'> & HasKinds,
-  { record, userId, wish, shown, now }: Wanted,
+  { record, userId, wish, shown, asking, now }: Wanted,
 ): Promise<Decided> {
+  const isApproval = wish(personOf(userId, {}), UNSEEN).kind === 'approve';
   let current = record;
   let seen: Who | undefined;
   let place: Refusal | undefined;
@@ -92,9 +96,13 @@ export async function decideFor(
     }
     const outdated = shown === undefined ? undefined : outdatedSince(shown, run);
     if (outdated !== undefined) return { record: current, decision: refuse(outdated) };
+    const proved = isApproval ? provedBy(asking, run) : undefined;
     const decideAs = ({ eligibility, by, escalated }: Who): Decision =>
-      decide(run, withDeadline(wish(by, eligibility, escalated), deadline), now);
+      decide(run, withProof(withDeadline(wish(by, eligibility, escalated), deadline), proved), now);
     let decision = decideAs(seen ?? unseen(userId, joinPeople(ports.config.people, run.policy.people)));
+    // Before Slack is asked who they are.
+    if (proved?.kind === 'refused' && (decision.kind === 'change' || isUnknown(decision)))
+      return { record: current, decision: refuse(proved.refusal) };
     if (seen === undefined && isUnknown(decision)) {
       const policy = strictestPolicy(ports, run) ?? run.policy;
       const asked = wish(personOf(userId, {}), UNSEEN);
@@ -111,11 +119,12 @@ export async function decideFor(
     if (refusal !== undefined) return { record: current, decision: refuse(refusal) };
     const taken = await takenBy(ports, run, decision.run);
     if (taken !== undefined) return { record: current, decision: refuse({ code: 'busy', runId: taken }) };
-    const saved = await saveDecision(ports.table, {
+    const saved = await saveDecision(ports, {
       record: current,
       run: decision.run,
       audit: decision.audit,
       at: now,
+      proof: proved?.kind === 'proved' ? { ...proved, userId } : undefined,
     });
     if (saved !== undefined) return { record: saved, decision };
     current = await loadAgain(ports, current);
@@ -143,7 +152,7 @@ async function settleAdmitted(
   const decision = decide(record.run, input, now);
   if (decision.kind !== 'change') throw new Error(`run ${record.run.id} was let through and is not started`);
   const { run, audit } = decision;
-  return (await saveDecision(ports.table, { record, run, audit, at: now })) ?? loadAgain(ports, record);
+  return (await saveDecision(ports, { record, run, audit, at: now })) ?? loadAgain(ports, record);
 }
 
 async function loadAgain(ports: Uses<'table'> & HasKinds, { run }: RunRecord): Promise<RunRecord> {

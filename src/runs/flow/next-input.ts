@@ -4,6 +4,7 @@ import { present } from '../../present.ts';
 import { admittedInput } from '../decision/arm.ts';
 import { claimOf } from '../decision/binding.ts';
 import { decide } from '../decision/decide.ts';
+import { lacksProof } from '../decision/proof.ts';
 import { dueFrom } from '../decision/slot.ts';
 import { asChecked } from '../decision/start.ts';
 import { isStanding, loadChecks } from '../effect/checks.ts';
@@ -36,6 +37,7 @@ export async function nextInput(
   const { run } = record;
   const instead = admittedInstead(record);
   if (instead !== undefined) return { kind: 'admitted', executionId: instead };
+  if (lacksProof(run) && admittedInput(record) === undefined) return { kind: 'proofs-missing' };
   switch (run.state) {
     case 'planning':
       return { kind: 'planned', planning: await readPlanning(ports, run, now), standing: isStanding(ports, run) };

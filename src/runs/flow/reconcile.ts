@@ -70,7 +70,7 @@ async function move(ports: ReconcilePorts, start: RunRecord, now: number): Promi
     if (decision.kind !== 'change') return { record };
     const { armedUntil } = decision;
     if (armedUntil !== undefined && !(await prepareArmed(ports, decision.run, armedUntil))) return { record };
-    const saved = await saveDecision(ports.table, {
+    const saved = await saveDecision(ports, {
       record,
       run: decision.run,
       audit: decision.audit,

@@ -26,6 +26,6 @@ async function recount(ports: ReconcilePorts, runId: string, now: number): Promi
   const run = withPeople(record.run, ports.config.people);
   const decision = decide(run, { kind: 'counted', quorum: await loadQuorumNow(ports, run) }, now);
   if (decision.kind !== 'change') return;
-  await saveDecision(ports.table, { record, run: decision.run, audit: decision.audit, at: now });
+  await saveDecision(ports, { record, run: decision.run, audit: decision.audit, at: now });
   await reconcile(ports, runId, now);
 }

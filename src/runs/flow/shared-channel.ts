@@ -91,7 +91,7 @@ async function leaveShared(ports: ReconcilePorts, record: RunRecord, now: number
     const { run, card }: RunRecord = current;
     const decision = decide(run, { kind: 'channel-shared', channel: card.channel }, now);
     if (decision.kind !== 'change') return moveCard(ports, current, now);
-    const saved = await saveDecision(ports.table, {
+    const saved = await saveDecision(ports, {
       record: current,
       run: decision.run,
       audit: decision.audit,

@@ -26,7 +26,7 @@ export async function handleRunForm(
     return answer(ports, job.actor, incompleteForm());
   }
   const to = { userId: job.actor.userId, channelId: record.card.channel };
-  const decided = await decideFor(ports, { record, userId: job.actor.userId, wish, shown: value, now });
+  const decided = await decideFor(ports, { record, userId: job.actor.userId, wish, shown: value, asking: job, now });
   await finish(ports, { decided, to, now });
 }
 

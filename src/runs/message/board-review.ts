@@ -1,7 +1,7 @@
 import type { MessageContent } from '../../cards/types.ts';
 import { modal } from '../../slack/blocks.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { type ButtonValue, formatButtonValue, RUN_ACTIONS, stageOf } from '../actions.ts';
+import { type ButtonValue, RUN_ACTIONS, stageOf, valueFor } from '../actions.ts';
 import type { Run } from '../types/run.ts';
 
 /** A run's card as a form: what it says without its buttons, and Approve. For kinds that have no form of their own. */
@@ -12,7 +12,7 @@ export const cardForm = (run: Run, value: ButtonValue, { blocks }: MessageConten
     title: `${verb} the ${run.kind}`,
     submit: verb,
     close: 'Back',
-    privateMetadata: formatButtonValue({ ...value, stage: stageOf(run) }),
+    privateMetadata: valueFor(run, { ...value, stage: stageOf(run) }),
     blocks: blocks.filter(({ type }) => type !== 'actions'),
   });
 };

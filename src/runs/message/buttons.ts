@@ -3,14 +3,11 @@ import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { present } from '../../present.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { counted } from '../../slack/words.ts';
-import { formatButtonValue, REVIEW_ACTION, RUN_ACTIONS, type RunAction } from '../actions.ts';
+import { REVIEW_ACTION, RUN_ACTIONS, type RunAction, valueFor } from '../actions.ts';
 import type { Run } from '../types/run.ts';
 import { stopVerb } from './stop-words.ts';
 
 export type Button = ReturnType<typeof button>;
-
-/** What stands in every button of a run's card. */
-export const valueFor = (run: Run): string => formatButtonValue({ runId: run.id, epoch: run.epoch });
 
 /** One decision on a run. `label` is read by screen readers: what it does, to which run. */
 export const decisionButton = (

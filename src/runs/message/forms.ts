@@ -3,7 +3,7 @@ import { HOUR } from '../../duration.ts';
 import { dateTimePicker, inputText, modal, section } from '../../slack/blocks.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment, short } from '../../slack/words.ts';
-import { type ButtonValue, formatButtonValue, RUN_ACTIONS, stageOf } from '../actions.ts';
+import { type ButtonValue, RUN_ACTIONS, stageOf, valueFor } from '../actions.ts';
 import type { Deadline } from '../types/input.ts';
 import type { Run } from '../types/run.ts';
 import { type StopVerb, stopVerb } from './stop-words.ts';
@@ -26,7 +26,7 @@ export function reasonModal(
     title: `${verb} the ${run.kind}`,
     submit: verb,
     close: 'Back',
-    privateMetadata: formatButtonValue({ ...value, stage: stageOf(run) }),
+    privateMetadata: valueFor(run, { ...value, stage: stageOf(run) }),
     blocks: [
       section(md`*${run.kind} of ${run.name}*, run ${run.id}. ${consequence(verb, leaves)}`),
       inputText({
@@ -73,7 +73,7 @@ export function timeModal(run: Run, value: ButtonValue, now: number, deadline?: 
     title: `Defer the ${run.kind}`,
     submit: 'Defer',
     close: 'Back',
-    privateMetadata: formatButtonValue(value),
+    privateMetadata: valueFor(run, value),
     blocks: [
       section(
         md`*${run.kind} of ${run.name}*, run ${run.id}. The new time needs ${counted(run.policy.approvals, 'new approval')}. ${deferralsText(run)}; latest start ${moment(latest)}${because}.`,

@@ -20,6 +20,8 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
       return md`Nothing was done: this button belongs to an older version of the request. The card now shows version ${refusal.epoch}: read it and decide there.`;
     case 'moved-on':
       return md`Nothing was done: the ${run.kind} has changed since this form opened, so submitting it would do something else. Read its card and decide there.`;
+    case 'no-proof':
+      return md`Nothing was done: this approval came without Slack's signature, or with one that was used before. Press the button again on the card as it is now.`;
     case 'own-request':
       if (run.answersWait === true)
         return md`Nothing was done: you requested the bake${run.setOffBy === undefined ? '' : ' or its retry'}, so someone else must resume it. ${whoInstead(run, instead)}`;

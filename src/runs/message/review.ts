@@ -4,7 +4,7 @@ import { header, modal } from '../../slack/blocks.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { sections } from '../../slack/sections.ts';
 import { moment } from '../../slack/words.ts';
-import { type ButtonValue, formatButtonValue } from '../actions.ts';
+import { type ButtonValue, valueFor } from '../actions.ts';
 import { startsAtOf } from '../decision/slot.ts';
 import type { Run } from '../types/run.ts';
 import { approvalsLine, needsText } from './who-decides.ts';
@@ -34,7 +34,7 @@ export function reviewModal(run: Run, value: ButtonValue, { form, what, parts }:
     title: `${verb} the ${what}`,
     submit: verb,
     close: 'Back',
-    privateMetadata: formatButtonValue(value),
+    privateMetadata: valueFor(run, value),
     blocks,
   });
 }

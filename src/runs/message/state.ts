@@ -120,6 +120,8 @@ export function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
       return md`The first ${askedAgain.percent} % are done. `;
     case 'lapsed':
       return md`The approvals expired before they were used, so approval is needed again. `;
+    case 'proof-needed':
+      return md`Approvals now carry Slack's signature, and those given before this version do not count: approval is needed again. `;
     case 'standing-ended':
       return md`The deployed config no longer approves this in advance, so approval is needed. `;
   }

@@ -89,7 +89,8 @@ export interface Deadline {
 }
 
 export type Input =
-  | { kind: 'approve'; by: Person; epoch: number; eligibility: Eligibility }
+  /** `proof` names what Slack signed. */
+  | { kind: 'approve'; by: Person; epoch: number; eligibility: Eligibility; proof?: string }
   | { kind: 'reject'; by: Person; epoch: number; reason: string; eligibility: Eligibility; deadline?: Deadline }
   /** `now`: as soon as it is approved again, which only a run with a slot needs. */
   | {
@@ -122,6 +123,8 @@ export type Input =
   | { kind: 'counted'; quorum: Quorum }
   /** What would have started it in its slot is deleted, disabled or moved. */
   | { kind: 'called-off'; why: string; timedOut?: true }
+  /** People were asked for it, or approved it, before approvals had proofs. */
+  | { kind: 'proofs-missing' }
   /** Long before its slot its plan has turned out to be another. */
   | { kind: 'replan'; why: string }
   /** The channel of its card is now shared with another organisation. */

@@ -89,7 +89,9 @@ export type AskedAgain =
   /** They were asked at a checkpoint, and their answer was not used in time. */
   | { code: 'lapsed' }
   /** The deployed config no longer approves it in advance. */
-  | { code: 'standing-ended' };
+  | { code: 'standing-ended' }
+  /** What was approved before approvals had proofs does not count. */
+  | { code: 'proof-needed' };
 
 /** How and why a run ended, or why a person must look. */
 export interface Ending {
@@ -237,6 +239,8 @@ export type Refusal =
   | { code: 'stale'; epoch: number }
   /** The form said what would happen, and that would be something else now. */
   | { code: 'moved-on' }
+  /** An approval without what Slack signed, or with what was used already. */
+  | { code: 'no-proof' }
   | { code: 'own-request' }
   | { code: 'ineligible'; why: Ineligibility }
   | { code: 'unknown-eligibility'; what: string }

@@ -1,6 +1,7 @@
 import type { ActionsBlock } from '@slack/types';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
-import { buttonRow, decisionButton, valueFor } from '../../runs/message/buttons.ts';
+import { valueFor } from '../../runs/actions.ts';
+import { buttonRow, decisionButton } from '../../runs/message/buttons.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { counted } from '../../slack/words.ts';

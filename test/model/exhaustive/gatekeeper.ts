@@ -22,6 +22,14 @@ export const admitting = (scene: Scene, executionId: string): Program => async (
   return `no: ${answer.refusal}`;
 };
 
+/** The first step of a window's task: the parameters of what waits for the opening. */
+export const pointed = (scene: Scene): Program => async (ask) => {
+  const question = { ask: 'slot', WindowId: 'mw-api', Fleet: 'api', ExecutionId: 'task' } as const;
+  const answer = await answerQuestion(portsOf(ask, scene), question, scene.now);
+  const { admitted, refusal, ...parameters } = answer;
+  return admitted === 'yes' ? JSON.stringify(parameters) : `no: ${refusal}`;
+};
+
 const SECRETS = createSecretStore(async () => ({ signingSecrets: new SigningSecrets([SECRET]), botToken: 'xoxb-1-2-3' }));
 
 function portsOf(ask: Ask, scene: Scene): GatekeeperPorts {

@@ -1,16 +1,15 @@
 import { present } from '../../../src/present.ts';
 import { PAUSE_KEY } from '../../../src/store/keys.ts';
 import { claimedStart, type SeenRun } from '../seen-run.ts';
-import { pointerKey } from '../windows.ts';
 import type { Bounds } from './begin.ts';
 import { describeCall } from './calls.ts';
 import { type Node, Paths, type Program } from './paths.ts';
 import { isSteady, perform } from './perform.ts';
 import { FORGERIES, forged, OTHER_SECRET } from './forger.ts';
-import { admitting } from './gatekeeper.ts';
+import { admitting, pointed } from './gatekeeper.ts';
 import { admissionProblem } from './oracle.ts';
 import { approving, looking, requesting } from './programs.ts';
-import { APPROVERS, momentOf, type SceneKind } from './scene.ts';
+import { APPROVERS, LAST_STEP, momentOf, OPENING_STEP, type SceneKind, START } from './scene.ts';
 import { runIn, valueIn } from './run.ts';
 import { type Execution, itemIn, onTable, type Outside, type Process, type State } from './state.ts';
 
@@ -20,7 +19,6 @@ export interface Move {
   problem?: string;
 }
 
-const LAST_STEP = 3;
 const MAX_ATTEMPTS = 3;
 
 /** Everything that can happen next. */
@@ -32,7 +30,7 @@ export class Moves {
 
   constructor(kind: SceneKind, _bounds: Bounds) {
     this.#kind = kind;
-    this.#lastAct = kind === 'occurrence' ? 1 : 0;
+    this.#lastAct = kind === 'occurrence' ? OPENING_STEP : 0;
   }
 
   async from(state: State): Promise<Move[]> {
@@ -47,7 +45,8 @@ export class Moves {
     const run = runIn(state);
     if (run !== undefined) {
       moves.push(...(await this.#acts(state, run)));
-      if (this.#kind === 'occurrence' && state.step > 0 && !state.opened) moves.push(openWindow(state));
+      if (this.#kind === 'occurrence' && state.step >= OPENING_STEP && !state.opened)
+        moves.push({ what: 'the window OPENS', state: { ...state, opened: true, jobs: [...state.jobs, 'window'] } });
     }
     if (state.processes.length === 0 && state.jobs.length === 0) moves.push(...this.#pass(state));
     return moves;
@@ -81,7 +80,7 @@ export class Moves {
   async #forge(state: State): Promise<Move[]> {
     const moves: Move[] = [];
     for (const forgery of FORGERIES) {
-      const after = forged(state, forgery, momentOf(state.step));
+      const after = forged(state, forgery, momentOf(this.#kind, state.step));
       if (after !== undefined) moves.push({ what: `someone FORGES an approval: ${forgery}`, state: { ...after, forged: forgery } });
     }
     const [, userId] = APPROVERS;
@@ -94,16 +93,16 @@ export class Moves {
   async #deliver(state: State, job: string): Promise<Move[]> {
     const at = state.jobs.indexOf(job);
     const jobs = state.jobs.filter((_, i) => i !== at);
-    return this.#begin({ ...state, jobs }, { job, what: `a worker takes ${job}` });
+    return this.#begin({ ...state, jobs }, { job, what: 'begins' });
   }
 
   #ask(state: State, { id }: Execution): Promise<Move[]> {
     const asking = withExecution(state, id, (each) => ({ ...each, stage: 'asking', attempts: each.attempts + 1 }));
-    return this.#begin(asking, { job: id, what: `${id} asks` });
+    return this.#begin(asking, { job: id, what: 'asks' });
   }
 
   async #begin(state: State, { job, what }: { job: string; what: string }): Promise<Move[]> {
-    const now = momentOf(state.step);
+    const now = momentOf(this.#kind, state.step);
     const isStricter = state.outside === 'stricter';
     const versions = isStricter && state.step <= this.#lastAct ? [false, true] : [isStricter];
     const moves: Move[] = [];
@@ -112,7 +111,7 @@ export class Moves {
       const [name, program] = this.#programOf(state, job, scene);
       const node = await this.paths.root(`${name} ${now} ${stricter}`, () => program);
       const process: Process = {
-        name: job,
+        name: job.split(' ')[0] ?? job,
         node: node.id,
         job,
         stricter,
@@ -121,7 +120,7 @@ export class Moves {
       };
       const begun = { ...state, processes: [...state.processes, process] };
       const move = await this.#goOn(begun, process);
-      moves.push({ ...move, what: `${what}${stricter ? ' under the new config' : ''}, ${move.what}` });
+      moves.push({ ...move, what: `${move.what} (${what}${stricter ? ' under the new config' : ''})` });
     }
     return moves;
   }
@@ -131,7 +130,7 @@ export class Moves {
    * look begins anew, since someone was faster, is not counted.
    */
   #look(state: State, { stricter }: Process): Promise<Node> {
-    const now = momentOf(state.step);
+    const now = momentOf(this.#kind, state.step);
     const scene = { kind: this.#kind, now, stricter };
     return this.paths.root(`look ${now} ${stricter}`, () => looking(scene, runIn(state)?.id ?? ''));
   }
@@ -140,6 +139,7 @@ export class Moves {
     const run = runIn(state);
     if (job.startsWith('exec-')) return [job, admitting(scene, job)];
     if (job === 'request') return [job, requesting(scene)];
+    if (job === 'window') return [job, pointed(scene)];
     if (job === 'look') return ['look', looking(scene, run?.id ?? '')];
     const [userId = '', value = '', secret] = job.split(' ');
     return [job, approving(scene, { userId, value, ...present({ secret }) })];
@@ -189,6 +189,7 @@ function ended(state: State, process: Process, { id, call, outcome }: Node): Omi
   }
   const rest = without(state, process);
   if (outcome?.startsWith('surprise') === true) return { state: rest, problem: outcome };
+  if (process.job === 'window') return { state: taskEnded(rest, outcome ?? '') };
   return { state: process.job.startsWith('exec-') ? answered(rest, process.job, outcome ?? '') : rest };
 }
 
@@ -199,6 +200,12 @@ function answered(state: State, executionId: string, outcome: string): State {
     const isOver = outcome.startsWith('no') || execution.attempts >= MAX_ATTEMPTS;
     return { ...execution, stage: isOver ? 'refused' : 'gate' };
   });
+}
+
+/** The window's task starts what it was told, if anything. */
+function taskEnded(state: State, told: string): State {
+  if (!told.startsWith('{')) return state;
+  return started(state, { document: 'Patchwarden-Patch', parameters: JSON.parse(told) }, '').state;
 }
 
 /** Nothing more is heard of it; what it had in hand comes again. */
@@ -214,24 +221,17 @@ function crash(state: State, process: Process): Move {
 function change(state: State, outside: Exclude<Outside, 'none'>): Move {
   const changed: State = { ...state, outside, left: { ...state.left, outside: state.left.outside - 1 } };
   if (outside !== 'paused') return { what: outside === 'fewer' ? 'someone LEAVES the group' : 'the config asks for one approval MORE', state: changed };
-  const set = { on: true, by: 'U0ANA', reason: 'incident', since: momentOf(state.step) };
+  const set = { on: true, by: 'U0ANA', reason: 'incident', since: START };
   const { items } = onTable(state.items, (store) => store.write([{ kind: 'set', key: PAUSE_KEY, set, when: {} }]));
   return { what: 'everything is PAUSED', state: { ...changed, items } };
 }
 
 /** Someone starts by hand what was claimed, or the window runs its task twice. */
 function startedAgain(state: State): Move[] {
+  if (state.opened) return [{ what: 'the window runs its task TWICE', state: { ...state, jobs: [...state.jobs, 'window'] } }];
   const run = runIn(state);
   const start = run === undefined ? undefined : claimedStart(itemIn(state, { pk: `RUN#${run.id}`, sk: 'RUN' }));
   return start === undefined ? [] : [started(state, start, 'someone STARTS it by hand')];
-}
-
-function openWindow(state: State): Move {
-  const pointer = itemIn(state, pointerKey('api'))?.['parameters'];
-  const opened = { ...state, opened: true };
-  if (typeof pointer !== 'object' || pointer === null) return { what: 'the window finds nothing to start', state: opened };
-  const parameters = Object.fromEntries(Object.entries(pointer).map(([name, value]) => [name, String(value)]));
-  return started(opened, { document: 'Patchwarden-Patch', parameters }, 'the window STARTS its task');
 }
 
 function started(state: State, start: Pick<Execution, 'document' | 'parameters'>, what: string): Move {

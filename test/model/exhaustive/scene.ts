@@ -5,10 +5,23 @@ import type { Occurrence } from '../windows.ts';
 export const KINDS = ['bake', 'deploy', 'patch', 'occurrence'] as const;
 export type SceneKind = (typeof KINDS)[number];
 
-/** The moments of an exploration: a worker that is still at it lives no longer than a minute, so none goes from one to the next. */
 export const START = Date.parse('2026-11-20T09:00:00Z');
-export const STEP_MS = 130_000;
-export const momentOf = (step: number): number => START + step * STEP_MS;
+const SECOND = 1_000;
+
+/**
+ * The moments of an exploration, in seconds. A worker lives no longer than a minute, so none goes from one to the next; before a window
+ * opens the tick comes once more.
+ */
+const MOMENTS: Readonly<Record<SceneKind, readonly number[]>> = {
+  bake: [0, 130, 260, 390],
+  deploy: [0, 130, 260, 390],
+  patch: [0, 130, 260, 390],
+  occurrence: [0, 60, 130, 260],
+};
+export const LAST_STEP = 3;
+export const momentOf = (kind: SceneKind, step: number): number => START + (MOMENTS[kind][step] ?? 0) * SECOND;
+/** The moment at which the window opens, and until which what is not the product's own doing may happen. */
+export const OPENING_STEP = 2;
 
 export const REQUESTER = 'U0DEV';
 export const APPROVERS = ['U0BEN', 'U0CLEO'] as const;
@@ -33,8 +46,8 @@ export const rulesOf = ({ stricter }: Pick<Scene, 'stricter'>): Rules => ({
   approvals: { web: 1, api: needed(stricter) },
 });
 
-/** It opens while what has been approved may be armed: the next moment is within it, and within the first lease. */
-const OPENS_AT = START + 90_000;
+/** It opens while what has been approved may be armed. */
+const OPENS_AT = START + 90 * SECOND;
 const OCCURRENCE: Occurrence = {
   name: 'api',
   opensAt: OPENS_AT,
