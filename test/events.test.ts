@@ -38,6 +38,7 @@ const CODES = {
     checkpoint: true,
     lapsed: true,
     'standing-ended': true,
+    'proof-needed': true,
   } satisfies Record<AskedAgain['code'], true>,
   hold: { paused: true, frozen: true, busy: true, unknown: true } satisfies Record<Hold['code'], true>,
   waitsFor: { watch: true, checkpoint: true } satisfies Record<RunWait['kind'], true>,

@@ -45,7 +45,7 @@ export async function storedRun(table: MemoryTable = createMemoryTable()): Promi
   let { record } = created;
   const decide = async (parts: Partial<Run>, audit: AuditNote): Promise<void> => {
     const next = { ...record.run, ...parts, version: record.run.version + 1 };
-    const saved: RunRecord | undefined = await saveDecision(table, {
+    const saved: RunRecord | undefined = await saveDecision(ports, {
       record,
       run: next,
       audit,

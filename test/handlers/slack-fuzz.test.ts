@@ -28,6 +28,7 @@ function doorInMemory(): { door: Door; jobs: SlackJob[] } {
           actions: { 'run-approve': { groupOf: (value) => (value === 'b-7k2m9x4q:1' ? 'run:b-7k2m9x4q' : undefined) } },
           submissions: ['run-reject'],
           staying: {},
+          proofs: ['run-approve', 'run-reject'],
         },
         enqueue: async (job, groupId) => {
           // What SQS would refuse.

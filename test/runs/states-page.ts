@@ -91,5 +91,6 @@ const MEANING: Readonly<Record<InputKind, string>> = {
   counted: 'The possible approvers were counted: there are enough.',
   'channel-shared': 'The channel of its card is now shared with another organisation.',
   'called-off': 'The window that would have started it is deleted, disabled or moved; the run here has none.',
+  'proofs-missing': 'People were asked, or approved it, before approvals carried what Slack signed.',
   replan: 'Long before its slot its plan has turned out to be another; the run here has no slot.',
 };

@@ -1,15 +1,23 @@
+import type { Proof } from '../../src/slack/job.ts';
 import { parseSlackJob } from '../../src/slack/parse-job.ts';
 import { parsePayload } from '../../src/slack/payload.ts';
 import { type DoorRules, planInteraction } from '../../src/slack/plan.ts';
 import * as request from '../support/signed-request.ts';
 import { ELEMENTS } from '../support/slack-elements.ts';
 
-const ORIGIN = { id: 'ab'.repeat(32), at: request.NOW };
+const PROOF: Proof = {
+  body: 'H4sI',
+  contentType: 'application/x-www-form-urlencoded',
+  timestamp: request.NOW_SECONDS,
+  signature: `v0=${'ab'.repeat(32)}`,
+};
+const ORIGIN = { id: 'ab'.repeat(32), at: request.NOW, proof: () => PROOF };
 const RULES: DoorRules = {
   commands: {},
-  actions: { pick: {} },
-  submissions: ['run-reject'],
+  actions: { pick: {}, approve: {} },
+  submissions: ['run-reject', 'approve'],
   staying: { 'run-reject': 'Reject' },
+  proofs: ['approve'],
 };
 
 function jobOf(payload: Record<string, unknown>): unknown {

@@ -1,8 +1,14 @@
 import type { ClickInteraction } from '../../src/slack/interaction.ts';
-import type { ClickOrigin } from '../../src/slack/job.ts';
+import type { ClickOrigin, Proof } from '../../src/slack/job.ts';
 import { type DoorRules, planInteraction } from '../../src/slack/plan.ts';
 
-const ORIGIN = { id: 'ab'.repeat(32), at: 1_763_618_400_000 };
+const PROOF: Proof = {
+  body: 'H4sI',
+  contentType: 'application/x-www-form-urlencoded',
+  timestamp: 1_763_618_400,
+  signature: `v0=${'ab'.repeat(32)}`,
+};
+const ORIGIN = { id: 'ab'.repeat(32), at: 1_763_618_400_000, proof: () => PROOF };
 const SHOWN = { viewId: 'V0SHOWN', hash: '1.a', privateMetadata: 'm', values: {} };
 const MESSAGE: ClickOrigin = { kind: 'message', channelId: 'C0PATCHING', messageTs: '1763618400.000100' };
 const HOME: ClickOrigin = { kind: 'home', ...SHOWN };
@@ -16,6 +22,7 @@ const RULES: DoorRules = {
   actions: { decide: { groupOf }, form: { groupOf, loading: 'Patchwarden' }, filter: {}, more: { loading: 'More' } },
   submissions: ['decide', 'ask', 'choose'],
   staying: { choose: 'Choose' },
+  proofs: ['approve'],
 };
 
 const click = (over: Partial<ClickInteraction>): ClickInteraction => ({

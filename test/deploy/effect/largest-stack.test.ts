@@ -144,7 +144,7 @@ test('of the largest stack, plan, progress and end are kept as they are', async 
   for (const step of steps) {
     const run = { ...record.run, ...step, version: record.run.version + 1 };
     const audit = { type: 'progressed', evidence: { plan: run.plan } } as const;
-    const saved = await saveDecision(world.table, { record, run, audit, at: T0 });
+    const saved = await saveDecision(world.ports, { record, run, audit, at: T0 });
     expect(saved?.run).toEqual(run);
     if (saved !== undefined) record = saved;
   }

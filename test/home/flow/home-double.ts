@@ -169,5 +169,5 @@ export async function changeRun(ports: { table: Table } & HasKinds, runId: strin
   const record = await loadRun(ports, runId);
   if (record === undefined) throw new Error(`there is no run ${runId}`);
   const run = { ...record.run, ...parts, version: record.run.version + 1 };
-  await saveDecision(ports.table, { record, run, audit: { type: 'approved' }, at: T0 });
+  await saveDecision(ports, { record, run, audit: { type: 'approved' }, at: T0 });
 }

@@ -178,7 +178,7 @@ async function claimed(run: Run, binding?: Binding): Promise<{ item: Item; sent:
   const start = { ...startFor(run), ...present({ binding }) };
   const decision = decide(run, { kind: 'checked', checks: clearChecks(), start }, NOW);
   if (decision.kind !== 'change') throw new Error(`the run is not claimed: ${decision.kind}`);
-  await saveDecision(table, { record: aRecord(run), run: decision.run, audit: decision.audit, at: NOW });
+  await saveDecision(withKinds({ table }), { record: aRecord(run), run: decision.run, audit: decision.audit, at: NOW });
   const item = await table.get(key);
   if (item?.['state'] !== 'starting') throw new Error('the claim is not stored');
   return { item, sent: start.parameters };

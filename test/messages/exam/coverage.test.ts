@@ -37,6 +37,7 @@ const REASONS: Readonly<Record<AskedAgain['code'], true>> = {
   checkpoint: true,
   lapsed: true,
   'standing-ended': true,
+  'proof-needed': true,
 };
 const HOLDS: Readonly<Record<Hold['code'], true>> = { paused: true, frozen: true, busy: true, unknown: true };
 const SHAPES: Readonly<Record<Shape, true>> = {

@@ -55,7 +55,7 @@ function qa(config = configOf(), tasks: readonly WindowTask[] = []) {
       if (record === undefined) throw new Error('there is no run');
       const decision = change(record.run, { state }, { type: state });
       if (decision.kind === 'change')
-        await saveDecision(ports.table, { record, run: decision.run, audit: decision.audit, at: OPENS });
+        await saveDecision(ports, { record, run: decision.run, audit: decision.audit, at: OPENS });
     },
   };
 }
@@ -256,7 +256,7 @@ test('nothing else patches a group that its window may start to patch at any mom
   if (record === undefined) throw new Error('there is no record');
   const armed = { document: 'Patchwarden-Patch', parameters: {}, token: 't' };
   const { run, audit } = change(record.run, { state: 'approved', armed }, { type: 'armed' });
-  await saveDecision(ports.table, { record, run, audit, at: OPENS, armedUntil: OPENS });
+  await saveDecision(ports, { record, run, audit, at: OPENS, armedUntil: OPENS });
   expect(await check()).toEqual({ kind: 'busy', what: `run ${run.id} is about to patch win-qa in its window` });
 });
 

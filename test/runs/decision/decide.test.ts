@@ -35,6 +35,7 @@ const KINDS: readonly InputKind[] = [
   'channel-shared',
   'called-off',
   'replan',
+  'proofs-missing',
 ];
 
 const LATE = ['refused: too-late', 'refused: too-late', 'refused: too-late'];
@@ -66,6 +67,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     'to cancelled, epoch 1: cancelled',
     ...NO_SLOT,
+    NOT_ASKED,
   ],
   'awaiting-approval': [
     'to approved, epoch 1: approved',
@@ -79,6 +81,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to awaiting-approval, epoch 1: quorum-counted',
     'to cancelled, epoch 1: cancelled',
     ...NO_SLOT,
+    'to awaiting-approval, epoch 2: quorum-lost',
   ],
   scheduled: [
     'refused: too-late',
@@ -92,6 +95,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    'to awaiting-approval, epoch 2: quorum-lost',
   ],
   approved: [
     'refused: too-late',
@@ -105,6 +109,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    'to awaiting-approval, epoch 2: quorum-lost',
   ],
   starting: [
     ...LATE,
@@ -122,6 +127,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    NOT_ASKED,
   ],
   running: [
     ...LATE,
@@ -139,6 +145,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    NOT_ASKED,
   ],
   waiting: [
     ...LATE,
@@ -156,6 +163,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    NOT_ASKED,
   ],
   cancelling: [
     ...LATE,
@@ -173,13 +181,28 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    NOT_ASKED,
   ],
-  succeeded: [...OVER, 'to succeeded, epoch 1: reported', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
-  failed: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
-  'rolled-back': [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
-  cancelled: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
-  rejected: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
-  expired: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT],
+  succeeded: [...OVER, 'to succeeded, epoch 1: reported', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT, NOT_ASKED],
+  failed: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT, NOT_ASKED],
+  'rolled-back': [
+    ...OVER,
+    'nothing: there is nothing to report',
+    NOT_ASKED,
+    'nothing: it has ended',
+    ...NO_SLOT,
+    NOT_ASKED,
+  ],
+  cancelled: [
+    ...OVER,
+    'nothing: there is nothing to report',
+    NOT_ASKED,
+    'nothing: it has ended',
+    ...NO_SLOT,
+    NOT_ASKED,
+  ],
+  rejected: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT, NOT_ASKED],
+  expired: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT, NOT_ASKED],
   'needs-attention': [
     ...LATE,
     'to cancelling, epoch 1: cancel-asked',
@@ -196,6 +219,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     NOT_ASKED,
     MOVES,
     ...NO_SLOT,
+    NOT_ASKED,
   ],
 };
 
@@ -218,6 +242,7 @@ const AT_CHECKPOINT: readonly string[] = [
   'to waiting, epoch 1: quorum-counted',
   MOVES,
   ...NO_SLOT,
+  'to waiting, epoch 2: quorum-lost',
 ];
 
 test.each(KINDS.map((kind, i) => [kind, AT_CHECKPOINT[i] ?? 'no expectation'] as const))(

@@ -144,11 +144,11 @@ describe('the lease', () => {
   });
 
   test('is not left behind by any decision, whatever it forgets', async () => {
-    const { look, item, record, table } = await worldWith(slotRun('approved'));
+    const { look, item, record, ports } = await worldWith(slotRun('approved'));
     await look(LEAD);
     const read = await record();
     const run: Run = { ...read.run, state: 'awaiting-approval', version: read.run.version + 1 };
-    await saveDecision(table, { record: read, run, audit: { type: 'quorum-lost' }, at: LEAD, armedUntil: OPENS });
+    await saveDecision(ports, { record: read, run, audit: { type: 'quorum-lost' }, at: LEAD, armedUntil: OPENS });
     expect(item()).not.toHaveProperty('armedUntil');
   });
 });
@@ -228,12 +228,12 @@ describe('the gate', () => {
   });
 
   test('refuses every other decision that was made in the knowledge of it', async () => {
-    const { look, gate, record, table } = await worldWith(slotRun('approved'));
+    const { look, gate, record, ports } = await worldWith(slotRun('approved'));
     await look(LEAD);
     gate('exec-7');
     const read = await record();
     const run: Run = { ...read.run, state: 'rejected', version: read.run.version + 1 };
-    expect(await saveDecision(table, { record: read, run, audit: { type: 'rejected' }, at: OPENS })).toBeUndefined();
+    expect(await saveDecision(ports, { record: read, run, audit: { type: 'rejected' }, at: OPENS })).toBeUndefined();
   });
 
   test('has no lease left once a click was faster', async () => {
@@ -288,7 +288,7 @@ describe('out of the slot', () => {
     const read = await record();
     await createRun(ports, aRun({ id: 'b-00000002', subject: SLOT.elsewhere }), { type: 'requested' });
     const run: Run = { ...read.run, subject: SLOT.elsewhere, epoch: 2, version: 2 };
-    expect(await saveDecision(table, { record: read, run, audit: { type: 'deferred' }, at: LEAD })).toBeUndefined();
+    expect(await saveDecision(ports, { record: read, run, audit: { type: 'deferred' }, at: LEAD })).toBeUndefined();
     expect(await loadLease(table, 'window')).toBe(ID);
   });
 });

@@ -17,7 +17,7 @@ async function submitted(run: Run, shown: string, meanwhile?: (run: Run) => Run)
     if (meanwhile !== undefined && !moved) {
       moved = true;
       const next = { ...meanwhile(record.run), version: record.run.version + 1 };
-      await saveDecision(world.table, { record, run: next, audit: { type: 'starting' }, at: NOW });
+      await saveDecision(world.ports, { record, run: next, audit: { type: 'starting' }, at: NOW });
     }
     return { id, teamId: 'T0PATCHW', deleted: false, isBot: false, isGuest: false, isExternal: false };
   };

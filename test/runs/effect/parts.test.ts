@@ -45,7 +45,7 @@ describe('what the runbooks read of a run', () => {
   ])('the gate %s', async (_title, epoch, gate) => {
     const { world, record } = await stored(deployIn('running'));
     const run = { ...record.run, epoch, version: 2 };
-    const saved = await saveDecision(world.table, { record, run, audit: { type: 'progressed' }, at: NOW });
+    const saved = await saveDecision(world.ports, { record, run, audit: { type: 'progressed' }, at: NOW });
     expect((await world.table.get(KEY))?.['gate']).toBe(gate);
     expect(saved?.gate).toBe(gate);
   });
@@ -55,7 +55,7 @@ describe('what the runbooks read of a run', () => {
     expect(await world.table.get(KEY)).not.toHaveProperty('stopHow');
     const cancel = { by: 'U0BEN', reason: 'errors', at: NOW, how: 'roll-back' } as const;
     const run: Run = { ...record.run, state: 'cancelling', cancel, version: 2 };
-    await saveDecision(world.table, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
+    await saveDecision(world.ports, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
     expect((await world.table.get(KEY))?.['stopHow']).toBe('roll-back');
   });
 
@@ -63,7 +63,7 @@ describe('what the runbooks read of a run', () => {
     const { world, record } = await stored(deployIn('running', { earlier: ['exec-0'] }));
     const cancel = { by: 'U0BEN', reason: 'errors', at: NOW, how: 'roll-back' } as const;
     const run: Run = { ...record.run, state: 'cancelling', cancel, version: 2 };
-    await saveDecision(world.table, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
+    await saveDecision(world.ports, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
     expect((await world.table.get(KEY))?.['stopHow']).toBe('cancel');
   });
 
@@ -71,7 +71,7 @@ describe('what the runbooks read of a run', () => {
     const { world, record } = await stored(deployIn('approved'));
     const binding = { text: 'ChangeSetId=set-1', whole: { SkipMatching: false, Alarms: ['a', 'b'] } };
     const run: Run = { ...record.run, state: 'starting', start: aStart({ binding }), version: 2 };
-    await saveDecision(world.table, { record, run, audit: { type: 'starting' }, at: NOW });
+    await saveDecision(world.ports, { record, run, audit: { type: 'starting' }, at: NOW });
     expect(await world.table.get(KEY)).toMatchObject({
       bound: 'ChangeSetId=set-1',
       boundSkipMatching: false,
@@ -84,7 +84,7 @@ describe('what the runbooks read of a run', () => {
     const { world, record } = await stored(deployIn('approved'));
     const binding = { text: 'set-1', whole: {} };
     const run: Run = { ...record.run, state: 'starting', start: aStart({ binding }), version: 2 };
-    await saveDecision(world.table, { record, run, audit: { type: 'starting' }, at: NOW });
+    await saveDecision(world.ports, { record, run, audit: { type: 'starting' }, at: NOW });
     const before = fieldsOf(await world.table.get(KEY));
     const { boundWhole: _whole, ...start } = fieldsOf(fieldsOf(before['run'])['start']);
     await world.table.write([{ kind: 'set', key: KEY, set: { run: { ...fieldsOf(before['run']), start } }, when: {} }]);

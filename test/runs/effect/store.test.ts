@@ -91,7 +91,7 @@ describe('a deploy that the version before stored', () => {
 
   test('gives that lease back when it ends, and the next may come', async () => {
     const { table, record } = await stored(former);
-    await saveDecision(table, {
+    await saveDecision(withKinds({ table }), {
       record,
       run: next(record, { state: 'rejected' }),
       audit: { type: 'rejected' },
@@ -121,7 +121,7 @@ describe('a deploy that the version before stored', () => {
 describe('a decision', () => {
   test('is written with its audit record, chained to the one before', async () => {
     const { table, record } = await stored();
-    const saved = await saveDecision(table, {
+    const saved = await saveDecision(withKinds({ table }), {
       record,
       run: next(record, { state: 'approved' }),
       audit: { type: 'approved', by: 'U0ANA' },
@@ -135,14 +135,14 @@ describe('a decision', () => {
 
   test('that someone else overtook changes nothing', async () => {
     const { table, record } = await stored();
-    await saveDecision(table, {
+    await saveDecision(withKinds({ table }), {
       record,
       run: next(record, { state: 'approved' }),
       audit: { type: 'approved' },
       at: NOW,
     });
     expect(
-      await saveDecision(table, {
+      await saveDecision(withKinds({ table }), {
         record,
         run: next(record, { state: 'rejected' }),
         audit: { type: 'rejected' },
@@ -155,7 +155,7 @@ describe('a decision', () => {
 
   test('that ends the run gives its lease back, and the next request may come', async () => {
     const { table, record } = await stored();
-    await saveDecision(table, {
+    await saveDecision(withKinds({ table }), {
       record,
       run: next(record, { state: 'rejected' }),
       audit: { type: 'rejected' },
@@ -170,7 +170,7 @@ describe('a decision', () => {
   test('after the end leaves the lease of the next run alone', async () => {
     const { table, record } = await stored();
     const run = next(record, { ...runIn('succeeded'), version: 1 });
-    const ended = await saveDecision(table, {
+    const ended = await saveDecision(withKinds({ table }), {
       record,
       run: { ...run, version: 2 },
       audit: { type: 'succeeded' },
@@ -178,7 +178,7 @@ describe('a decision', () => {
     });
     await createRun(withKinds({ table }), aRun({ id: 'b-00000002' }), { type: 'requested' });
     if (ended === undefined) throw new Error('not saved');
-    await saveDecision(table, {
+    await saveDecision(withKinds({ table }), {
       record: ended,
       run: next(ended, { report: 'ready' }),
       audit: { type: 'reported' },
@@ -191,7 +191,7 @@ describe('a decision', () => {
     const { table, record } = await stored();
     await saveSettled(table, record, { now: NOW, due: dueAt(record.run, { now: NOW, repaintAt: undefined }) });
     expect(await loadDueRuns(withKinds({ table }), NOW, 10)).toEqual([]);
-    await saveDecision(table, {
+    await saveDecision(withKinds({ table }), {
       record,
       run: next(record, { state: 'approved' }),
       audit: { type: 'approved' },
@@ -225,7 +225,7 @@ describe('a look that is over', () => {
     [
       'a decision',
       async (table: ReturnType<typeof createMemoryTable>, record: RunRecord) => {
-        await saveDecision(table, {
+        await saveDecision(withKinds({ table }), {
           record,
           run: next(record, { state: 'approved' }),
           audit: { type: 'approved' },
@@ -263,7 +263,12 @@ test('an item of a version that this one does not know is left alone', async () 
 test('an attribute that another version wrote is kept by every write', async () => {
   const { table, record } = await stored();
   await table.write([{ kind: 'set', key: { pk: `RUN#${ID}`, sk: 'RUN' }, set: { later: 'kept' }, when: {} }]);
-  await saveDecision(table, { record, run: next(record, { state: 'approved' }), audit: { type: 'approved' }, at: NOW });
+  await saveDecision(withKinds({ table }), {
+    record,
+    run: next(record, { state: 'approved' }),
+    audit: { type: 'approved' },
+    at: NOW,
+  });
   await saveCard(table, record, { shown: 'x' });
   expect(await table.get({ pk: `RUN#${ID}`, sk: 'RUN' })).toMatchObject({ later: 'kept', state: 'approved' });
 });

@@ -80,7 +80,7 @@ describe('a run of which AWS tells more than can be kept', () => {
     const record = await world.record(ID);
     const cancel = { by: 'U0BEN', reason: 'enough', at: NOW, how: 'cancel' } as const;
     const run: Run = { ...record.run, state: 'cancelling', version: 3, cancel, progress: hugeProgress };
-    const saved = await saveDecision(world.table, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
+    const saved = await saveDecision(world.ports, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
     expect(saved?.run).toMatchObject({ state: 'cancelling', cancel });
     world.ports.automation.stop = async () => 'stopping';
     expect((await look(NOW + 2 * MINUTE)).state).toBe('cancelled');
@@ -103,14 +103,14 @@ test('evidence that cannot be kept does not keep an end from being stored', asyn
   const record = await world.store(runIn('running', { version: 1 }));
   const run: Run = { ...record.run, state: 'succeeded', version: 2, ending: { at: NOW, code: 'succeeded' } };
   const audit = { type: 'succeeded', evidence: { text: HUGE } } as const;
-  expect((await saveDecision(world.table, { record, run, audit, at: NOW }))?.run.state).toBe('succeeded');
+  expect((await saveDecision(world.ports, { record, run, audit, at: NOW }))?.run.state).toBe('succeeded');
 });
 
 test('a run that an older version let grow is still decided on as it is', async () => {
   const world = createWorkerDouble();
   const record = await world.store(deployIn('running', { version: 1, progress: deployProgress({ current: LARGE }) }));
   const run: Run = { ...record.run, state: 'cancelling', version: 2, cancel: { by: 'U0BEN', reason: 'no', at: NOW } };
-  const saved = await saveDecision(world.table, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
+  const saved = await saveDecision(world.ports, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
   expect(saved?.run).toEqual(run);
 });
 

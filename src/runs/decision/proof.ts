@@ -1,0 +1,57 @@
+import type { ClickJob, Proof, SubmitJob } from '../../slack/job.ts';
+import { type SignedWish, unprovenWish } from '../../slack/proof.ts';
+import { canonicalJson } from '../../store/table.ts';
+import { parseButtonValue } from '../actions.ts';
+import type { Input } from '../types/input.ts';
+import type { Refusal, Run } from '../types/run.ts';
+
+/** What someone pressed or submitted. */
+export type Asking = ClickJob | SubmitJob;
+
+export type Proved = { kind: 'proved'; proof: Proof; hash: string } | { kind: 'refused'; refusal: Refusal };
+
+/**
+ * Whether what Slack signed says the same as the job: this account approves exactly what this run asks now. The signature itself is
+ * checked by the function that Slack reaches, and again before anything starts: the worker cannot.
+ */
+export function provedBy(asking: Asking | undefined, run: Run): Proved {
+  const proof = asking?.proof;
+  const read = proof === undefined ? undefined : unprovenWish(proof);
+  if (asking === undefined || proof === undefined || read?.ok !== true || !saysTheSame(read, asking)) return NO_PROOF;
+  const hash = read.signatureHash;
+  // It counts once; and what asked before there were proofs is asked for again.
+  if (run.asks === undefined || run.approvals.some((given) => given.proof === hash)) return NO_PROOF;
+  const value = parseButtonValue(wordOf(asking));
+  if (value?.runId !== run.id || value.epoch !== run.epoch || value.asks !== run.asks)
+    return { kind: 'refused', refusal: { code: 'stale', epoch: run.epoch } };
+  return { kind: 'proved', proof, hash };
+}
+
+const NO_PROOF: Proved = { kind: 'refused', refusal: { code: 'no-proof' } };
+
+const wordOf = (asking: Pick<Asking, 'kind'> & (Asking | SignedWish['interaction'])): string =>
+  asking.kind === 'click' ? asking.value : asking.privateMetadata;
+
+function saysTheSame({ interaction }: SignedWish, asking: Asking): boolean {
+  return canonicalJson(saying(interaction)) === canonicalJson(saying(asking));
+}
+
+/** Who did what, and where. */
+const saying = (asking: Asking | SignedWish['interaction']): object =>
+  asking.kind === 'click'
+    ? { actor: asking.actor, name: asking.actionId, value: asking.value, from: asking.from }
+    : { actor: asking.actor, name: asking.callbackId, value: asking.privateMetadata };
+
+/** An approval names its proof. */
+export const withProof = (input: Input, proved: Proved | undefined): Input =>
+  input.kind === 'approve' && proved?.kind === 'proved' ? { ...input, proof: proved.hash } : input;
+
+/** People were asked, and what they said before there were proofs does not count. */
+export const lacksProof = (run: Run): boolean =>
+  isAsking(run) && (run.asks === undefined || run.approvals.some(({ proof }) => proof === undefined));
+
+/** An approval is awaited or will be used. What is approved in advance by the config needs none. */
+const isAsking = ({ state, wait, slot, standing }: Run): boolean =>
+  ['awaiting-approval', 'scheduled', 'approved'].includes(state)
+    ? !(standing === true && slot !== undefined)
+    : state === 'waiting' && wait?.kind === 'checkpoint';
