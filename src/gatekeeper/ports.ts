@@ -1,16 +1,15 @@
 import type { Executions } from '../aws/ssm.ts';
 import type { Uses } from '../contract/ports.ts';
 import type { Gates } from '../runs/gate.ts';
-import type { Signed } from './types.ts';
+import type { Proving, Signed } from './types.ts';
 
 /** Everything that the gatekeeper reaches. */
 export type GatekeeperPorts = Uses<'table' | 'slack' | 'config' | 'calendars' | 'log' | 'measure'> & {
   executions: Executions;
   gates: Gates;
   /** What a stored proof says; `undefined` when Slack did not sign it. @throws when the signing secret cannot be read */
-  readSigned: (stored: unknown) => Promise<Signed | undefined>;
-  /** Names of the buttons and forms that may approve. */
-  proving: ReadonlySet<string>;
+  readSigned: (item: unknown) => Promise<Signed | undefined>;
+  proving: Proving;
   /** Waits before something is read once more. */
   pause: (ms: number) => Promise<void>;
 };

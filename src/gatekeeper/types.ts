@@ -61,6 +61,7 @@ export type Verdict<Admitted = object> =
 export interface Signed {
   /** SHA-256 of the signature. */
   hash: string;
+  by: 'button' | 'form';
   /** A button's action id, or a form's callback id. */
   name: string;
   /** What the button or the form carries. */
@@ -72,6 +73,9 @@ export interface Signed {
   enterpriseId?: string;
   at: number;
 }
+
+/** Names of the buttons and forms that approve. One that only opens a form approves nothing. */
+export type Proving = Readonly<Record<Signed['by'], ReadonlySet<string>>>;
 
 /** A run with all that its approvals rest on, as it was read at one moment. */
 export interface ReadRun {

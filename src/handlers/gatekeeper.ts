@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { ALL_DOORS } from '../app/doors.ts';
-import { buildGates } from '../app/gates.ts';
+import { buildGates, PROVING } from '../app/gates.ts';
 import { createTable } from '../aws/dynamodb.ts';
 import { createParameters } from '../aws/parameters.ts';
 import { createAutomation } from '../aws/ssm.ts';
 import { createTelemetry, type Telemetry } from '../aws/telemetry.ts';
 import { loadDeployedConfig } from '../config/load.ts';
-import type { Door } from '../contract/door.ts';
 import { createReadSigned } from '../gatekeeper/effect/signed.ts';
 import { answerQuestion } from '../gatekeeper/flow.ts';
 import type { GatekeeperPorts } from '../gatekeeper/ports.ts';
@@ -94,8 +92,3 @@ async function buildPorts(
     ...telemetry,
   };
 }
-
-/** Every button and form by which something may be approved. */
-const PROVING: ReadonlySet<string> = new Set(
-  ALL_DOORS.flatMap(([, door]: readonly [string, Door]) => door.proofs ?? []),
-);

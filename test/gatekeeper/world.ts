@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { buildGates } from '../../src/app/gates.ts';
+import { buildGates, PROVING } from '../../src/app/gates.ts';
 import type { Approval, Person } from '../../src/approvals/types.ts';
 import type { SeenExecution } from '../../src/aws/ssm.ts';
 import type { Config } from '../../src/config/types.ts';
@@ -44,9 +44,9 @@ export interface Stored {
 export const gatesOf = (config: Config) => buildGates({ config, here: HERE, setting: SETTINGS });
 
 /** What its buttons carry. */
-export const valueOf = (run: Run, config: Config = CONFIG): string => {
+export const askedValue = (run: Run, config: Config = CONFIG): string => {
   const gate = gatesOf(config).of(run);
-  return `${formatButtonValue({ runId: run.id, epoch: run.epoch })}:h${requestHash(run, gate.covers?.(run))}`;
+  return formatButtonValue({ runId: run.id, epoch: run.epoch, asks: requestHash(run, gate.covers?.(run)) });
 };
 
 export const actorOf = ({ userId }: Pick<Person, 'userId'>) => ({ userId, teamId: 'T0PATCHW' });
@@ -108,7 +108,7 @@ export function askedBake(parts: Partial<ReturnType<typeof aRun>> = {}): Run {
 /** The same, approved by Ana with a click on its card. */
 export function goodBake(): Stored {
   const asked = askedBake();
-  return approvedRun(asked, [givenBy(ANA, clickBy(ANA, valueOf(asked)))]);
+  return approvedRun(asked, [givenBy(ANA, clickBy(ANA, askedValue(asked)))]);
 }
 
 export class World {
@@ -121,6 +121,10 @@ export class World {
   calendar: 'open' | 'closed' | 'unreadable' = 'open';
   accounts: Readonly<Record<string, object>> = {};
   readonly logged: object[] = [];
+  isSlackDown = false;
+  pauses = 0;
+  /** Somebody else, between what the gatekeeper reads and what it writes. */
+  beforeWrite: (() => Promise<void>) | undefined;
 
   /** Writes everything, with an audit whose records follow from each other. */
   async store({ run, notes, proofs, beside = {} }: Stored): Promise<void> {
@@ -176,7 +180,13 @@ export class World {
       botToken: 'xoxb-1-2-3',
     }));
     return {
-      table: this.table,
+      table: {
+        ...this.table,
+        write: async (writes) => {
+          await this.beforeWrite?.();
+          return this.table.write(writes);
+        },
+      },
       config: this.config,
       slack: {
         ...portsDouble().slack,
@@ -187,8 +197,10 @@ export class World {
       executions: { seen: async (id) => this.executions.get(id) ?? refuse() },
       gates: gatesOf(this.config),
       readSigned: createReadSigned(secrets, () => NOW),
-      proving: new Set([RUN_ACTIONS.approve]),
-      pause: async () => undefined,
+      proving: PROVING,
+      pause: async () => {
+        this.pauses += 1;
+      },
       log: (event, fields) => {
         this.logged.push({ event, ...fields });
       },
@@ -204,7 +216,17 @@ export class World {
     return this.ask({ ask: 'admit', RunId: run.id, ExecutionId: EXECUTION }, now);
   }
 
+  /** The table as it is now, asked by an execution of exactly what it says: the refusal, and what the log says of it. */
+  async refusalOf(stored: Stored, now = NOW): Promise<string> {
+    await this.store(stored);
+    if (!this.executions.has(EXECUTION)) this.execute(stored.run);
+    const answer = await this.admit(stored, now);
+    const { detail = '' } = Object(this.logged.at(-1));
+    return answer.admitted === 'yes' ? 'admitted' : `${answer.refusal} ${detail}`;
+  }
+
   private account(id: string) {
+    if (this.isSlackDown) throw new Error('no answer');
     return {
       id,
       teamId: 'T0PATCHW',

@@ -1,18 +1,20 @@
 import type { Approval } from '../../approvals/types.ts';
 import type { Config } from '../../config/types.ts';
 import { MINUTE } from '../../duration.ts';
+import { type ButtonValue, parseButtonValue } from '../../runs/actions.ts';
 import { requestHash } from '../../runs/decision/request-hash.ts';
 import type { Gate } from '../../runs/gate.ts';
 import type { Run } from '../../runs/types/run.ts';
-import type { AdmissionFacts, ReadRun, Signed } from '../types.ts';
-import { type AskedFor, parseAskedFor } from './asked-for.ts';
+import type { AdmissionFacts, Proving, ReadRun, Signed } from '../types.ts';
+
+/** What people were asked, as their button or form must carry it. */
+type AskedFor = Required<Pick<ButtonValue, 'runId' | 'epoch' | 'asks'>>;
 
 /** What a decision of the gatekeeper rests on beside what it read. */
 export interface Rules {
   gate: Gate;
   config: Config;
-  /** Names of the buttons and forms that may approve. */
-  proving: ReadonlySet<string>;
+  proving: Proving;
 }
 
 /** An approval that a proof holds up. */
@@ -26,7 +28,10 @@ export interface Held {
 /** How far Slack's clock and the worker's may be apart. */
 const CLOCKS_APART_MS = 5 * MINUTE;
 
-/** Approvals of this epoch whose proof is one of them, each proof once; of the others why they do not count. */
+/**
+ * Approvals of this epoch whose proof is one of them; of the others why they do not count. A signature is of one account, and so it counts
+ * once, whatever names it.
+ */
 export function heldApprovals(
   rules: Rules,
   facts: Pick<AdmissionFacts, 'read' | 'of'>,
@@ -37,9 +42,7 @@ export function heldApprovals(
   const unheld: string[] = [];
   for (const approval of run.approvals.filter(({ epoch }) => epoch === run.epoch)) {
     const found = holds(rules, facts, { approval, now });
-    const isUsed = held.some(({ signed }) => typeof found !== 'string' && signed.hash === found.signed.hash);
     if (typeof found === 'string') unheld.push(`${approval.userId}:${found}`);
-    else if (isUsed) unheld.push(`${approval.userId}:used-twice`);
     else held.push(found);
   }
   return { held, unheld };
@@ -63,7 +66,7 @@ function holds(
     );
   const carried = of?.signed[proof];
   if (of === undefined || carried === undefined) return 'no-such-proof';
-  const asked = asThen(rules, of.record.run, parseAskedFor(carried.value)?.epoch);
+  const asked = asThen(rules, of.record.run, parseButtonValue(carried.value)?.epoch);
   return (
     whyNot(rules, { read: of, asked, signed: carried, approval, now }) ?? { approval, signed: carried, isCarried: true }
   );
@@ -95,8 +98,8 @@ interface Claimed {
 /** Why a proof is not one of this approval; `undefined` when it is. */
 function whyNot(rules: Rules, { read, asked, signed, approval, now }: Claimed): string | undefined {
   const { run } = read.record;
-  const said = parseAskedFor(signed.value);
-  if (!rules.proving.has(signed.name)) return 'not-an-approval';
+  const said = parseButtonValue(signed.value);
+  if (!rules.proving[signed.by].has(signed.name)) return 'not-an-approval';
   if (signed.userId !== approval.userId) return 'other-account';
   if (!isOfHome(rules.config, signed)) return 'other-workspace';
   if (said === undefined || asked === undefined) return 'no-request';
@@ -123,7 +126,7 @@ const isRecorded = ({ audit }: ReadRun, { hash, userId, value }: Signed): boolea
     ({ type, by, epoch, evidence }) =>
       (type === 'approval-given' || type === 'approved') &&
       by === userId &&
-      epoch === parseAskedFor(value)?.epoch &&
+      epoch === parseButtonValue(value)?.epoch &&
       proofIn(evidence) === hash,
   );
 

@@ -48,13 +48,14 @@ export async function handleClick(
   return answer(ports, answerTo(job), approvedInForm(run));
 }
 
-/** The button that opens the form in which a run is approved, where its kind has one; otherwise it approves at once. */
+/** The button that opens the form in which a run is approved, or everything about it. It approves nothing itself: it is not signed as an approval. */
 export async function handleReview(ports: ReconcilePorts, job: ClickJob, now: number): Promise<void> {
   const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;
   const { run } = clicked.record;
-  const view = await ports.kinds.of(run).approvalForm?.(run, clicked.value);
-  if (view === undefined) return decideAtOnce(ports, job, { ...clicked, action: 'approve', now });
+  const kind = ports.kinds.of(run);
+  const view = (await kind.approvalForm?.(run, clicked.value)) ?? (await kind.review?.(run, clicked.value, now));
+  if (view === undefined) return answer(ports, answerTo(job), noReview(run));
   const refusal = refusalBeforehand(ports, clicked.record, { job, action: 'approve', value: clicked.value, now });
   if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
   return fillForm(ports, answerTo(job), view);
