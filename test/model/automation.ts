@@ -106,7 +106,7 @@ export class ModelAutomation {
   startByHand(call: Pick<ModelExecution, 'document' | 'parameters' | 'tags' | 'byHand'>): void {
     const { now, history } = this.#world;
     const id = `exec-${this.#world.serial()}`;
-    if (call.byHand === 'copy') history.onExecution(id, call.parameters);
+    history.onExecution(id, call.parameters);
     const times = { listedAt: now, beginsAt: now, startedAt: now };
     this.executions.push({ ...call, ...times, id, token: `by hand ${id}`, stage: 'gate', status: 'InProgress' });
     // It may well be at its gate before the one that a worker is about to start.

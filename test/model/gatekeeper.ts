@@ -77,7 +77,7 @@ function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
     },
     gates: gatesOf(config, invocation.rules),
     readSigned: createReadSigned(SECRETS, () => world.now),
-    proving: new Set([RUN_ACTIONS.approve]),
+    proving: { button: new Set([RUN_ACTIONS.approve]), form: new Set() },
     pause: async () => undefined,
     log: (event, fields) => world.note(() => `   gatekeeper ${event} ${JSON.stringify(fields)}`),
     measure: () => undefined,

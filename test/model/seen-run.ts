@@ -7,6 +7,8 @@ export interface SeenRun {
   version: number;
   epoch: number;
   planHash: string;
+  /** What its buttons carry: the run, its epoch, and what it asks. */
+  asked: string;
   subject: string;
   chain: string;
   /** What of the world its plan rests on: a recipe, or a fleet as it is. */
@@ -61,6 +63,7 @@ export function asSeen(item: Item | undefined): SeenRun | undefined {
     version: Number(version),
     epoch: Number(epoch),
     planHash: String(planHash),
+    asked: `${String(run['id'])}:${String(epoch)}:h${String(run['asks'])}`,
     subject: String(item['subjectHere'] ?? item['subject']),
     chain: String(item['chain']),
     basis: basisIn(fields(run['plan'])),

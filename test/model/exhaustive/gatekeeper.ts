@@ -48,7 +48,7 @@ function portsOf(ask: Ask, scene: Scene): GatekeeperPorts {
     executions: { seen: async (id) => seenAs(await ask({ at: 'execution', id }), scene.now) },
     gates: gatesOf(config, rules),
     readSigned: createReadSigned(SECRETS, () => scene.now),
-    proving: new Set([RUN_ACTIONS.approve]),
+    proving: { button: new Set([RUN_ACTIONS.approve]), form: new Set() },
     pause: async () => undefined,
     log,
     measure,

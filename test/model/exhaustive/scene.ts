@@ -13,9 +13,9 @@ const SECOND = 1_000;
  * opens the tick comes once more.
  */
 const MOMENTS: Readonly<Record<SceneKind, readonly number[]>> = {
-  bake: [0, 130, 260, 390],
-  deploy: [0, 130, 260, 390],
-  patch: [0, 130, 260, 390],
+  bake: [0, 130, 1_200, 1_330],
+  deploy: [0, 130, 1_200, 1_330],
+  patch: [0, 130, 1_200, 1_330],
   occurrence: [0, 60, 130, 260],
 };
 export const LAST_STEP = 3;
