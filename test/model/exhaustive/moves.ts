@@ -36,8 +36,12 @@ export class Moves {
   async from(state: State): Promise<Move[]> {
     const moves: Move[] = [];
     for (const process of state.processes) {
-      moves.push(await this.#goOn(state, process));
-      if (state.left.crash > 0) moves.push(crash(state, process));
+      const move = await this.#goOn(state, process);
+      moves.push(move);
+      if (state.left.crash === 0) continue;
+      moves.push(crash(state, process));
+      if (process.job.startsWith('exec-') && !move.state.processes.some(({ job }) => job === process.job))
+        moves.push(unheard(state, move, process));
     }
     for (const job of new Set(state.jobs)) moves.push(...(await this.#deliver(state, job)));
     for (const execution of state.executions)
@@ -79,7 +83,9 @@ export class Moves {
 
   async #forge(state: State): Promise<Move[]> {
     const moves: Move[] = [];
-    for (const forgery of FORGERIES) {
+    // Nobody has requested what a window does.
+    const possible = this.#kind === 'occurrence' ? FORGERIES.filter((each) => each !== 'requester') : FORGERIES;
+    for (const forgery of possible) {
       const after = forged(state, forgery, momentOf(this.#kind, state.step));
       if (after !== undefined) moves.push({ what: `someone FORGES an approval: ${forgery}`, state: { ...after, forged: forgery } });
     }
@@ -152,7 +158,7 @@ export class Moves {
     let node = this.paths.node(process.node);
     for (let isFirst = true; node.call !== undefined && (isFirst || isSteady(now, process, node.call)); isFirst = false) {
       const { call } = node;
-      const { state: after, answer, key } = perform(now, call);
+      const { state: after, answer, key } = perform(now, node.id, call);
       const problem = admissionProblem(now, after, process);
       words.push(describeCall(call));
       if (problem !== undefined) return { what: `${process.name} ${words.join(', ')}`, state: after, problem };
@@ -216,6 +222,15 @@ function crash(state: State, process: Process): Move {
     ? answered(rest, process.job, 'unknown')
     : { ...rest, jobs: [...rest.jobs, process.job] };
   return { what: `${process.name} CRASHES`, state: again };
+}
+
+/** What it did is done, and its answer is lost. */
+function unheard(before: State, { what, state }: Move, { job }: Process): Move {
+  const { left } = state;
+  const asking = before.executions.find(({ id }) => id === job);
+  const lost = withExecution(state, job, (each) => ({ ...each, stage: asking?.stage ?? each.stage }));
+  const again = answered({ ...lost, left: { ...left, crash: left.crash - 1 } }, job, 'unknown');
+  return { what: `${what}, and its answer is LOST`, state: again };
 }
 
 function change(state: State, outside: Exclude<Outside, 'none'>): Move {

@@ -20,6 +20,8 @@ export function admissionProblem(before: State, after: State, asked: Process): s
   if (gate === undefined || gate === gateOf(before)) return undefined;
   if (!asked.job.startsWith('exec-')) return `${asked.name} has let ${String(gate)} in`;
   if (asked.paused) return `${String(gate)} was let in while everything was paused`;
+  const state = runIn(after)?.state ?? 'gone';
+  if (!OPEN.includes(state)) return `${String(gate)} was let in although it was ${state}`;
   const need = needed(asked.stricter);
   const value = valueIn(after);
   const { audit } = itemsOf(after);
@@ -29,6 +31,8 @@ export function admissionProblem(before: State, after: State, asked: Process): s
   return have.length < need ? `${String(gate)} was let in with ${have.length} of ${need} approvals` : undefined;
 }
 
+/** Claimed by a worker, begun, or armed for its window. */
+const OPEN: readonly string[] = ['starting', 'running', 'approved'];
 const APPROVED: readonly unknown[] = ['approval-given', 'approved'];
 
 const WAITS: readonly string[] = ['awaiting-approval', 'scheduled', 'approved', 'failed', 'needs-attention', 'expired', 'rejected'];

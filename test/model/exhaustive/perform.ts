@@ -1,7 +1,7 @@
 import type { Answer, Call, SeenExecution } from './calls.ts';
 import { CARD } from './click.ts';
 import { FEWER, MEMBERS } from './scene.ts';
-import { type Execution, numberOf, onTable, type Process, type State } from './state.ts';
+import { type Execution, numberOf, onTable, type Process, type State, writeOnce } from './state.ts';
 
 export interface Performed {
   state: State;
@@ -13,7 +13,7 @@ export interface Performed {
 const answeredWith = (state: State, value: unknown, key: string): Performed => ({ state, answer: { value }, key });
 
 /** What a call does, and what it is answered. */
-export function perform(state: State, call: Call): Performed {
+export function perform(state: State, node: number, call: Call): Performed {
   switch (call.at) {
     case 'item': {
       const found = state.items.get(`${call.key.pk} ${call.key.sk}`);
@@ -24,7 +24,7 @@ export function perform(state: State, call: Call): Performed {
       return answeredWith(state, value, value.map(numberOf).join());
     }
     case 'write': {
-      const { items, value } = onTable(state.items, (store) => store.write(call.writes.map(withCard)));
+      const { items, value } = writeOnce(node, state.items, call.writes.map(withCard));
       return answeredWith({ ...state, items }, value, value.kind === 'written' ? 'written' : JSON.stringify(value));
     }
     case 'group': {

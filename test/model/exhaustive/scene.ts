@@ -25,7 +25,8 @@ export const OPENING_STEP = 2;
 
 export const REQUESTER = 'U0DEV';
 export const APPROVERS = ['U0BEN', 'U0CLEO'] as const;
-export const MEMBERS: readonly string[] = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2'];
+/** Whoever requests it is one of those who may approve. */
+export const MEMBERS: readonly string[] = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', REQUESTER];
 /** One of the approvers is no longer in the group. */
 export const FEWER: readonly string[] = MEMBERS.filter((id) => id !== 'U0CLEO');
 

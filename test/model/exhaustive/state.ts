@@ -1,4 +1,4 @@
-import type { Item } from '../../../src/store/table.ts';
+import type { Item, Write, WriteResult } from '../../../src/store/table.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memory-table.ts';
 
 /** A run of a worker, a tick or the gatekeeper that has not ended: the node of its path says how far it is. */
@@ -88,10 +88,28 @@ export function onTable<T>(items: State['items'], work: (store: MemoryStore) => 
   return { items: new Map([...store.items()].map((item) => [nameOf(item), interned(item)])), value };
 }
 
+const tableKeys = new WeakMap<State['items'], string>();
+
+function tableKeyOf(items: State['items']): string {
+  const found = tableKeys.get(items) ?? [...items.values()].map(numberOf).sort((a, b) => a - b).join();
+  tableKeys.set(items, found);
+  return found;
+}
+
+const written = new Map<string, { items: State['items']; value: WriteResult }>();
+
+/** Writes of one process to one table have one outcome: it is worked out once. */
+export function writeOnce(node: number, items: State['items'], writes: readonly Write[]): { items: State['items']; value: WriteResult } {
+  const key = `${node};${tableKeyOf(items)}`;
+  const outcome = written.get(key) ?? onTable(items, (store) => store.write(writes));
+  written.set(key, outcome);
+  return outcome;
+}
+
 /** Equal states have equal keys. */
 export function keyOf(state: State): string {
   const { items, step, processes, executions, jobs, signed, outside, left, forged, opened } = state;
-  const table = [...items.values()].map(numberOf).sort((a, b) => a - b);
+  const table = tableKeyOf(items);
   // What it works off matters only where it may come again.
   const going = processes.map(
     ({ node, stricter, fewer, paused, job }) =>
