@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
+import { RUN_ACTIONS } from '../../src/runs/actions.ts';
 import type { InputValues } from '../../src/slack/inputs.ts';
 import type { ClickJob, ClickOrigin, SlackJob } from '../../src/slack/job.ts';
 import type { Item } from '../../src/store/table.ts';
-import { RUN_ACTIONS } from '../../src/runs/actions.ts';
 import { signed } from '../support/signed-job.ts';
 import { buttonsOf, describeJob, type ShownButton } from './acts.ts';
 import type { Outside } from './outside.ts';

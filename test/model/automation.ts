@@ -97,7 +97,15 @@ export class ModelAutomation {
     // Second starts are rare, and the look-up of one must not find the first: answers are lost often, and AWS takes its time.
     const isLost = kind === 'deploy' && mix.errorAfter > 0 && random.chance(0.35);
     const beginsAt = isLost ? now + random.int(240_000) : now;
-    this.executions.push({ ...call, id, stage: 'gate', status: 'InProgress', listedAt: now + lag, beginsAt, startedAt: now });
+    this.executions.push({
+      ...call,
+      id,
+      stage: 'gate',
+      status: 'InProgress',
+      listedAt: now + lag,
+      beginsAt,
+      startedAt: now,
+    });
     if (isLost) throw lostAnswer('starting');
     return id;
   }

@@ -67,7 +67,8 @@ export async function requestDeploy(
 async function lastStarted(ports: ReconcilePorts, name: Name): Promise<Run | undefined> {
   const records = await loadHistory(ports, [name], 10);
   // A rollback has approvals of another run.
-  return records.find(({ run }) => run.approvals.length > 0 && run.start !== undefined && run.setOffBy === undefined)?.run;
+  return records.find(({ run }) => run.approvals.length > 0 && run.start !== undefined && run.setOffBy === undefined)
+    ?.run;
 }
 
 const approvalsOf = (last: Run | undefined): Approval[] =>

@@ -18,7 +18,8 @@ interface Passing {
 export function gateProblem(world: World, { run, executionId, parameters, invocation }: Passing): string | undefined {
   const { history, tick } = world;
   if (invocation?.asker !== executionId) return 'not by the gatekeeper that it asked';
-  if (parameters['RunId'] !== run.id || parameters['Epoch'] !== String(run.epoch)) return 'it is of another run or epoch';
+  if (parameters['RunId'] !== run.id || parameters['Epoch'] !== String(run.epoch))
+    return 'it is of another run or epoch';
   if (parameters['PlanHash'] !== run.planHash) return 'it is of another plan';
   const { facts, rules, fromTick: from } = invocation;
   const name = nameOf(run.subject);
@@ -27,7 +28,8 @@ export function gateProblem(world: World, { run, executionId, parameters, invoca
   const need = Math.max(rules.approvals[name], history.run(run.id).askedUnder?.approvals[name] ?? 0);
   if (have < need && !isStanding) return `${have} of ${need} people have approved just this`;
   if (!facts.has('pause') || !history.paused.everWas(from, tick, (on) => !on)) return 'everything was paused';
-  if (!facts.has('calendars open') || !history.calendarOpen.everWas(from, tick, Boolean)) return 'the calendar was closed';
+  if (!facts.has('calendars open') || !history.calendarOpen.everWas(from, tick, Boolean))
+    return 'the calendar was closed';
   return undefined;
 }
 

@@ -54,7 +54,10 @@ function asked(models: Models, question: Question, answer: (said: Answer | undef
   );
 }
 
-const SECRETS = createSecretStore(async () => ({ signingSecrets: new SigningSecrets([SECRET]), botToken: 'xoxb-1-2-3' }));
+const SECRETS = createSecretStore(async () => ({
+  signingSecrets: new SigningSecrets([SECRET]),
+  botToken: 'xoxb-1-2-3',
+}));
 
 function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
   const { world, workers, aws } = models;
@@ -72,7 +75,13 @@ function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
       seen: (id) =>
         via('ssm')(`execution ${id}`, () => {
           const { document, parameters, startedAt, endedAt } = aws.automation.execution(id);
-          return { id, document, parameters: listsOf(parameters), startedAt, ...(endedAt === undefined ? {} : { endedAt }) };
+          return {
+            id,
+            document,
+            parameters: listsOf(parameters),
+            startedAt,
+            ...(endedAt === undefined ? {} : { endedAt }),
+          };
         }),
     },
     gates: gatesOf(config, invocation.rules),

@@ -201,7 +201,8 @@ export class History {
   /** What is watched is what was started for this epoch. */
   #checkExecution({ id, state, gate, epoch, executionId }: SeenRun): void {
     const isWatched = state === 'running' || state === 'cancelling' || (state === 'waiting' && gate === 'soak');
-    if (!isWatched || executionId === undefined || this.#executions.get(executionId)?.['Epoch'] === String(epoch)) return;
+    if (!isWatched || executionId === undefined || this.#executions.get(executionId)?.['Epoch'] === String(epoch))
+      return;
     this.violation(`${id} watches ${executionId}, which was started for another epoch than ${epoch}`);
   }
 

@@ -33,7 +33,8 @@ export class ModelWindows {
   readonly #emit: EmitEvent;
   readonly occurrences: readonly Occurrence[];
   /** The first step of the window's task: the parameters of what waits for the opening, or nothing. */
-  askSlot: (name: Name, answer: (parameters: Readonly<Record<string, string>> | undefined) => void) => void = () => undefined;
+  askSlot: (name: Name, answer: (parameters: Readonly<Record<string, string>> | undefined) => void) => void = () =>
+    undefined;
   /** No further occurrence is announced. */
   isOff = false;
   /** By id: how an execution of ours went on the instances. */
@@ -81,7 +82,13 @@ export class ModelWindows {
   unfinished(automation: ModelAutomation): (() => void)[] {
     const { now } = this.#world;
     return this.occurrences
-      .filter((each) => each.opensAt <= now && !this.isOver(each) && each.asking !== true && (each.fate === undefined || each.beginsAt <= now))
+      .filter(
+        (each) =>
+          each.opensAt <= now &&
+          !this.isOver(each) &&
+          each.asking !== true &&
+          (each.fate === undefined || each.beginsAt <= now),
+      )
       .map((each) => () => (each.fate === undefined ? this.#open(each) : this.#runTask(each, automation)));
   }
 

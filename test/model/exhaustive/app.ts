@@ -9,7 +9,7 @@ import { createModelPatch, occurrencesOf } from '../patch-feature.ts';
 import { accounts, PIPELINES } from '../people.ts';
 import { refusedBy } from '../worker.ts';
 import type { Ask, SeenExecution } from './calls.ts';
-import { ADOPTED, type Scene, rulesOf } from './scene.ts';
+import { ADOPTED, rulesOf, type Scene } from './scene.ts';
 
 /** The product as a worker has it: what bears on a start goes past the explorer, the rest is answered at once. */
 export function appFor(ask: Ask, scene: Scene): App {

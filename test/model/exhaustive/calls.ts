@@ -1,4 +1,4 @@
-import type { Item, Key, Query, WriteResult, Write } from '../../../src/store/table.ts';
+import type { Item, Key, Query, Write, WriteResult } from '../../../src/store/table.ts';
 
 /** What a process asks of the world, as data: who goes on when is for the explorer to choose. */
 export type Call =
@@ -7,7 +7,13 @@ export type Call =
   | { at: 'query'; query: Query }
   | { at: 'write'; writes: readonly Write[] }
   | { at: 'group' }
-  | { at: 'start'; document: string; parameters: Readonly<Record<string, string>>; token: string; tags: readonly string[] }
+  | {
+      at: 'start';
+      document: string;
+      parameters: Readonly<Record<string, string>>;
+      token: string;
+      tags: readonly string[];
+    }
   | { at: 'tagged'; tag: string; document: string }
   | { at: 'execution'; id: string };
 

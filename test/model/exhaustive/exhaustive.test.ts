@@ -16,7 +16,8 @@ const THREADS = 2;
 const bundler = new ScheduleBundler('exhaustive/runner.ts');
 afterAll(() => bundler.close());
 
-const explore = (code: string, exploration: Exploration): Promise<Found> => carryOut<Found, Exploration>(code, exploration);
+const explore = (code: string, exploration: Exploration): Promise<Found> =>
+  carryOut<Found, Exploration>(code, exploration);
 
 /** Two at a time. */
 async function inThreads<Of, To>(all: readonly Of[], work: (of: Of) => Promise<To>): Promise<To[]> {
@@ -55,7 +56,10 @@ test('no order of what happens lets in what was not approved, or loses an approv
     expect({ kind, admits: admitted > 0 }).toEqual({ kind, admits: true });
     expect(states).toBeGreaterThan(100);
   }
-  report('exhaustive', found.map(({ violations, ...figures }) => ({ ...figures, violations: violations.length })));
+  report(
+    'exhaustive',
+    found.map(({ violations, ...figures }) => ({ ...figures, violations: violations.length })),
+  );
 });
 
 test('every seeded bug of the gatekeeper is found', async () => {

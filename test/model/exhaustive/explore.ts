@@ -1,8 +1,8 @@
-import { endProblem, problemOf } from './oracle.ts';
+import { type Bounds, first } from './begin.ts';
 import { Moves } from './moves.ts';
-import { keyOf, type State } from './state.ts';
+import { endProblem, problemOf } from './oracle.ts';
 import type { SceneKind } from './scene.ts';
-import { first, type Bounds } from './begin.ts';
+import { keyOf, type State } from './state.ts';
 
 export interface Found {
   kind: SceneKind;
@@ -25,7 +25,11 @@ interface Step {
  * Every state that can be come to from the request, each once, depth first: what is looked for is one that no order of what
  * happens may lead to.
  */
-export async function explore(kind: SceneKind, bounds: Bounds, { most = 5, limit = Number.POSITIVE_INFINITY } = {}): Promise<Found> {
+export async function explore(
+  kind: SceneKind,
+  bounds: Bounds,
+  { most = 5, limit = Number.POSITIVE_INFINITY } = {},
+): Promise<Found> {
   // From here on it is a microtask, as `settled` needs it.
   await Promise.resolve();
   const since = Date.now();

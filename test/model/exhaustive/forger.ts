@@ -53,7 +53,10 @@ export function forged(state: State, forgery: Forgery, now: number): State | und
   if (behind === undefined || run.approvals.some((given) => given.userId === userId)) return undefined;
   const { proof } = clickOf({ ...behind, now });
   const hash = proofHashOf(proof);
-  const approvals = [...run.approvals, { userId, person: userId, at: now, epoch: run.epoch, groups: ['platform'], proof: hash }];
+  const approvals = [
+    ...run.approvals,
+    { userId, person: userId, at: now, epoch: run.epoch, groups: ['platform'], proof: hash },
+  ];
   const isEnough = approvals.length > 1 && run.state === 'awaiting-approval';
   const next = { ...run, approvals, version: run.version + 1, state: isEnough ? ('approved' as const) : run.state };
   const entry = {
@@ -66,7 +69,12 @@ export function forged(state: State, forgery: Forgery, now: number): State | und
     planHash: run.planHash,
     ...(forgery === 'unrecorded'
       ? { type: 'progressed' }
-      : { type: isEnough ? 'approved' : 'approval-given', by: userId, person: userId, evidence: { epoch: run.epoch, proof: hash } }),
+      : {
+          type: isEnough ? 'approved' : 'approval-given',
+          by: userId,
+          person: userId,
+          evidence: { epoch: run.epoch, proof: hash },
+        }),
     headHash: hashOf(next),
     prev: item['chain'],
   };
@@ -76,6 +84,8 @@ export function forged(state: State, forgery: Forgery, now: number): State | und
     { ...auditKey(run.id, next.version), ...entry, hash: chain },
     { ...proofKey(run.id, hash), runId: run.id, epoch: run.epoch, userId, ...proof, at: now },
   ];
-  const { items } = onTable(state.items, (store) => store.write(puts.map((put) => ({ kind: 'put', item: put, when: {} }))));
+  const { items } = onTable(state.items, (store) =>
+    store.write(puts.map((put) => ({ kind: 'put', item: put, when: {} }))),
+  );
   return { ...state, items };
 }

@@ -41,27 +41,28 @@ export const GATE_BUGS: readonly GateBug[] = [
     "if (signed.userId !== approval.userId) return 'other-account';",
     '',
   ]),
-  bug('the epoch of a proof is not compared', FORGED, [
-    HELD,
-    "if (said.epoch !== asked.epoch) return 'other-epoch';",
-    '',
-  ], [HELD, 'epoch === parseButtonValue(value)?.epoch &&', '']),
+  bug(
+    'the epoch of a proof is not compared',
+    FORGED,
+    [HELD, "if (said.epoch !== asked.epoch) return 'other-epoch';", ''],
+    [HELD, 'epoch === parseButtonValue(value)?.epoch &&', ''],
+  ),
   bug('what a proof was asked for is not compared', FORGED, [
     HELD,
     "if (said.asks !== asked.asks) return 'other-plan';",
     '',
   ]),
-  bug('the requester counts', FORGED, [
-    'src/approvals/decision/quorum.ts',
-    '.filter(isNotOf(asked.requester))',
-    '',
-  ]),
+  bug('the requester counts', FORGED, ['src/approvals/decision/quorum.ts', '.filter(isNotOf(asked.requester))', '']),
   bug('no record of an approval is asked for', FORGED, [
     HELD,
     "return isRecorded(read, signed) ? undefined : 'no-record';",
     'return undefined;',
   ]),
-  bug('a pause is not looked at', { outside: 1 }, [ADMIT, "if (pause === 'on') return refused('paused', 'paused');", '']),
+  bug('a pause is not looked at', { outside: 1 }, [
+    ADMIT,
+    "if (pause === 'on') return refused('paused', 'paused');",
+    '',
+  ]),
   bug('whoever has left the group counts', { outside: 1 }, [
     QUORUM,
     "held.filter((one) => eligibilityOf(facts, one).may === 'yes')",
@@ -80,7 +81,11 @@ export const GATE_BUGS: readonly GateBug[] = [
   bug(
     'a second execution is let in',
     { duplicate: 1 },
-    [ADMIT, 'if (gate !== undefined && gate !== execution.id)', 'if (gate !== undefined && gate === execution.document)'],
+    [
+      ADMIT,
+      'if (gate !== undefined && gate !== execution.id)',
+      'if (gate !== undefined && gate === execution.document)',
+    ],
     [
       SAVE,
       "gate === undefined ? { equals: unmoved, absent: ['gate'] } : { equals: { ...unmoved, gate: executionId } };",

@@ -14,23 +14,30 @@ import type { Program } from './paths.ts';
 import { rulesOf, type Scene } from './scene.ts';
 
 /** The first step of a runbook: may this execution go on? A throw is a step that failed, and is repeated. */
-export const admitting = (scene: Scene, executionId: string): Program => async (ask) => {
-  const { parameters } = await ask({ at: 'execution', id: executionId });
-  const question = { ask: 'admit', RunId: parameters['RunId'] ?? '', ExecutionId: executionId } as const;
-  const answer = await answerQuestion(portsOf(ask, scene), question, scene.now);
-  if (answer.admitted === 'yes') return 'yes';
-  return `no: ${answer.refusal}`;
-};
+export const admitting =
+  (scene: Scene, executionId: string): Program =>
+  async (ask) => {
+    const { parameters } = await ask({ at: 'execution', id: executionId });
+    const question = { ask: 'admit', RunId: parameters['RunId'] ?? '', ExecutionId: executionId } as const;
+    const answer = await answerQuestion(portsOf(ask, scene), question, scene.now);
+    if (answer.admitted === 'yes') return 'yes';
+    return `no: ${answer.refusal}`;
+  };
 
 /** The first step of a window's task: the parameters of what waits for the opening. */
-export const pointed = (scene: Scene): Program => async (ask) => {
-  const question = { ask: 'slot', WindowId: 'mw-api', Fleet: 'api', ExecutionId: 'task' } as const;
-  const answer = await answerQuestion(portsOf(ask, scene), question, scene.now);
-  const { admitted, refusal, ...parameters } = answer;
-  return admitted === 'yes' ? JSON.stringify(parameters) : `no: ${refusal}`;
-};
+export const pointed =
+  (scene: Scene): Program =>
+  async (ask) => {
+    const question = { ask: 'slot', WindowId: 'mw-api', Fleet: 'api', ExecutionId: 'task' } as const;
+    const answer = await answerQuestion(portsOf(ask, scene), question, scene.now);
+    const { admitted, refusal, ...parameters } = answer;
+    return admitted === 'yes' ? JSON.stringify(parameters) : `no: ${refusal}`;
+  };
 
-const SECRETS = createSecretStore(async () => ({ signingSecrets: new SigningSecrets([SECRET]), botToken: 'xoxb-1-2-3' }));
+const SECRETS = createSecretStore(async () => ({
+  signingSecrets: new SigningSecrets([SECRET]),
+  botToken: 'xoxb-1-2-3',
+}));
 
 function portsOf(ask: Ask, scene: Scene): GatekeeperPorts {
   const rules = rulesOf(scene);

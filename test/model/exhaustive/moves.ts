@@ -3,15 +3,15 @@ import { PAUSE_KEY } from '../../../src/store/keys.ts';
 import { claimedStart, type SeenRun } from '../seen-run.ts';
 import type { Bounds } from './begin.ts';
 import { describeCall } from './calls.ts';
-import { type Node, Paths, type Program } from './paths.ts';
-import { isSteady, perform } from './perform.ts';
 import { FORGERIES, forged, OTHER_SECRET } from './forger.ts';
 import { admitting, pointed } from './gatekeeper.ts';
 import { admissionProblem } from './oracle.ts';
+import { type Node, Paths, type Program } from './paths.ts';
+import { isSteady, perform } from './perform.ts';
 import { approving, looking, requesting } from './programs.ts';
-import { APPROVERS, LAST_STEP, momentOf, OPENING_STEP, type SceneKind, START } from './scene.ts';
 import { runIn, valueIn } from './run.ts';
-import { type Execution, itemIn, onTable, type Outside, type Process, type State } from './state.ts';
+import { APPROVERS, LAST_STEP, momentOf, OPENING_STEP, type SceneKind, START } from './scene.ts';
+import { type Execution, itemIn, type Outside, onTable, type Process, type State } from './state.ts';
 
 export interface Move {
   what: string;
@@ -69,12 +69,22 @@ export class Moves {
       moves.push(...(await this.#deliver(clicked, job)));
     }
     if (left.look > 0 && step === 0)
-      moves.push(...(await this.#deliver({ ...state, left: { ...left, look: left.look - 1 }, jobs: [...state.jobs, 'look'] }, 'look')));
+      moves.push(
+        ...(await this.#deliver(
+          { ...state, left: { ...left, look: left.look - 1 }, jobs: [...state.jobs, 'look'] },
+          'look',
+        )),
+      );
     if (left.outside > 0) for (const what of ['stricter', 'fewer', 'paused'] as const) moves.push(change(state, what));
     if (left.duplicate > 0) {
       const once = { ...left, duplicate: left.duplicate - 1 };
       for (const { userId, value: of } of signed.slice(0, 1))
-        moves.push(...(await this.#deliver({ ...state, left: once, jobs: [...state.jobs, `${userId} ${of}`] }, `${userId} ${of}`)));
+        moves.push(
+          ...(await this.#deliver(
+            { ...state, left: once, jobs: [...state.jobs, `${userId} ${of}`] },
+            `${userId} ${of}`,
+          )),
+        );
       moves.push(...startedAgain({ ...state, left: once }));
     }
     if (left.forger > 0) moves.push(...(await this.#forge({ ...state, left: { ...left, forger: left.forger - 1 } })));
@@ -87,7 +97,8 @@ export class Moves {
     const possible = this.#kind === 'occurrence' ? FORGERIES.filter((each) => each !== 'requester') : FORGERIES;
     for (const forgery of possible) {
       const after = forged(state, forgery, momentOf(this.#kind, state.step));
-      if (after !== undefined) moves.push({ what: `someone FORGES an approval: ${forgery}`, state: { ...after, forged: forgery } });
+      if (after !== undefined)
+        moves.push({ what: `someone FORGES an approval: ${forgery}`, state: { ...after, forged: forgery } });
     }
     const [, userId] = APPROVERS;
     const job = `${userId} ${valueIn(state)} ${OTHER_SECRET}`;
@@ -156,7 +167,11 @@ export class Moves {
     const words: string[] = [];
     let now = state;
     let node = this.paths.node(process.node);
-    for (let isFirst = true; node.call !== undefined && (isFirst || isSteady(now, process, node.call)); isFirst = false) {
+    for (
+      let isFirst = true;
+      node.call !== undefined && (isFirst || isSteady(now, process, node.call));
+      isFirst = false
+    ) {
       const { call } = node;
       const { state: after, answer, key } = perform(now, node.id, call);
       const problem = admissionProblem(now, after, process);
@@ -177,7 +192,6 @@ export class Moves {
     return [{ what: `— ${state.step + 1} —`, state: { ...state, step: state.step + 1, jobs } }];
   }
 }
-
 
 function withExecution(state: State, id: string, to: (execution: Execution) => Execution): State {
   return { ...state, executions: state.executions.map((each) => (each.id === id ? to(each) : each)) };
@@ -235,7 +249,11 @@ function unheard(before: State, { what, state }: Move, { job }: Process): Move {
 
 function change(state: State, outside: Exclude<Outside, 'none'>): Move {
   const changed: State = { ...state, outside, left: { ...state.left, outside: state.left.outside - 1 } };
-  if (outside !== 'paused') return { what: outside === 'fewer' ? 'someone LEAVES the group' : 'the config asks for one approval MORE', state: changed };
+  if (outside !== 'paused')
+    return {
+      what: outside === 'fewer' ? 'someone LEAVES the group' : 'the config asks for one approval MORE',
+      state: changed,
+    };
   const set = { on: true, by: 'U0ANA', reason: 'incident', since: START };
   const { items } = onTable(state.items, (store) => store.write([{ kind: 'set', key: PAUSE_KEY, set, when: {} }]));
   return { what: 'everything is PAUSED', state: { ...changed, items } };
@@ -243,7 +261,8 @@ function change(state: State, outside: Exclude<Outside, 'none'>): Move {
 
 /** Someone starts by hand what was claimed, or the window runs its task twice. */
 function startedAgain(state: State): Move[] {
-  if (state.opened) return [{ what: 'the window runs its task TWICE', state: { ...state, jobs: [...state.jobs, 'window'] } }];
+  if (state.opened)
+    return [{ what: 'the window runs its task TWICE', state: { ...state, jobs: [...state.jobs, 'window'] } }];
   const run = runIn(state);
   const start = run === undefined ? undefined : claimedStart(itemIn(state, { pk: `RUN#${run.id}`, sk: 'RUN' }));
   return start === undefined ? [] : [started(state, start, 'someone STARTS it by hand')];

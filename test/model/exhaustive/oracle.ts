@@ -1,6 +1,6 @@
 import { chainProblem } from '../audit-oracle.ts';
-import { APPROVERS, FEWER, needed } from './scene.ts';
 import { runIn, valueIn } from './run.ts';
+import { APPROVERS, FEWER, needed } from './scene.ts';
 import { itemsOf, type Process, type State } from './state.ts';
 
 const gateOf = (state: State): unknown => itemsOf(state).run?.['gate'];
@@ -35,7 +35,15 @@ export function admissionProblem(before: State, after: State, asked: Process): s
 const OPEN: readonly string[] = ['starting', 'running', 'approved'];
 const APPROVED: readonly unknown[] = ['approval-given', 'approved'];
 
-const WAITS: readonly string[] = ['awaiting-approval', 'scheduled', 'approved', 'failed', 'needs-attention', 'expired', 'rejected'];
+const WAITS: readonly string[] = [
+  'awaiting-approval',
+  'scheduled',
+  'approved',
+  'failed',
+  'needs-attention',
+  'expired',
+  'rejected',
+];
 
 /** When nothing more can happen: nobody's approval was lost, and the audit is whole. */
 export function endProblem(state: State): string | undefined {
@@ -45,8 +53,10 @@ export function endProblem(state: State): string | undefined {
   if (chain !== undefined) return chain;
   if (state.executions.some(({ stage }) => stage === 'admitted')) return undefined;
   const value = valueIn(state);
-  const hasApproved = (userId: string): boolean => state.signed.some((each) => each.userId === userId && each.value === value);
+  const hasApproved = (userId: string): boolean =>
+    state.signed.some((each) => each.userId === userId && each.value === value);
   if (!APPROVERS.every(hasApproved)) return undefined;
-  if (state.outside === 'none' && state.forged === '') return `both have approved it, and it is ${run.state} without having started`;
+  if (state.outside === 'none' && state.forged === '')
+    return `both have approved it, and it is ${run.state} without having started`;
   return WAITS.includes(run.state) ? undefined : `it is ${run.state} without having started`;
 }

@@ -1,6 +1,5 @@
-import { settled } from '../worker.ts';
+import { refusedBy, settled } from '../worker.ts';
 import type { Answer, Ask, Call } from './calls.ts';
-import { refusedBy } from '../worker.ts';
 
 /** What a process does, from its start: it must depend on nothing but what it is answered. */
 export type Program = (ask: Ask) => Promise<string>;

@@ -34,12 +34,15 @@ export function perform(state: State, node: number, call: Call): Performed {
     case 'start':
       return start(state, call);
     case 'tagged': {
-      const found = state.executions.filter(({ tags, document }) => tags.includes(call.tag) && document === call.document);
+      const found = state.executions.filter(
+        ({ tags, document }) => tags.includes(call.tag) && document === call.document,
+      );
       return answeredWith(state, found.map(seen), found.map(({ id }) => id).join());
     }
     case 'execution': {
       const found = state.executions.find(({ id }) => id === call.id);
-      if (found === undefined) return { state, answer: { refused: 'AutomationExecutionNotFoundException' }, key: 'none' };
+      if (found === undefined)
+        return { state, answer: { refused: 'AutomationExecutionNotFoundException' }, key: 'none' };
       const { id, status, parameters } = seen(found);
       return answeredWith(state, seen(found), `${id} ${status} ${parameters['Epoch']}`);
     }

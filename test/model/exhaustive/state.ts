@@ -69,7 +69,8 @@ function interned(item: Item): Item {
 }
 
 /** A name for an item as it is. */
-export const numberOf = (item: Item | undefined): number => (item === undefined ? 0 : (numbers.get(item) ?? numberOf(interned(item))));
+export const numberOf = (item: Item | undefined): number =>
+  item === undefined ? 0 : (numbers.get(item) ?? numberOf(interned(item)));
 
 const nameOf = ({ pk, sk }: { pk: string; sk: string }): string => `${pk} ${sk}`;
 
@@ -82,7 +83,10 @@ export function itemsOf({ items }: State): { run: Item | undefined; audit: reado
 export const itemIn = ({ items }: State, key: { pk: string; sk: string }): Item | undefined => items.get(nameOf(key));
 
 /** What work on the table makes of it, and what the work found. */
-export function onTable<T>(items: State['items'], work: (store: MemoryStore) => T): { items: State['items']; value: T } {
+export function onTable<T>(
+  items: State['items'],
+  work: (store: MemoryStore) => T,
+): { items: State['items']; value: T } {
   const store = createMemoryStore({ from: items.values() });
   const value = work(store);
   return { items: new Map([...store.items()].map((item) => [nameOf(item), interned(item)])), value };
@@ -91,7 +95,12 @@ export function onTable<T>(items: State['items'], work: (store: MemoryStore) => 
 const tableKeys = new WeakMap<State['items'], string>();
 
 function tableKeyOf(items: State['items']): string {
-  const found = tableKeys.get(items) ?? [...items.values()].map(numberOf).sort((a, b) => a - b).join();
+  const found =
+    tableKeys.get(items) ??
+    [...items.values()]
+      .map(numberOf)
+      .sort((a, b) => a - b)
+      .join();
   tableKeys.set(items, found);
   return found;
 }
@@ -99,7 +108,11 @@ function tableKeyOf(items: State['items']): string {
 const written = new Map<string, { items: State['items']; value: WriteResult }>();
 
 /** Writes of one process to one table have one outcome: it is worked out once. */
-export function writeOnce(node: number, items: State['items'], writes: readonly Write[]): { items: State['items']; value: WriteResult } {
+export function writeOnce(
+  node: number,
+  items: State['items'],
+  writes: readonly Write[],
+): { items: State['items']; value: WriteResult } {
   const key = `${node};${tableKeyOf(items)}`;
   const outcome = written.get(key) ?? onTable(items, (store) => store.write(writes));
   written.set(key, outcome);
@@ -115,6 +128,19 @@ export function keyOf(state: State): string {
     ({ node, stricter, fewer, paused, job }) =>
       `${left.crash > 0 || job.startsWith('exec-') ? job : ''}.${node}${stricter}${fewer}${paused}`,
   );
-  const started = executions.map(({ stage, attempts, token, parameters }) => `${stage}${attempts}${token}${parameters['Epoch']}`);
-  return [table, step, going.sort(), started, [...jobs].sort(), signed.map(({ userId, value }) => `${userId} ${value}`).sort(), outside, Object.values(left), forged, opened].join(';');
+  const started = executions.map(
+    ({ stage, attempts, token, parameters }) => `${stage}${attempts}${token}${parameters['Epoch']}`,
+  );
+  return [
+    table,
+    step,
+    going.sort(),
+    started,
+    [...jobs].sort(),
+    signed.map(({ userId, value }) => `${userId} ${value}`).sort(),
+    outside,
+    Object.values(left),
+    forged,
+    opened,
+  ].join(';');
 }
