@@ -35,6 +35,7 @@ function proved(name, more = {}, tests = 'test/model') {
 
 const kept = proved('schedules', { PATCHWARDEN_SCHEDULES: String(schedules) });
 const bugs = proved('seeded-bugs');
+const orders = proved('exhaustive', { PATCHWARDEN_EXHAUSTIVE: 'all' }, 'test/model/exhaustive');
 const zones = { PATCHWARDEN_ZONES: 'all', PATCHWARDEN_INSTANTS: '5000' };
 const cron = proved('cron-reference', zones, 'test/local/aws/ssm/windows');
 rmSync(folder, { recursive: true });
@@ -61,7 +62,7 @@ code with it (\`test/model\`). \`npm test\` runs 2,000 of them and begins its se
 
 - Date: ${new Date().toISOString().slice(0, 10)}
 - Commit: ${commit}
-- Time: ${Math.round((Date.now() - started) / 1000)} s (schedules ${kept.seconds} s, seeded bugs ${bugs.seconds} s, cron ${cron.seconds} s)
+- Time: ${Math.round((Date.now() - started) / 1000)} s (schedules ${kept.seconds} s, seeded bugs ${bugs.seconds} s, every order ${orders.seconds} s, cron ${cron.seconds} s)
 
 ## Schedules
 
@@ -76,6 +77,16 @@ failed pass.
 ${Object.entries(figures.ends)
   .map(([end, count]) => `| ${end} | ${number(count)} |`)
   .join('\n')}
+
+## Every order
+
+Two approvers, a requester, one change outside (one approval more, an approver who leaves the group, or a pause), one duplicate, one crash at any point and
+one forger who writes the table or the queue: every state that any order of them and of the calls of workers and gatekeeper leads to, from the request
+until an execution is let in or certainly never will be (\`test/model/exhaustive\`).
+
+| Kind | States | Transitions | Ends | of them let in | Violations | Seconds |
+| ---- | -----: | ----------: | ---: | -------------: | ---------: | ------: |
+${orders.figures.map((each) => `| ${each.kind} | ${number(each.states)} | ${number(each.transitions)} | ${number(each.ends)} | ${number(each.admitted)} | ${each.violations} | ${each.seconds} |`).join('\n')}
 
 ## Seeded bugs
 

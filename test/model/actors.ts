@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { DOOR_RULES } from '../../src/app/door.ts';
+import { RUN_ACTIONS } from '../../src/runs/actions.ts';
 import type { InputValues } from '../../src/slack/inputs.ts';
 import type { ClickJob, ClickOrigin, SlackJob, SubmitJob } from '../../src/slack/job.ts';
 import type { Item } from '../../src/store/table.ts';
@@ -242,7 +243,8 @@ export class Actors {
     }
     const answered = viewId === undefined ? { responseUrl: 'https://hooks.slack.com/actions/x' } : { viewId };
     const job: ClickJob = { ...this.#base(userId), kind: 'click', actionId, value, from, ...answered };
-    this.#send(job, `run:${value.split(':')[0]}`);
+    // Slack signs everything; kept is what may approve.
+    this.#send(actionId === RUN_ACTIONS.approve ? signed(job) : job, `run:${value.split(':')[0]}`);
   }
 
   /** Submits a form that a worker has filled. */

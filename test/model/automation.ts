@@ -1,6 +1,4 @@
 import type { Execution, ExecutionEnd, StartedExecution } from '../../src/aws/ssm.ts';
-import type { Item } from '../../src/store/table.ts';
-import { gateClock } from './slot-oracle.ts';
 import { lostAnswer, refusedBy } from './worker.ts';
 import type { World } from './world.ts';
 
@@ -10,8 +8,11 @@ export interface ModelExecution {
   token: string;
   parameters: Readonly<Record<string, string>>;
   tags: Readonly<Record<string, string>>;
-  /** `gate` and `ended`, or a step of its runbook. */
+  /** `gate`, `asking` and `ended`, or a step of its runbook. */
   stage: string;
+  /** How often it has asked the gatekeeper. */
+  asked?: number;
+  startedAt: number;
   status: string;
   end?: ExecutionEnd;
   endedAt?: number;
@@ -42,26 +43,16 @@ export interface Runbook {
   advance(execution: ModelExecution): 'goes-on' | 'success' | 'cancelled' | { step: string; message: string };
 }
 
-/** What the gate writes down of its parameters: all but those that it compares alone, by name. */
-function textOf(parameters: ModelExecution['parameters']): string {
-  const { RunId: _run, Epoch: _epoch, PlanHash: _hash, ...others } = parameters;
-  return Object.keys(others)
-    .sort()
-    .map((name) => `${name}=${others[name]}`)
-    .join(';');
-}
+/** Of the runbooks' first step. */
+const MAX_ATTEMPTS = 3;
 
-const listsOf = (parameters: ModelExecution['parameters']): StartedExecution['parameters'] =>
+const isAtGate = (stage: string): boolean => stage === 'gate' || stage === 'asking';
+
+export const listsOf = (parameters: ModelExecution['parameters']): StartedExecution['parameters'] =>
   Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]));
 
-const isInSlot = (run: Item): boolean => typeof run['run'] === 'object' && run['run'] !== null && 'slot' in run['run'];
-
-/** Claimed for a start by Patchwarden, or armed for one by its window. */
-function isOpenTo(run: Item, now: string): boolean {
-  const { state, armedUntil } = run;
-  if (!isInSlot(run)) return state === 'starting' || state === 'running';
-  return state === 'approved' && typeof armedUntil === 'string' && armedUntil > now;
-}
+/** What the gatekeeper says to an execution; nothing when it failed or was not heard of again. */
+export type GateAnswer = { admitted: 'yes' } | { admitted: 'no'; refusal: string } | undefined;
 
 /** Emits an event of AWS: where it goes, and whether it goes at all, is the queues' business. */
 export type EmitEvent = (event: { source: string; resources: string[]; detail: Record<string, unknown> }) => void;
@@ -74,6 +65,8 @@ export class ModelAutomation {
   readonly executions: ModelExecution[] = [];
   /** As many automations run as the account may have. */
   isFull = false;
+  /** Its first step: the answer comes when it comes. */
+  askGate: (execution: ModelExecution, answer: (said: GateAnswer) => void) => void = () => undefined;
 
   constructor(world: World, emit: EmitEvent, runbooks: Readonly<Record<string, Runbook>>) {
     this.#world = world;
@@ -104,7 +97,15 @@ export class ModelAutomation {
     // Second starts are rare, and the look-up of one must not find the first: answers are lost often, and AWS takes its time.
     const isLost = kind === 'deploy' && mix.errorAfter > 0 && random.chance(0.35);
     const beginsAt = isLost ? now + random.int(240_000) : now;
-    this.executions.push({ ...call, id, stage: 'gate', status: 'InProgress', listedAt: now + lag, beginsAt });
+    this.executions.push({
+      ...call,
+      id,
+      stage: 'gate',
+      status: 'InProgress',
+      listedAt: now + lag,
+      beginsAt,
+      startedAt: now,
+    });
     if (isLost) throw lostAnswer('starting');
     return id;
   }
@@ -113,8 +114,8 @@ export class ModelAutomation {
   startByHand(call: Pick<ModelExecution, 'document' | 'parameters' | 'tags' | 'byHand'>): void {
     const { now, history } = this.#world;
     const id = `exec-${this.#world.serial()}`;
-    if (call.byHand === 'copy') history.onExecution(id, call.parameters);
-    const times = { listedAt: now, beginsAt: now };
+    history.onExecution(id, call.parameters);
+    const times = { listedAt: now, beginsAt: now, startedAt: now };
     this.executions.push({ ...call, ...times, id, token: `by hand ${id}`, stage: 'gate', status: 'InProgress' });
     // It may well be at its gate before the one that a worker is about to start.
     if (this.#world.random.chance(0.5)) this.#advance(this.execution(id));
@@ -124,14 +125,14 @@ export class ModelAutomation {
   startByWindow(call: Pick<ModelExecution, 'document' | 'parameters' | 'tags'>): string {
     const { now } = this.#world;
     const id = `exec-${this.#world.serial()}`;
-    const times = { listedAt: now, beginsAt: now };
+    const times = { listedAt: now, beginsAt: now, startedAt: now };
     const token = `by window ${id}`;
     this.executions.push({ ...call, ...times, id, token, stage: 'gate', status: 'InProgress', byHand: 'window' });
     return id;
   }
 
   isAtGate(runId: string): boolean {
-    return this.executions.some(({ parameters, stage }) => stage === 'gate' && parameters['RunId'] === runId);
+    return this.executions.some(({ parameters, stage }) => isAtGate(stage) && parameters['RunId'] === runId);
   }
 
   byTag(key: string, of: string): StartedExecution[] {
@@ -163,14 +164,15 @@ export class ModelAutomation {
   unfinished(): (() => void)[] {
     return this.executions
       .filter(({ beginsAt, end }) => end === undefined && beginsAt <= this.#world.now)
-      .filter((execution) => !this.#runbookOf(execution).isWaiting(execution))
+      .filter((execution) => execution.stage !== 'asking' && !this.#runbookOf(execution).isWaiting(execution))
       .map((execution) => () => this.#advance(execution));
   }
 
   #advance(execution: ModelExecution): void {
     if (execution.stage === 'gate') {
-      if (this.#passGate(execution)) execution.stage = 'begin';
-      else this.#fail(execution, { step: 'gate', message: 'ConditionalCheckFailedException' });
+      execution.stage = 'asking';
+      execution.asked = (execution.asked ?? 0) + 1;
+      this.askGate(execution, (said) => this.#answered(execution, said));
     } else {
       const result = this.#runbookOf(execution).advance(execution);
       if (typeof result === 'object') this.#fail(execution, result);
@@ -181,33 +183,20 @@ export class ModelAutomation {
     );
   }
 
-  /** The condition of the runbooks' first step, written down once more. */
-  #passGate({ id, document, parameters }: ModelExecution): boolean {
-    const { store, history } = this.#world;
-    const { RunId: runId = '', Epoch: epoch = '', PlanHash: planHash } = parameters;
-    const key = { pk: `RUN#${runId}`, sk: 'RUN' };
-    // A table that does not answer lets nothing through.
-    const run = document === 'Patchwarden-Patch' && this.#world.isDown('table') ? undefined : store.get(key);
-    const isApproved =
-      run !== undefined &&
-      isOpenTo(run, gateClock(this.#world.now)) &&
-      String(run['epoch']) === epoch &&
-      run['planHash'] === planHash &&
-      (run['subjectHere'] ?? run['subject']) === parameters[this.#runbooks[document]?.subject ?? ''];
-    if (!isApproved) return false;
-    if (run['bound'] !== textOf(parameters)) {
-      if (isInSlot(run)) return false;
-      // Whatever starts here was claimed: the worker sends what it has written down.
-      history.violation(`${runId}: ${id} is not what its run is bound to`);
-      return false;
-    }
-    if (run['gate'] !== undefined && run['gate'] !== id) {
-      history.onTurnedAway({ runId, epoch: Number(epoch), executionId: id });
-      return false;
-    }
-    store.write([{ kind: 'set', key, set: { gate: id }, when: {} }]);
-    history.onGate({ runId, epoch: Number(epoch), executionId: id, slot: isInSlot(run) });
-    return true;
+  /** A clear yes goes on and a clear no ends it; anything else is asked again a few times. */
+  #answered(execution: ModelExecution, said: GateAnswer): void {
+    if (execution.stage !== 'asking') return;
+    if (said?.admitted === 'yes') execution.stage = 'begin';
+    else if (said === undefined && (execution.asked ?? 0) < MAX_ATTEMPTS) execution.stage = 'gate';
+    else this.#fail(execution, { step: 'refused', message: said?.refusal ?? 'Lambda.Unknown' });
+    if (said?.admitted === 'no') this.#checkTurnedAway(execution);
+  }
+
+  #checkTurnedAway({ id, parameters }: ModelExecution): void {
+    const { RunId: runId = '', Epoch: epoch } = parameters;
+    const run = this.#world.store.get({ pk: `RUN#${runId}`, sk: 'RUN' });
+    if (run === undefined || String(run['epoch']) !== epoch || run['gate'] === undefined || run['gate'] === id) return;
+    this.#world.history.onTurnedAway({ runId, epoch: Number(epoch), executionId: id });
   }
 
   #runbookOf({ document }: ModelExecution): Runbook {

@@ -1,5 +1,6 @@
 import { AwsCallError } from '../../src/aws/failure.ts';
 import type { Automation } from '../../src/aws/ssm.ts';
+import type { Config } from '../../src/config/types.ts';
 import { toldByInstances } from '../../src/deploy/decision/end.ts';
 import { deployLines } from '../../src/deploy/message/lines.ts';
 import type { DeployPlan } from '../../src/deploy/types/plan.ts';
@@ -7,15 +8,15 @@ import type { DeployRun } from '../../src/deploy/types/run.ts';
 import { present } from '../../src/present.ts';
 import { RUN_ACTIONS, type RunAction, valueFor } from '../../src/runs/actions.ts';
 import { tokenOf } from '../../src/runs/decision/token.ts';
+import type { Gate } from '../../src/runs/gate.ts';
 import { stateTitle } from '../../src/runs/message/state.ts';
 import type { RunKind } from '../../src/runs/run-kind.ts';
 import type { Observation, Planning } from '../../src/runs/types/input.ts';
 import type { Run } from '../../src/runs/types/run.ts';
 import { actions, button } from '../../src/slack/blocks.ts';
-import { CONFIG } from './config.ts';
-import { basisOf, type ChangeSet, hashOfSet, type ModelFleets, type Operation } from './fleets.ts';
+import { basisOf, type ChangeSet, hashOfSet, isExactSet, type ModelFleets, type Operation } from './fleets.ts';
 import { NEW_IMAGE, readingOf } from './instances.ts';
-import { nameOf } from './people.ts';
+import { FLEETS, nameOf } from './people.ts';
 import type { Name } from './worker.ts';
 import type { World } from './world.ts';
 
@@ -23,9 +24,11 @@ import type { World } from './world.ts';
 const SOAK_MS = 60_000;
 
 interface Sources {
-  world: World;
-  fleets: ModelFleets;
+  world: Pick<World, 'now'>;
+  fleets: Pick<ModelFleets, 'plan' | 'set' | 'fleet' | 'operation' | 'restOf' | 'hasImage'>;
   automation: Automation;
+  /** That of this worker. */
+  config: Config;
   facts: Set<string>;
   via: <T>(name: Name, perform: () => T) => Promise<T>;
   /** What a finished deploy leads to. */
@@ -34,12 +37,11 @@ interface Sources {
 
 /** A deploy as simple as the life of runs allows: what is tested is that life, and not CloudFormation. */
 export function createModelDeploy(sources: Sources): RunKind<'deploy'> {
-  const { world, fleets, facts, via } = sources;
+  const { world, fleets, facts, via, config } = sources;
   return {
-    startOf: (run) => ({ document: 'Patchwarden-Deploy', parameters: parametersOf(run) }),
+    ...deployGate(config),
     limits: { stopMs: 24 * 3_600_000, unseenMs: 6 * 24 * 3_600_000 },
-    policyOf: ({ name }) => CONFIG.fleets[name]?.policy,
-    named: () => ({ what: 'fleet', names: Object.keys(CONFIG.fleets) }),
+    named: () => ({ what: 'fleet', names: Object.keys(config.fleets) }),
     isAbout: (run, { detail, resources }) =>
       detail['ExecutionId'] === run.start?.executionId || resources.includes(run.subject),
     plan: (run) => via('plan', () => planningOf(sources, run)),
@@ -70,6 +72,17 @@ export function createModelDeploy(sources: Sources): RunKind<'deploy'> {
     thread: async () => [],
   };
 }
+
+/** A deploy's start, by the run and the config alone. A rollback is covered where it is just what was approved with its deploy. */
+export const deployGate = (config: Config): Gate<'deploy'> => ({
+  planHashOf: ({ change }) => (change?.route === 'stack' ? hashOfSet(change.changeSetId) : '0'.repeat(64)),
+  policyOf: ({ name }) => config.images[name]?.policy,
+  channelOf: ({ name }) => config.images[name]?.channel,
+  subjectOf: ({ name }) => FLEETS[name === 'web' ? 'web' : 'api'],
+  startOf: (run) => ({ document: 'Patchwarden-Deploy', parameters: parametersOf(run) }),
+  approvedWith: ({ plan }) => plan.returnOf,
+  isCoveredBy: (run) => isExactSet(setIdOf(run)),
+});
 
 const parametersOf = (run: DeployRun): Record<string, string> => ({
   RunId: run.id,
@@ -117,7 +130,7 @@ function planningOf({ fleets, world }: Sources, run: DeployRun): Planning<'deplo
   if (set.isRefused) return { kind: 'refused', reason: 'the stack cannot be changed' };
   return {
     kind: 'planned',
-    plan: planOf(run.subject, stage, set),
+    plan: { ...planOf(run.subject, stage, set), ...present({ returnOf: run.plan.returnOf }) },
     planHash: hashOfSet(set.id),
     ...(set.isExact ? { exact: true } : {}),
     ...(run.setOffBy === undefined ? {} : { askedBy: run.setOffBy.userId }),
@@ -150,7 +163,7 @@ async function observe(
   }
 }
 
-function seen(fleets: ModelFleets, operation: Operation, isWatched: boolean): Observation<'deploy'> {
+function seen(fleets: Sources['fleets'], operation: Operation, isWatched: boolean): Observation<'deploy'> {
   const { subject, set, status, percent } = operation;
   const outcome = { kind: 'deploy', images: [] } as const;
   const progress = { kind: 'deploy', phase: 'replacing', status, done: percent, total: 100 } as const;

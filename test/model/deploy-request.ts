@@ -20,7 +20,7 @@ export const isDeployRequest = (job: SlackJob): job is CommandJob =>
 export async function requestDeploy(
   ports: ReconcilePorts,
   job: CommandJob,
-  { now, history }: { now: number; history: History },
+  { now, history }: { now: number; history: Pick<History, 'carry' | 'run'> },
 ): Promise<void> {
   const [, word, mode] = job.text.split(' ');
   const name: Name = word === 'web' ? 'web' : 'api';
@@ -51,7 +51,10 @@ export async function requestDeploy(
       subject,
       name,
       // A rollback stops at no checkpoint.
-      plan: planOf(subject, name === 'web' && last === undefined ? 'canary' : 'whole'),
+      plan: {
+        ...planOf(subject, name === 'web' && last === undefined ? 'canary' : 'whole'),
+        ...(last === undefined ? {} : { returnOf: last.id }),
+      },
       planHash: '0'.repeat(64),
       channel: image.channel,
       approvals,
@@ -63,7 +66,9 @@ export async function requestDeploy(
 
 async function lastStarted(ports: ReconcilePorts, name: Name): Promise<Run | undefined> {
   const records = await loadHistory(ports, [name], 10);
-  return records.find(({ run }) => run.approvals.length > 0 && run.start !== undefined)?.run;
+  // A rollback has approvals of another run.
+  return records.find(({ run }) => run.approvals.length > 0 && run.start !== undefined && run.setOffBy === undefined)
+    ?.run;
 }
 
 const approvalsOf = (last: Run | undefined): Approval[] =>

@@ -58,6 +58,9 @@ export const isGoing = ({ status }: Operation): boolean => GOING.includes(status
 
 /** The hash under which a change set is approved, made once more. */
 export const hashOfSet = (id: string): string => createHash('sha256').update(id).digest('hex');
+/** A plan says of itself whether it is just what was approved beforehand, as a real one does by what it changes. */
+const EXACT = '-exact';
+export const isExactSet = (id: string): boolean => id.endsWith(EXACT);
 /** What of a fleet a plan rests on. */
 export const basisOf = (subject: string, version: number): string => `${nameOf(subject)} as changed ${version} times`;
 
@@ -112,13 +115,14 @@ export class ModelFleets {
     if (known !== undefined) return known;
     const { random, now } = this.#world;
     const isStuck = this.operations.some((each) => each.subject === subject && each.status === 'ROLLBACK_FAILED');
+    const isExact = random.chance(0.5);
     const set: ChangeSet = {
-      id: `set-${this.#world.serial()}`,
+      id: `set-${this.#world.serial()}${isExact ? EXACT : ''}`,
       token,
       subject,
       fleetVersion: this.fleet(subject).version,
       stage,
-      isExact: random.chance(0.5),
+      isExact,
       // At once, in seconds, or not within any patience.
       readyAt:
         now +

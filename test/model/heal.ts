@@ -2,6 +2,7 @@ import { TERMINAL } from './history.ts';
 import type { Schedule } from './schedule.ts';
 import { asSeen, type SeenRun } from './seen-run.ts';
 import { checkDecided, checkEnds, checkMessages, checkQuiet } from './verdict.ts';
+import { settled } from './worker.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -99,7 +100,9 @@ async function rest(schedule: Schedule, until: number): Promise<void> {
     else if (queues.deliverableEvents().length > 0) await schedule.startEvents();
     else {
       finishAws(schedule);
-      if (queues.deliverableEvents().length > 0) continue;
+      // What AWS has begun asks the gatekeeper.
+      await settled();
+      if (queues.deliverableEvents().length > 0 || workers.pending.length > 0) continue;
       const next = queues.nextAt();
       if (next === undefined || next > until) return;
       schedule.passTo(next);

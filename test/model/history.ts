@@ -6,6 +6,7 @@ import { placeOf } from './acts.ts';
 import { auditProblem } from './audit-oracle.ts';
 import { claimProblem, startProblem } from './claim-oracle.ts';
 import { formProblemOf } from './form-oracle.ts';
+import { gateProblem } from './gate-oracle.ts';
 import { type Click, newRunHistory, type RunHistory } from './run-history.ts';
 import { asSeen, type SeenRun } from './seen-run.ts';
 import type { Message } from './slack.ts';
@@ -36,8 +37,8 @@ export class History {
   readonly exact = new Set<string>();
   /** Approvals that came with a request: `run account`. */
   readonly #carried = new Set<string>();
-  /** Epochs of executions. */
-  readonly #epochs = new Map<string, number>();
+  /** What executions were started with. */
+  readonly #executions = new Map<string, Readonly<Record<string, string>>>();
   readonly announced = new Set<string>();
   /** Whose call is being performed. */
   acting: Invocation | undefined;
@@ -133,6 +134,8 @@ export class History {
     this.#checkNewApprovals(before, after);
     if (before?.state !== 'starting' && after.state === 'starting') this.#onClaim(run, before, after);
     this.#onSlot(run, before, after);
+    const gate = afterItem?.['gate'];
+    if (typeof gate === 'string' && beforeItem?.['gate'] !== gate) this.#onGate(run, after, gate);
   }
 
   /** Armed by whoever has looked at everything, called off only before the gate, and moved only to what is free. */
@@ -198,7 +201,8 @@ export class History {
   /** What is watched is what was started for this epoch. */
   #checkExecution({ id, state, gate, epoch, executionId }: SeenRun): void {
     const isWatched = state === 'running' || state === 'cancelling' || (state === 'waiting' && gate === 'soak');
-    if (!isWatched || executionId === undefined || this.#epochs.get(executionId) === epoch) return;
+    if (!isWatched || executionId === undefined || this.#executions.get(executionId)?.['Epoch'] === String(epoch))
+      return;
     this.violation(`${id} watches ${executionId}, which was started for another epoch than ${epoch}`);
   }
 
@@ -275,20 +279,21 @@ export class History {
   }
 
   /** An execution with a run's parameters, whoever started it. */
-  onExecution(executionId: string, { Epoch: epoch }: Readonly<Record<string, string>>): void {
-    this.#epochs.set(executionId, Number(epoch));
+  onExecution(executionId: string, parameters: Readonly<Record<string, string>>): void {
+    this.#executions.set(executionId, parameters);
   }
 
-  /** An execution passed the runbook's gate. */
-  onGate(passed: { runId: string; epoch: number; executionId: string; slot: boolean }): void {
-    const { runId, epoch, executionId } = passed;
-    const run = this.run(runId);
-    const problem = admissionProblem(this.#world, run, passed);
-    if (problem !== undefined) this.violation(`${runId}: ${executionId} came through the gate, but ${problem}`);
-    if (run.gates.some((gate) => gate.executionId === executionId)) return;
+  /** An execution was let in for the run. */
+  #onGate(run: RunHistory, seen: SeenRun, executionId: string): void {
+    const { epoch } = seen;
+    const parameters = this.#executions.get(executionId) ?? {};
+    const problem =
+      gateProblem(this.#world, { run: seen, executionId, parameters, invocation: this.acting }) ??
+      admissionProblem(this.#world, run, { epoch, slot: seen.slot !== undefined });
+    if (problem !== undefined) this.violation(`${run.id}: ${executionId} came through the gate, but ${problem}`);
     run.gates.push({ epoch, executionId, at: this.#world.now });
-    if (run.gates.filter((gate) => gate.epoch === epoch).length > 1) this.violation(`${runId} passed the gate twice`);
-    if (!run.claims.some((claim) => claim.epoch === epoch)) this.violation(`${runId} passed the gate unclaimed`);
+    if (run.gates.filter((gate) => gate.epoch === epoch).length > 1) this.violation(`${run.id} passed the gate twice`);
+    if (!run.claims.some((claim) => claim.epoch === epoch)) this.violation(`${run.id} passed the gate unclaimed`);
   }
 
   /** An execution that everything approves of was turned away, because another stands in the gate. */
@@ -330,6 +335,7 @@ export class History {
       actionId: job.actionId,
       runId,
       epoch: Number(epoch),
+      value: job.value,
       place: placeOf(job.from),
       windows: [],
     });

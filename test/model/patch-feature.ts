@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { snapshotPolicy } from '../../src/approvals/decision/policy.ts';
 import { AwsCallError } from '../../src/aws/failure.ts';
 import type { Automation } from '../../src/aws/ssm.ts';
+import type { Config } from '../../src/config/types.ts';
 import type { Feature } from '../../src/contract/feature.ts';
 import { patchLines } from '../../src/patch/message/lines.ts';
 import type { PatchPlan } from '../../src/patch/types/plan.ts';
@@ -9,6 +10,7 @@ import type { PatchRun } from '../../src/patch/types/run.ts';
 import { RUN_ACTIONS, type RunAction, valueFor } from '../../src/runs/actions.ts';
 import { runIdOf, tokenOf } from '../../src/runs/decision/token.ts';
 import { openRunByItself, requested } from '../../src/runs/flow/request.ts';
+import type { Gate } from '../../src/runs/gate.ts';
 import { stateTitle } from '../../src/runs/message/state.ts';
 import type { ReconcilePorts } from '../../src/runs/ports.ts';
 import type { RunKind } from '../../src/runs/run-kind.ts';
@@ -20,33 +22,33 @@ import { basisOf, type ModelFleets } from './fleets.ts';
 import { GROUPS, type Name, nameOf, type Rules, WINDOWS } from './people.ts';
 import { type ModelWindows, type Occurrence, pointerKey } from './windows.ts';
 import type { Name as CallName } from './worker.ts';
-import type { World } from './world.ts';
 
 /** An occurrence is announced so long before it opens. */
 const NOTICE_MS = 3 * 3_600_000;
 const NOBODY = { userId: 'UPATCHBOT', person: 'UPATCHBOT' };
 
 interface Sources {
-  world: World;
-  fleets: ModelFleets;
-  windows: ModelWindows;
+  /** Whether an occurrence has its run already. */
+  isOpened: (runId: string) => boolean;
+  fleets: Pick<ModelFleets, 'fleet'>;
+  windows: Pick<ModelWindows, 'occurrences' | 'of' | 'isOver' | 'isOff' | 'commands'>;
   automation: Automation;
   table: Table;
   facts: Set<string>;
   /** Something of the run was started and has not come to the gate yet. */
   isAtGate: (runId: string) => boolean;
-  /** The config of this worker. */
+  /** The config of this worker, and the rules that it is made of. */
+  config: Config;
   rules: Rules;
   via: <T>(name: CallName, perform: () => T) => Promise<T>;
 }
 
 /** Patching as simple as the life of runs with slots allows: what is tested is that life, and not Run Command. */
 export function createModelPatch(sources: Sources): RunKind<'patch'> {
-  const { fleets, table, via, rules } = sources;
+  const { fleets, table, via, rules, config } = sources;
   return {
-    startOf: (run) => ({ document: 'Patchwarden-Patch', parameters: parametersOf(run) }),
+    ...patchGate(config, rules),
     limits: { stopMs: 24 * 3_600_000, unseenMs: 6 * 24 * 3_600_000 },
-    policyOf: ({ name }) => (name === 'web' ? 'nonprod' : 'prod'),
     named: () => ({ what: 'patch group', names: ['web', 'api'] }),
     isAbout: (run, { detail }) => detail['ExecutionId'] === run.start?.executionId,
     plan: (run) =>
@@ -55,10 +57,8 @@ export function createModelPatch(sources: Sources): RunKind<'patch'> {
         return { kind: 'planned', plan, planHash: hashOfPlan(plan) };
       }),
     checkPlan: (run) => via('checkPlan', () => checkPlan(sources, run)),
-    standing: (run) => run.slot?.what === `mw-${run.name}` && rules.standing[nameOf(run.subject)],
     armed: async (run) => {
-      const parameters = parametersOf(run);
-      await table.write([{ kind: 'put', item: { ...pointerKey(nameOf(run.subject)), parameters }, when: {} }]);
+      await table.write([{ kind: 'put', item: { ...pointerKey(nameOf(run.subject)), runId: run.id }, when: {} }]);
     },
     observe: (run) => observe(sources, run),
     reportLimitMs: () => 30 * 60_000,
@@ -69,6 +69,17 @@ export function createModelPatch(sources: Sources): RunKind<'patch'> {
     thread: async () => [],
   };
 }
+
+/** The start of a patch run, by the run and the config alone. */
+export const patchGate = (config: Config, rules: Rules): Gate<'patch'> => ({
+  planHashOf: hashOfPlan,
+  policyOf: ({ name }) => config.images[name]?.policy,
+  channelOf: ({ name }) => config.images[name]?.channel,
+  subjectOf: ({ name, slot }) => (slot === undefined ? GROUPS : WINDOWS)[name === 'web' ? 'web' : 'api'],
+  startOf: (run) => ({ document: 'Patchwarden-Patch', parameters: parametersOf(run) }),
+  standing: (run) => run.slot?.what === `mw-${run.name}` && rules.standing[nameOf(run.subject)],
+  isAsConfigured: () => true,
+});
 
 function checkPlan({ fleets, windows, facts, isAtGate }: Sources, run: PatchRun): PlanCheck<'patch'> {
   const { version } = fleets.fleet(fleetOf(run));
@@ -141,12 +152,12 @@ async function observe({ automation, windows, via }: Sources, run: PatchRun): Pr
 }
 
 /** Opens the run of each occurrence that is near. */
-export const occurrencesOf = (ports: ReconcilePorts, { world, windows, rules }: Sources): Feature => ({
+export const occurrencesOf = (ports: ReconcilePorts, { isOpened, windows, rules }: Sources): Feature => ({
   onTick: async (now) => {
     const isNear = ({ opensAt }: Occurrence): boolean => now < opensAt && now >= opensAt - NOTICE_MS;
     if (windows.isOff) return [];
     return windows.occurrences
-      .filter((each) => isNear(each) && !world.history.runs.has(idOf(each)))
+      .filter((each) => isNear(each) && !isOpened(idOf(each)))
       .map(({ name, opensAt }) => `${name}/${opensAt}`);
   },
   look: async (key, { now }) => {

@@ -33,8 +33,10 @@ export function appFor(models: Models, invocation: Invocation): App {
       workers.call(invocation, { port, name, perform });
   const ssm = automationOf(models, invocation, via('ssm'));
   const call = via('queue');
+  const config = configOf(invocation.rules);
   const deploy = createModelDeploy({
     world,
+    config,
     fleets: models.aws.fleets,
     automation: ssm,
     facts: invocation.facts,
@@ -45,12 +47,13 @@ export function appFor(models: Models, invocation: Invocation): App {
   });
   const table = tableOf(models, invocation, via('table'));
   const patching = {
-    world,
+    isOpened: (runId: string) => world.history.runs.has(runId),
     fleets: models.aws.fleets,
     windows: models.aws.windows,
     automation: ssm,
     table,
     facts: invocation.facts,
+    config,
     rules: invocation.rules,
     isAtGate: (runId: string) => models.aws.automation.isAtGate(runId),
     via: via('fleets'),
@@ -64,7 +67,7 @@ export function appFor(models: Models, invocation: Invocation): App {
     ec2: { ...portsDouble().ec2, images: async (ids) => machineImages(models.aws, ids) },
     bus: { put: (events) => via('bus')('bus.put', () => world.history.onAnnounced(events)) },
     clock: () => world.now,
-    config: configOf(invocation.rules),
+    config,
     wakes: {
       send: (to, delaySeconds) => call(`wake ${to.key} +${delaySeconds}s`, () => queues.wake(to, delaySeconds)),
     },
@@ -82,9 +85,9 @@ export function appFor(models: Models, invocation: Invocation): App {
   });
 }
 
-type Via = <T>(name: Name, perform: () => T) => Promise<T>;
+export type Via = <T>(name: Name, perform: () => T) => Promise<T>;
 
-const tableOf = ({ world }: Models, invocation: Invocation, via: Via): Table => ({
+export const tableOf = ({ world }: Models, invocation: Invocation, via: Via): Table => ({
   get: (key) =>
     via(
       () => `get ${key.pk} ${key.sk}`,
@@ -117,7 +120,7 @@ const nameOfWrite = (write: Written): string => {
   return write.kind === 'put' ? `put ${write.item.pk} ${write.item.sk}` : `delete ${write.key.pk}`;
 };
 
-const automationOf = ({ aws, world }: Models, { facts }: Invocation, via: Via): Automation & Calendars => ({
+export const automationOf = ({ aws, world }: Models, { facts }: Invocation, via: Via): Automation & Calendars => ({
   start: ({ document, parameters, clientToken: token, tags }) =>
     via('start', () => aws.automation.start({ document, token, parameters: textsOf(parameters), tags })),
   findByTag: (key, document) => via('findByTag', () => aws.automation.byTag(key, document)),
@@ -216,7 +219,7 @@ const built = (image: ModelImage): BuiltImage => ({
   scan: 'off',
 });
 
-function slackOf({ slack, world }: Models, invocation: Invocation, via: Via): SlackApi {
+export function slackOf({ slack, world }: Models, invocation: Invocation, via: Via): SlackApi {
   const { facts } = invocation;
   return {
     postMessage: ({ channel, text, blocks, threadTs, replyBroadcast, metadata }) =>

@@ -8,6 +8,8 @@ export interface Click {
   actionId: string;
   runId: string;
   epoch: number;
+  /** What its button carried, as Slack signed it. */
+  value: string;
   /** `channel/ts` of the message it was pressed on. */
   place: string;
   windows: { from: number; to: number; invocation: Invocation }[];

@@ -8,6 +8,7 @@ import type { SlackJob } from '../../src/slack/job.ts';
 import { Actors } from './actors.ts';
 import { ModelAws } from './aws.ts';
 import { isDeployRequest, requestDeploy } from './deploy-request.ts';
+import { guard } from './gatekeeper.ts';
 import { heal } from './heal.ts';
 import type { Mix } from './mixes.ts';
 import { Outside } from './outside.ts';
@@ -84,6 +85,7 @@ export class Schedule {
       }),
     );
     this.models = { world, workers: new Workers(world), slack: new ModelSlack(world), aws, queues };
+    guard(this.models);
     this.outside = new Outside(this.models);
     this.actors = new Actors(this.models, this.outside);
     this.#minute = Math.floor(world.now / MINUTE);
@@ -104,7 +106,7 @@ export class Schedule {
     if (claimed !== undefined && world.random.chance(0.15)) return this.#disturb(claimed);
     if (this.#isArmed() && world.random.chance(0.15)) return this.#openSlots();
     if (workers.pending.length > 0 && world.random.chance(0.85)) return workers.step();
-    const canStart = workers.live.size < MAX_WORKERS;
+    const canStart = workers.workers < MAX_WORKERS;
     const unfinished = aws.unfinished();
     const starting = this.#undisturbed();
     const kind = world.random.weighted({

@@ -16,8 +16,8 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
         ['runs/effect/start.ts', 'run.earlier === undefined ? runTag(run.id) : partTag(run)', 'runTag(run.id)'],
         [
           'runs/effect/start.ts',
-          'canonicalJson(listsOf(execution.parameters)) === canonicalJson(listsOf(parameters))',
-          "execution.parameters['RunId']?.[0] === parameters['RunId']",
+          'isStartOf(start, execution)',
+          "execution.parameters['RunId']?.[0] === start.parameters['RunId']",
         ],
       ),
     ),

@@ -9,6 +9,8 @@ export interface SeenRun {
   planHash: string;
   /** What it asks, as a hash. */
   asks: string | undefined;
+  /** What its buttons carry: the run, its epoch, and what it asks. */
+  asked: string;
   subject: string;
   chain: string;
   /** What of the world its plan rests on: a recipe, or a fleet as it is. */
@@ -64,6 +66,7 @@ export function asSeen(item: Item | undefined): SeenRun | undefined {
     epoch: Number(epoch),
     planHash: String(planHash),
     asks: textIn(run['asks']),
+    asked: `${String(run['id'])}:${String(epoch)}:h${String(run['asks'])}`,
     subject: String(item['subjectHere'] ?? item['subject']),
     chain: String(item['chain']),
     basis: basisIn(fields(run['plan'])),

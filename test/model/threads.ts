@@ -20,9 +20,9 @@ export class ScheduleBundler {
   #used = new Set<Patch>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor() {
+  constructor(entry = 'runner.ts') {
     this.#context = context({
-      entryPoints: [join(__dirname, 'runner.ts')],
+      entryPoints: [join(__dirname, entry)],
       bundle: true,
       write: false,
       platform: 'node',
@@ -91,7 +91,7 @@ function applied(text: string, patch: Patch, used: Set<Patch>): string {
 }
 
 /** Has a thread carry out an order. */
-export function carryOut(code: string, order: Order): Promise<Report> {
+export function carryOut<Told = Report, Asked = Order>(code: string, order: Asked): Promise<Told> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(code, {
       eval: true,
@@ -99,7 +99,7 @@ export function carryOut(code: string, order: Order): Promise<Report> {
       env: {},
       resourceLimits: { maxYoungGenerationSizeMb: 64 },
     });
-    worker.once('message', (report: Report) => {
+    worker.once('message', (report: Told) => {
       resolve(report);
       void worker.terminate();
     });

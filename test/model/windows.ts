@@ -15,11 +15,13 @@ export interface Occurrence {
   fate?: 'once' | 'twice' | 'late' | 'never';
   /** Executions of its task that are still to come. */
   tasks: number;
+  /** A task has asked what it is to start. */
+  asking?: boolean;
   /** The task does not begin before. */
   beginsAt: number;
 }
 
-/** What the worker writes for the window's task. */
+/** Where the worker writes which run waits for the window. */
 export const pointerKey = (name: Name) => ({ pk: `SLOT#mw-${name}`, sk: name });
 
 /** When windows open, in minutes after the beginning: near enough that a schedule comes to them, and few. */
@@ -30,6 +32,9 @@ export class ModelWindows {
   readonly #world: World;
   readonly #emit: EmitEvent;
   readonly occurrences: readonly Occurrence[];
+  /** The first step of the window's task: the parameters of what waits for the opening, or nothing. */
+  askSlot: (name: Name, answer: (parameters: Readonly<Record<string, string>> | undefined) => void) => void = () =>
+    undefined;
   /** No further occurrence is announced. */
   isOff = false;
   /** By id: how an execution of ours went on the instances. */
@@ -70,14 +75,20 @@ export class ModelWindows {
   }
 
   /** Everything that it starts has come and gone. */
-  isOver({ fate, tasks }: Occurrence): boolean {
-    return fate !== undefined && tasks === 0;
+  isOver({ fate, tasks, asking }: Occurrence): boolean {
+    return fate !== undefined && tasks === 0 && asking !== true;
   }
 
   unfinished(automation: ModelAutomation): (() => void)[] {
     const { now } = this.#world;
     return this.occurrences
-      .filter((each) => each.opensAt <= now && !this.isOver(each) && (each.fate === undefined || each.beginsAt <= now))
+      .filter(
+        (each) =>
+          each.opensAt <= now &&
+          !this.isOver(each) &&
+          each.asking !== true &&
+          (each.fate === undefined || each.beginsAt <= now),
+      )
       .map((each) => () => (each.fate === undefined ? this.#open(each) : this.#runTask(each, automation)));
   }
 
@@ -90,20 +101,21 @@ export class ModelWindows {
     this.#world.note(() => `aws mw-${occurrence.name} opens: ${fate}`);
   }
 
-  /** Patchwarden-Window: reads what it is to start, and starts that as a child; whether it does anything is for the gate to say. */
+  /** Patchwarden-Window: asks what it is to start, and starts that as a child; whether it does anything is for the gate to say. */
   #runTask(occurrence: Occurrence, automation: ModelAutomation): void {
+    const { name } = occurrence;
     occurrence.tasks -= 1;
-    const { store, history } = this.#world;
-    const pointer = this.#world.isDown('table') ? undefined : store.get(pointerKey(occurrence.name));
-    const parameters = pointer?.['parameters'];
-    if (typeof parameters !== 'object' || parameters === null) {
-      this.#world.note(() => `aws mw-${occurrence.name}: nothing to start`);
-      return;
-    }
-    const texts = Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, String(value)]));
-    const id = automation.startByWindow({ document: 'Patchwarden-Patch', parameters: texts, tags: {} });
-    this.#world.note(() => `aws mw-${occurrence.name} starts ${id} for ${texts['RunId']}`);
-    history.onExecution(id, texts);
+    occurrence.asking = true;
+    this.askSlot(name, (parameters) => {
+      occurrence.asking = false;
+      if (parameters === undefined) {
+        this.#world.note(() => `aws mw-${name}: nothing to start`);
+        return;
+      }
+      const id = automation.startByWindow({ document: 'Patchwarden-Patch', parameters, tags: {} });
+      this.#world.note(() => `aws mw-${name} starts ${id} for ${parameters['RunId']}`);
+      this.#world.history.onExecution(id, parameters);
+    });
   }
 
   #advanceExecution(execution: ModelExecution): ReturnType<Runbook['advance']> {

@@ -40,6 +40,8 @@ export type Fault = 'error-before' | 'error-after' | 'throttle' | 'crash-before'
 /** One run of the worker function. A crashed one makes no further call, whatever its code catches. */
 export interface Invocation {
   id: number;
+  /** The execution for which it is the gatekeeper; a worker has none. */
+  asker?: string | undefined;
   startedAt: number;
   fromTick: number;
   state: 'running' | 'done' | 'crashed';
@@ -70,10 +72,15 @@ export class Workers {
     this.#world = world;
   }
 
-  start(work: (invocation: Invocation) => Promise<void>, onEnd: (invocation: Invocation) => void): Invocation {
+  start(
+    work: (invocation: Invocation) => Promise<void>,
+    onEnd: (invocation: Invocation) => void,
+    asker?: string,
+  ): Invocation {
     const world = this.#world;
     const invocation: Invocation = {
       id: world.serial(),
+      asker,
       startedAt: world.now,
       fromTick: world.tick,
       state: 'running',
@@ -92,6 +99,11 @@ export class Workers {
       },
     );
     return invocation;
+  }
+
+  /** Workers that are at it: the gatekeeper is another function. */
+  get workers(): number {
+    return [...this.live].filter(({ asker }) => asker === undefined).length;
   }
 
   /** A call of a worker: it waits until the scheduler performs it. */

@@ -22,6 +22,8 @@ export interface MemoryStoreOptions {
   onWrite?: (changes: readonly Change[]) => void;
   /** True: an index still shows the item as it was before its last write. Indexes lag. */
   isStale?: (item: Item) => boolean;
+  /** What it holds at first. */
+  from?: Iterable<Item>;
 }
 
 export interface MemoryTable extends Table {
@@ -54,8 +56,9 @@ interface Stored {
   before: Item | undefined;
 }
 
-export function createMemoryStore({ onWrite, isStale }: MemoryStoreOptions = {}): MemoryStore {
+export function createMemoryStore({ onWrite, isStale, from = [] }: MemoryStoreOptions = {}): MemoryStore {
   const stored = new Map<string, Stored>();
+  for (const item of from) stored.set(nameOf(item), { now: item, before: undefined });
   const current = (key: Key): Item | undefined => stored.get(nameOf(key))?.now;
 
   const apply = (key: Key, after: Item | undefined): Change => {

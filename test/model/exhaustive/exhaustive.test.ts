@@ -1,0 +1,74 @@
+import { report } from '../report.ts';
+import { carryOut, ScheduleBundler } from '../threads.ts';
+import { NOTHING, ONCE } from './begin.ts';
+import type { Found } from './explore.ts';
+import { GATE_BUGS } from './gate-bugs.ts';
+import type { Exploration } from './runner.ts';
+import { KINDS, type SceneKind } from './scene.ts';
+
+/**
+ * Every order in which a request, two approvals, workers, the gatekeeper and a start can interleave, with a few things that may happen
+ * once each: in a sample one of them at a time, with `npm run prove` all in one exploration. Found is what no order may lead to.
+ */
+const IS_WHOLE = process.env['PATCHWARDEN_EXHAUSTIVE'] === 'all';
+const THREADS = 2;
+
+const bundler = new ScheduleBundler('exhaustive/runner.ts');
+afterAll(() => bundler.close());
+
+const explore = (code: string, exploration: Exploration): Promise<Found> =>
+  carryOut<Found, Exploration>(code, exploration);
+
+/** Two at a time. */
+async function inThreads<Of, To>(all: readonly Of[], work: (of: Of) => Promise<To>): Promise<To[]> {
+  const waiting = [...all];
+  const done: To[] = [];
+  const take = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) done.push(await work(next));
+  };
+  await Promise.all(Array.from({ length: THREADS }, take));
+  return done;
+}
+
+const storyOf = ({ kind, violations }: Found): string[] =>
+  violations.flatMap(({ problem, story }) => [`${kind}: ${problem}`, ...story.map((line) => `  ${line}`)]);
+
+const sample: readonly Exploration[] = [
+  ...KINDS.map((kind) => ({ kind, bounds: { ...NOTHING, crash: 1 }, most: 1 })),
+  ...(['outside', 'duplicate', 'forger'] as const).map((once) => ({
+    kind: 'occurrence' as const,
+    bounds: { ...NOTHING, [once]: 1 },
+    most: 1,
+  })),
+];
+/** The longest first. */
+const whole: readonly Exploration[] = (['bake', 'occurrence', 'deploy', 'patch'] satisfies SceneKind[]).map((kind) => ({
+  kind,
+  bounds: ONCE,
+  most: 1,
+}));
+
+test('no order of what happens lets in what was not approved, or loses an approval', async () => {
+  const code = await bundler.bundle();
+  const found = await inThreads(IS_WHOLE ? whole : sample, (each) => explore(code, each));
+  expect(found.flatMap(storyOf)).toEqual([]);
+  for (const { kind, admitted, states } of found) {
+    expect({ kind, admits: admitted > 0 }).toEqual({ kind, admits: true });
+    expect(states).toBeGreaterThan(100);
+  }
+  report(
+    'exhaustive',
+    found.map(({ violations, ...figures }) => ({ ...figures, violations: violations.length })),
+  );
+});
+
+test('every seeded bug of the gatekeeper is found', async () => {
+  const shown = await inThreads(GATE_BUGS, async ({ title, patches, kind, bounds }) => {
+    const { violations } = await explore(await bundler.bundle(patches), { kind, bounds, most: 1 });
+    return { title, problem: violations[0]?.problem ?? 'NOT FOUND' };
+  });
+  if (process.env['PATCHWARDEN_TELL'] !== undefined)
+    process.stdout.write(`${shown.map(({ title, problem }) => `${title}: ${problem}`).join('\n')}\n`);
+  // One that only makes the code fall over shows nothing.
+  expect(shown.filter(({ problem }) => problem === 'NOT FOUND' || problem.startsWith('surprise'))).toEqual([]);
+});
