@@ -32,7 +32,7 @@ export const createDeployGate = ({ config, here, setting }: GatePorts): Gate<'de
   },
   approvedWith: ({ plan }) => plan.returnOf,
   // Only what takes exactly that deploy back: anyone who writes a plan could call it a rollback.
-  isNeverConfirmed: ({ plan }, of) =>
+  confirmsNever: ({ plan }, of) =>
     of !== undefined &&
     isDeploy(of) &&
     plan.returnOf === of.id &&

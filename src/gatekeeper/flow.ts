@@ -91,7 +91,6 @@ const rulesFor = ({ gates, config, here, proving }: GatekeeperPorts, { record: {
   gate: gates.of(run),
   here,
   config,
-  account: here.account,
   proving,
 });
 

@@ -25,7 +25,7 @@ export interface Gate<K extends Kind = Kind> {
   /** Approvals that this plan needs beyond those of the policy, since something in it is overridden. */
   beyondOf?(run: Run<K>): number;
   /** See `RunKind.isNeverConfirmed`; `of` is the run that `approvedWith` names, as far as it is there. */
-  isNeverConfirmed?(run: Run<K>, of: Run | undefined): boolean;
+  confirmsNever?(run: Run<K>, of: Run | undefined): boolean;
   /** See `RunKind.standing`. */
   standing?(run: Run<K>): boolean;
   /** Whether what the config approves in advance is done exactly as it has it today. Absent: nothing is admitted without approvals. */

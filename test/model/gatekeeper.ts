@@ -74,12 +74,13 @@ function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
     executions: {
       seen: (id) =>
         via('ssm')(`execution ${id}`, () => {
-          const { document, parameters, startedAt, endedAt } = aws.automation.execution(id);
+          const { document, parameters, startedAt, endedAt, status } = aws.automation.execution(id);
           return {
             id,
             document,
             parameters: listsOf(parameters),
             startedAt,
+            status,
             ...(endedAt === undefined ? {} : { endedAt }),
           };
         }),

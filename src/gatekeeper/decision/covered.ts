@@ -26,7 +26,7 @@ export function withCovered(
  * it: that waits for nobody's confirmation. Whoever writes the table can name any deploy, and not one that was admitted.
  */
 export function isGenuineRollback(rules: Rules, { read, of }: AdmissionFacts, now: number): boolean {
-  if (of === undefined || rules.gate.isNeverConfirmed?.(read.record.run, of.record.run) !== true) return false;
+  if (of === undefined || rules.gate.confirmsNever?.(read.record.run, of.record.run) !== true) return false;
   return versionsOf(rules, of).some(
     (run) => wasAdmitted(rules, of, run) && isProved(rules, { read: { ...of, record: { ...of.record, run } } }, now),
   );

@@ -67,4 +67,5 @@ const seenAs = ({ id, document, parameters }: SeenExecution, startedAt: number) 
   document,
   parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]])),
   startedAt,
+  status: 'InProgress',
 });

@@ -119,7 +119,7 @@ test('a refusal that names who may not comes first', async () => {
 
 describe('what was asked for before there were proofs', () => {
   /** As the version before has stored it. */
-  async function before(run: Run) {
+  async function stored(run: Run) {
     const world = await worldWith(run);
     const key = { pk: `RUN#${run.id}`, sk: 'RUN' };
     const item = await world.table.get(key);
@@ -141,7 +141,7 @@ describe('what was asked for before there were proofs', () => {
     ['a scheduled run', runIn('scheduled', { approvals: [unproved()] }), 'awaiting-approval'],
     ['a checkpoint', runIn('waiting', { ...CHECKPOINT, approvals: [unproved()] }), 'waiting'],
   ])('is asked for again: %s', async (_what, run, state) => {
-    const { look, record, table } = await before(run);
+    const { look, record, table } = await stored(run);
     await look();
     const { run: again } = await record(run.id);
     expect(again).toMatchObject({
@@ -161,13 +161,13 @@ describe('what was asked for before there were proofs', () => {
     ['what is watched', runIn('waiting', { approvals: [unproved()] })],
     ['what needs a person', runIn('needs-attention', { approvals: [unproved()] })],
   ])('but for %s', async (_what, run) => {
-    const { look, record } = await before(run);
+    const { look, record } = await stored(run);
     await look();
     expect((await record(run.id)).run).toMatchObject({ epoch: run.epoch, approvals: [{ userId: 'U0ANA' }] });
   });
 
   test('and a click that comes first approves nothing', async () => {
-    const { approve, click, record, run } = await before(aRun());
+    const { approve, click, record, run } = await stored(aRun());
     expect(await approve(signed(click({ value: 'b-7k2m9x4q:1' })))).toEqual({ code: 'no-proof' });
     expect((await record(run.id)).run.approvals).toEqual([]);
   });
