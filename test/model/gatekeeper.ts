@@ -72,6 +72,8 @@ function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
     config,
     calendars: automationOf(models, invocation, via('ssm')),
     executions: {
+      // No policy of the model wants confirmations.
+      startedSince: async () => [],
       seen: (id) =>
         via('ssm')(`execution ${id}`, () => {
           const { document, parameters, startedAt, endedAt, status } = aws.automation.execution(id);

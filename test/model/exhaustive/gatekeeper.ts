@@ -52,7 +52,11 @@ function portsOf(ask: Ask, scene: Scene): GatekeeperPorts {
     slack: slackOf(ask),
     config,
     calendars: { stateAt: async () => ({ open: true }) },
-    executions: { seen: async (id) => seenAs(await ask({ at: 'execution', id }), scene.now) },
+    executions: {
+      seen: async (id) => seenAs(await ask({ at: 'execution', id }), scene.now),
+      // No policy of the model wants confirmations.
+      startedSince: async () => [],
+    },
     gates: gatesOf(config, rules),
     readSigned: createReadSigned(SECRETS, () => scene.now),
     proving: { button: new Set([RUN_ACTIONS.approve]), form: new Set() },
