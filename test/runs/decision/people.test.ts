@@ -1,6 +1,7 @@
 import type { Eligibility, Person } from '../../../src/approvals/types.ts';
 import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
+import type { Input } from '../../../src/runs/types/input.ts';
 import type { Decision, Run } from '../../../src/runs/types/run.ts';
 import {
   ANA,
@@ -95,6 +96,12 @@ describe('approve', () => {
   test('a time that is still to come makes it scheduled', () => {
     const { run } = changeOf(approve(aRun({ scheduledFor: NOW + HOUR }), ANA));
     expect(run).toMatchObject({ state: 'scheduled', expiresAt: NOW + HOUR + DAY });
+  });
+
+  test('keeps since when its author is in the group, where that is recent', () => {
+    const given = (eligibility: Eligibility) => changeOf(approve(aRun(), ANA, eligibility)).run.approvals[0];
+    expect(given({ may: 'yes', groups: ['platform'], joinedAt: NOW - 5 })).toMatchObject({ joinedAt: NOW - 5 });
+    expect(given({ may: 'yes', groups: ['platform'] })).not.toHaveProperty('joinedAt');
   });
 
   test('a time that has passed meanwhile starts at once', () => {
@@ -238,5 +245,16 @@ describe('cancel', () => {
 
   test('needs no epoch: an old card may stop what a new one started', () => {
     expect(cancel(runIn('running', { epoch: 3 }), BEN, APPROVER).kind).toBe('change');
+  });
+});
+
+describe('someone who joined the group too recently', () => {
+  const tooNew = { may: 'no', code: 'too-new', group: 'platform', joinedAt: T0, until: T0 + DAY } as const;
+
+  test('may reject and stop, since that starts nothing', () => {
+    const reject: Input = { kind: 'reject', by: ANA, epoch: 1, reason: 'not now', eligibility: tooNew };
+    expect(decide(aRun(), reject, NOW)).toMatchObject({ kind: 'change', run: { state: 'rejected' } });
+    const cancel: Input = { kind: 'cancel', by: ANA, reason: 'stop', eligibility: tooNew, how: 'cancel' };
+    expect(decide(runIn('running'), cancel, NOW)).toMatchObject({ kind: 'change', run: { state: 'cancelling' } });
   });
 });

@@ -9,6 +9,10 @@ const LEADS = fact('@leads', '@oncall', {
   'run.policy.groups': { oncall: { kind: 'users', users: ['U0ANA', 'U0BEN'] } },
 });
 
+const JOINED = fact('joined the group 5 min ago', 'joined the group 3 h ago', {
+  'run.approvals.0.joinedAt': T0 + MINUTE - 3 * HOUR,
+});
+
 /** A bake of the image web that has not started. */
 const bake = (state: RunState, parts: Partial<BakeRun> = {}): Subject => ({
   kind: 'bake',
@@ -114,6 +118,18 @@ export const BAKES_BEFORE: readonly ExamCard[] = [
     answers: {
       ...ASKED,
       who: says(['needs', missing(2, 1), GROUP], [person('Ana', 'run.approvals.0.userId')]),
+    },
+    text: { ...ASKED_TEXT, next: says([missing(2, 1), GROUP], [EXPIRES]) },
+  },
+  {
+    title: 'a bake that someone approved who had just joined the group',
+    subject: bake('awaiting-approval', {
+      policy: { ...runIn('awaiting-approval').policy, approvals: 2 },
+      approvals: [anApproval(ANA, { joinedAt: T0 - 4 * MINUTE })],
+    }),
+    answers: {
+      ...ASKED,
+      who: says(['needs', missing(2, 1), GROUP], [person('Ana', 'run.approvals.0.userId'), JOINED]),
     },
     text: { ...ASKED_TEXT, next: says([missing(2, 1), GROUP], [EXPIRES]) },
   },
