@@ -7,6 +7,7 @@ import { createSecretStore } from '../../src/slack/secrets.ts';
 import { SigningSecrets } from '../../src/slack/verifier.ts';
 import { SECRET } from '../support/signed-request.ts';
 import { listsOf } from './automation.ts';
+import { hereOf } from '../../src/config/here.ts';
 import { configOf } from './config.ts';
 import { gatesOf } from './gates.ts';
 import { automationOf, type Models, slackOf, tableOf, type Via } from './ports.ts';
@@ -70,6 +71,7 @@ function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
     table: tableOf(models, invocation, via('table')),
     slack: slackOf(models, invocation, via('slack')),
     config,
+    here: hereOf(config),
     calendars: automationOf(models, invocation, via('ssm')),
     executions: {
       // No policy of the model wants confirmations.

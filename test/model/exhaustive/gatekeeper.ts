@@ -6,6 +6,7 @@ import { createSecretStore } from '../../../src/slack/secrets.ts';
 import { SigningSecrets } from '../../../src/slack/verifier.ts';
 import { portsDouble } from '../../support/ports.ts';
 import { SECRET } from '../../support/signed-request.ts';
+import { hereOf } from '../../../src/config/here.ts';
 import { configOf } from '../config.ts';
 import { gatesOf } from '../gates.ts';
 import { slackOf } from './app.ts';
@@ -51,6 +52,7 @@ function portsOf(ask: Ask, scene: Scene): GatekeeperPorts {
     },
     slack: slackOf(ask),
     config,
+    here: hereOf(config),
     calendars: { stateAt: async () => ({ open: true }) },
     executions: {
       seen: async (id) => seenAs(await ask({ at: 'execution', id }), scene.now),
