@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRunbook } from '../../../infra/bot/runbook-document.ts';
-import { notAdmitted } from '../../../src/runs/decision/refused.ts';
 import { claimOf } from '../../../src/runs/decision/binding.ts';
+import { notAdmitted } from '../../../src/runs/decision/refused.ts';
 import { GATE_REFUSALS } from '../../../src/runs/types/gate-refusal.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { stopStart } from '../../../src/step/decision/stop.ts';
@@ -220,7 +220,12 @@ describe.each(ROWS)('$file', (row) => {
 
   test('has no way past its admission, and none to it from a stop', () => {
     const [gate] = document.mainSteps;
-    expect(gate).toMatchObject({ name: 'gate', action: 'aws:invokeLambdaFunction', onFailure: 'Abort', maxAttempts: 3 });
+    expect(gate).toMatchObject({
+      name: 'gate',
+      action: 'aws:invokeLambdaFunction',
+      onFailure: 'Abort',
+      maxAttempts: 3,
+    });
     expect(gate).not.toHaveProperty('onCancel');
     const edges = edgesOf(document);
     expect([...reachable('gate', edges, 'requireAdmitted')]).toEqual(['gate']);

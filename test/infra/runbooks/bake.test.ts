@@ -4,7 +4,16 @@ import { stoppedByRecipe } from '../../../src/bake/decision/observe.ts';
 import { parseButtonValue } from '../../../src/runs/actions.ts';
 import { runIdOf, tokenOf } from '../../../src/runs/decision/token.ts';
 import { arn, BotTemplate, list, statementsOf } from '../bot-template.ts';
-import { actionsOf, callsOf, documentSchema, edgesOf, effectsOf, reachable, requestOf, type Step } from './runbook-graph.ts';
+import {
+  actionsOf,
+  callsOf,
+  documentSchema,
+  edgesOf,
+  effectsOf,
+  reachable,
+  requestOf,
+  type Step,
+} from './runbook-graph.ts';
 import { type Ran, refusal, runDocument } from './runbook-world.ts';
 import { inputProblems, schemaOf, selected, tokenMembers } from './sdk-schema.ts';
 

@@ -54,20 +54,21 @@ export const callsOf = ({ mainSteps }: RunbookDocument): Step[] =>
 
 /** What its steps and the steps of its loops ask the gatekeeper. */
 export const asksOf = ({ mainSteps }: RunbookDocument): string[] =>
-  mainSteps.flatMap(({ inputs }) => [inputs, ...loopInputs(inputs['Steps'])]).flatMap((inputs) => {
-    const ask: unknown = Object(inputs['InputPayload'])['ask'];
-    return typeof ask === 'string' ? [ask] : [];
-  });
+  mainSteps
+    .flatMap(({ inputs }) => [inputs, ...loopInputs(inputs['Steps'])])
+    .flatMap((inputs) => {
+      const ask: unknown = Object(inputs['InputPayload'])['ask'];
+      return typeof ask === 'string' ? [ask] : [];
+    });
 
 const loopInputs = (steps: unknown): Record<string, unknown>[] =>
   Array.isArray(steps) ? steps.map((step) => Object(Object(step)['inputs'])) : [];
 
 /** What a role must be allowed for the document's calls; who is asking who it is needs no permission. */
 export const actionsOf = (runbook: RunbookDocument): string[] =>
-  [
-    'lambda:InvokeFunction',
-    ...callsOf(runbook).map((one) => `${requestOf(one).service}:${requestOf(one).api}`),
-  ].filter((action) => action !== 'sts:GetCallerIdentity');
+  ['lambda:InvokeFunction', ...callsOf(runbook).map((one) => `${requestOf(one).service}:${requestOf(one).api}`)].filter(
+    (action) => action !== 'sts:GetCallerIdentity',
+  );
 
 /** Calls that are no reads. */
 export const effectsOf = (runbook: RunbookDocument): Step[] =>

@@ -179,7 +179,10 @@ test('changes the hours of a window and of a scan that it made', async () => {
 });
 
 test('makes what it gets from the gatekeeper and stops at the first change that it does not get', async () => {
-  expect(await make(MAKING, { known: 5 })).toMatchObject({ status: 'Failed', failed: expect.arrayContaining(['readWindow']) });
+  expect(await make(MAKING, { known: 5 })).toMatchObject({
+    status: 'Failed',
+    failed: expect.arrayContaining(['readWindow']),
+  });
   const { baselines, windows, scans } = await state();
   expect(baselines.filter(({ ours }) => ours)).toHaveLength(2);
   expect([windows.filter(({ ours }) => ours), scans]).toEqual([[], []]);
