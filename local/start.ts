@@ -229,7 +229,7 @@ const faultsOf =
 const actsOf = ({ callService, iam, lambda }: Aws, acts: SimulatedAws['acts']): CloudParts => ({
   ...acts,
   call: callService,
-  admitPeople: iam.admitPeople,
+  admitPeople: (role) => iam.admitPeople(role),
   setPolling: (enabled) => lambda.setPolling('patchwarden-worker', enabled),
 });
 

@@ -55,8 +55,12 @@ export class Forger {
   }
 
   /** What Slack sends for a click on the button of this value, signed with a secret that the forger made up. */
-  madeUp(userId: string, value: string): Proof {
-    return proofOfBody(this.#world.clickBody(userId, value), Math.floor(this.#world.now() / 1000), 'a'.repeat(32));
+  madeUp(userId: string, value: string, card = this.#world.card()): Proof {
+    return proofOfBody(
+      this.#world.clickBody(userId, value, card),
+      Math.floor(this.#world.now() / 1000),
+      'a'.repeat(32),
+    );
   }
 
   /** The proof with which somebody approved a run. */

@@ -50,5 +50,5 @@ const functionError = ({ FunctionError }: Record<string, unknown>, text: string)
   if (FunctionError === undefined) return undefined;
   const error: unknown = decoded(text);
   const { errorType, errorMessage } = isRecord(error) ? error : {};
-  return `the function ended ${String(FunctionError)}: ${String(errorType)}: ${String(errorMessage)}`;
+  return `the function failed: ${String(errorType)}: ${String(errorMessage)}`;
 };

@@ -100,7 +100,7 @@ describe('aws:invokeLambdaFunction', () => {
       'the output admitted names $.Payload.admitted, which the response lacks',
     ],
     [gave({ admitted: ['yes', 'no'] }), 'Verification', 'the output admitted ($.Payload.admitted) is no String'],
-    [failed('Error', 'no such run'), 'Verification', 'the function ended Unhandled: Error: no such run'],
+    [failed('Error', 'no such run'), 'Verification', 'the function failed: Error: no such run'],
     [gave('x'.repeat(205_000)), 'Verification', 'the response exceeds 200 KB'],
     [
       { 'lambda:Invoke': serviceError('TooManyRequestsException', 'Rate exceeded') },
