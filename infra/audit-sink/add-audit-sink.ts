@@ -9,8 +9,9 @@ const MOST_DAYS = 3650;
 export function addAuditSink(app: App, config: Config): AuditSinkStack | undefined {
   const asked: unknown = app.node.tryGetContext('auditSink');
   if (asked === undefined || asked === 'false' || asked === false) return undefined;
-  const days = /^[1-9][0-9]{0,3}$/.test(String(asked)) ? Number(asked) : 0;
-  if (days < 1 || days > MOST_DAYS)
+  const days =
+    typeof asked === 'number' || (typeof asked === 'string' && /^[1-9][0-9]{0,3}$/.test(asked)) ? Number(asked) : 0;
+  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
     throw new Error(
       `auditSink is ${JSON.stringify(asked)} and must be a number of days from 1 to ${MOST_DAYS}, or false`,
     );

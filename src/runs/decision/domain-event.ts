@@ -1,4 +1,3 @@
-import type { DomainEvent } from '../../aws/eventbridge.ts';
 import { present } from '../../present.ts';
 import type { AuditRecord } from '../types/record.ts';
 import { isTerminal, type Run } from '../types/run.ts';
@@ -17,6 +16,12 @@ const SILENT: readonly AuditRecord['type'][] = [
 
 export const isSilent = (type: AuditRecord['type']): boolean => SILENT.includes(type);
 
+interface RunEvent {
+  type: string;
+  at: number;
+  detail: Readonly<Record<string, unknown>>;
+}
+
 interface EventFacts {
   run: Run;
   /** Durations of the last runs of the same thing, in milliseconds. */
@@ -27,7 +32,7 @@ interface EventFacts {
  * An event for each of a run's records that are not on the bus yet, oldest first; their schemas are in docs/events. The newest that
  * tells of a transition also says what is known of the run's times: of an earlier transition that is not kept.
  */
-export function domainEvents(facts: EventFacts, records: readonly AuditRecord[]): DomainEvent[] {
+export function domainEvents(facts: EventFacts, records: readonly AuditRecord[]): RunEvent[] {
   const newest = records.findLast(({ type }) => !isSilent(type));
   return records.map((entry) => {
     if (isSilent(entry.type)) return { type: 'Audit Recorded', at: entry.at, detail: link(entry) };

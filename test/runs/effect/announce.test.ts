@@ -48,7 +48,9 @@ function killedAt({ ports }: WorkerDouble, step: { at: number; after: boolean },
 }
 
 async function chainHeard(world: WorkerDouble, heard: readonly DomainEvent[]) {
-  const links = new Map(heard.map(({ detail }) => [detail['version'], `${detail['prev']} ${detail['hash']}`]));
+  const links = new Map(
+    heard.map(({ detail }) => [detail['version'], `${String(detail['prev'])} ${String(detail['hash'])}`]),
+  );
   const records = await loadAudit(world.table, aRun().id);
   return {
     stored: records.map(({ prev, hash }) => `${prev} ${hash}`),
