@@ -1,4 +1,4 @@
-import type { ApproverGroup, Config } from '../config/types.ts';
+import type { ApproverGroup, Config, ConfirmConfig } from '../config/types.ts';
 
 /** A Slack account and the person behind it: people with several accounts count once. */
 export interface Person {
@@ -101,3 +101,24 @@ export interface TooNew {
   joinedAt: number;
   until: number;
 }
+
+/** With what the executions are compared by which people confirm approvals in AWS. */
+export interface ConfirmRules {
+  config: ConfirmConfig | undefined;
+  /** Twelve digits: the bot's. */
+  account: string;
+  /** How much later than ten minutes is still in time, where the moment of the approval is one before it was recorded. */
+  laterMs?: number;
+}
+
+/** Why an execution does not confirm an approval. */
+export type ConfirmMismatch =
+  /** Another document, another run, or parameters that no request has. */
+  | 'not-about-it'
+  /** The run, but another version of its request. */
+  | 'other-version'
+  /** Not started by a person: by another execution, or an association. */
+  | 'not-started-by-hand'
+  | 'was-stopped'
+  | 'other-identity'
+  | 'out-of-time';

@@ -1,7 +1,7 @@
 import type { SeenExecution } from '../../aws/ssm.ts';
 import type { ConfirmConfig } from '../../config/types.ts';
 import { MINUTE } from '../../duration.ts';
-import type { Approval, Person, PolicySnapshot } from '../types.ts';
+import type { Approval, ConfirmMismatch, ConfirmRules, Person, PolicySnapshot } from '../types.ts';
 
 /** So long after their approval someone may confirm it. */
 export const CONFIRM_WITHIN_MS = 10 * MINUTE;
@@ -15,14 +15,6 @@ export interface ConfirmAsked {
   epoch: number;
   /** Hash of the request; without it nothing can be confirmed. */
   asks?: string;
-}
-
-export interface ConfirmRules {
-  config: ConfirmConfig | undefined;
-  /** Twelve digits: the bot's. */
-  account: string;
-  /** How much later than ten minutes is still in time, where the moment of the approval is one before it was recorded. */
-  laterMs?: number;
 }
 
 /** Whether an approval counts, as far as confirmation goes: what waits for one never does, and what has none only where none is wanted. */
@@ -54,18 +46,6 @@ export const arnsOf = (person: Person, { config, account }: ConfirmRules): strin
     ? []
     : (config?.roles ?? []).map((role) => `arn:aws:sts::${account}:assumed-role/${role}/${session}`);
 };
-
-/** Why an execution does not confirm an approval. */
-export type ConfirmMismatch =
-  /** Another document, another run, or parameters that no request has. */
-  | 'not-about-it'
-  /** The run, but another version of its request. */
-  | 'other-version'
-  /** Not started by a person: by another execution, or an association. */
-  | 'not-started-by-hand'
-  | 'was-stopped'
-  | 'other-identity'
-  | 'out-of-time';
 
 /** Statuses of one that was started and that nobody has stopped. */
 const STANDS: readonly string[] = ['Pending', 'InProgress', 'Success'];

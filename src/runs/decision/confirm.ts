@@ -1,12 +1,6 @@
-import {
-  type ConfirmMismatch,
-  type ConfirmRules,
-  mismatchOf,
-  mismatchWithRequest,
-  waitsUntil,
-} from '../../approvals/decision/confirm.ts';
+import { mismatchOf, mismatchWithRequest, waitsUntil } from '../../approvals/decision/confirm.ts';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
-import type { Approval } from '../../approvals/types.ts';
+import type { Approval, ConfirmMismatch, ConfirmRules } from '../../approvals/types.ts';
 import type { SeenExecution } from '../../aws/ssm.ts';
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';

@@ -1,5 +1,5 @@
-import { CONFIRM_DOCUMENT, type ConfirmMismatch, waitsUntil } from '../../approvals/decision/confirm.ts';
-import type { Approval } from '../../approvals/types.ts';
+import { CONFIRM_DOCUMENT, waitsUntil } from '../../approvals/decision/confirm.ts';
+import type { Approval, ConfirmMismatch } from '../../approvals/types.ts';
 import type { ThreadPost } from '../../cards/types.ts';
 import { context, section } from '../../slack/blocks.ts';
 import { code, joinMd, link, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';

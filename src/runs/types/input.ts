@@ -1,5 +1,4 @@
-import type { ConfirmRules } from '../../approvals/decision/confirm.ts';
-import type { Eligibility, Escalated, Person, Quorum } from '../../approvals/types.ts';
+import type { ConfirmRules, Eligibility, Escalated, Person, Quorum } from '../../approvals/types.ts';
 import type { SeenExecution } from '../../aws/ssm.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
 import type { GateRefusal } from './gate-refusal.ts';

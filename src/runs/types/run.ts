@@ -1,5 +1,4 @@
-import type { ConfirmMismatch } from '../../approvals/decision/confirm.ts';
-import type { Approval, Ineligible, Person, PolicySnapshot, TooNew } from '../../approvals/types.ts';
+import type { Approval, ConfirmMismatch, Ineligible, Person, PolicySnapshot, TooNew } from '../../approvals/types.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
 import type { GateRefusal } from './gate-refusal.ts';
 

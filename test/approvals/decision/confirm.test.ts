@@ -1,6 +1,5 @@
 import {
   arnsOf,
-  type ConfirmMismatch,
   isConfirmed,
   isConfirmedOrNeedsNone,
   mismatchOf,
@@ -8,7 +7,7 @@ import {
   waitsUntil,
 } from '../../../src/approvals/decision/confirm.ts';
 import { countedPeople } from '../../../src/approvals/decision/quorum.ts';
-import type { Approval } from '../../../src/approvals/types.ts';
+import type { Approval, ConfirmMismatch } from '../../../src/approvals/types.ts';
 import type { SeenExecution } from '../../../src/aws/ssm.ts';
 import type { ConfirmConfig } from '../../../src/config/types.ts';
 import { ANA, anApproval, aRun, BEN, CLEO, CLEO_AGAIN, MINUTE } from '../../runs/fixture.ts';
