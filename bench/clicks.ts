@@ -33,7 +33,7 @@ for (let i = 0; i < CLICKS; i += 1) {
       actor: { userId, teamId: 'T0PATCHW' },
       actionId: RUN_ACTIONS.approve,
       value,
-      from: { kind: 'message', channelId: card?.channel ?? '', messageTs: card?.ts ?? '' },
+      from: { kind: 'message', channelId: card?.channel ?? '', messageTs: card?.ts ?? '1795165200.000001' },
     }),
     at,
   );

@@ -186,6 +186,7 @@ export class History {
       this.violation(`${run.id} asked anew while it waited for people`);
     // Nothing is shown to anyone before it is planned.
     if (after.state === 'planning') return;
+    if (after.askedAgain === 'proof-needed') this.violation(`${run.id} asked something else within an epoch`);
     const shown = `${after.asks} ${after.planHash} ${after.basis} ${after.scheduledFor ?? 'at once'}`;
     const known = run.epochs.get(after.epoch);
     if (known === undefined) run.epochs.set(after.epoch, shown);

@@ -11,6 +11,8 @@ export interface SeenRun {
   asks: string | undefined;
   /** What its buttons carry: the run, its epoch, and what it asks. */
   asked: string;
+  /** Why people are asked again. */
+  askedAgain: string | undefined;
   subject: string;
   chain: string;
   /** What of the world its plan rests on: a recipe, or a fleet as it is. */
@@ -67,6 +69,7 @@ export function asSeen(item: Item | undefined): SeenRun | undefined {
     planHash: String(planHash),
     asks: textIn(run['asks']),
     asked: `${String(run['id'])}:${String(epoch)}:h${String(run['asks'])}`,
+    askedAgain: textIn(fields(run['askedAgain'])['code']),
     subject: String(item['subjectHere'] ?? item['subject']),
     chain: String(item['chain']),
     basis: basisIn(fields(run['plan'])),

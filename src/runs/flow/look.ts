@@ -55,7 +55,7 @@ const isWatched = ({ state, wait }: Run): boolean =>
 
 /** What people were asked before approvals had proofs is asked again, though nothing is due there: an upgrade is told of, not waited for. */
 export async function askForProofs(ports: Uses<'table' | 'wakes'> & HasKinds, now: number): Promise<void> {
-  const waiting = (await loadActiveRuns(ports)).filter(({ run }) => lacksProof(run));
+  const waiting = (await loadActiveRuns(ports)).filter(({ run }) => lacksProof(run, ports.kinds.of(run)));
   for (const record of waiting) await wake(ports, record, { at: now, now });
 }
 

@@ -129,6 +129,11 @@ describe('what was asked for before there were proofs', () => {
     return { ...world, look };
   }
 
+  async function worldWithLook(run: Run) {
+    const world = await worldWith(run);
+    return { ...world, look: () => reconcile(world.ports, run.id, NOW) };
+  }
+
   const unproved = (): ReturnType<typeof anApproval> => {
     const { proof: _proof, ...given } = anApproval(ANA);
     return given;
@@ -164,6 +169,19 @@ describe('what was asked for before there were proofs', () => {
     const { look, record } = await stored(run);
     await look();
     expect((await record(run.id)).run).toMatchObject({ epoch: run.epoch, approvals: [{ userId: 'U0ANA' }] });
+  });
+
+  test('and so is what a version in between has moved on, whose hash is of an epoch before', async () => {
+    const { look, record, table, run } = await worldWithLook(aRun());
+    const item = await table.get({ pk: `RUN#${run.id}`, sk: 'RUN' });
+    const moved = { ...Object(item?.['run']), epoch: 2 };
+    await table.write([
+      { kind: 'set', key: { pk: `RUN#${run.id}`, sk: 'RUN' }, set: { run: moved, epoch: 2 }, when: {} },
+    ]);
+    await look();
+    const { run: again } = await record(run.id);
+    expect(again).toMatchObject({ epoch: 3, askedAgain: { code: 'proof-needed' } });
+    expect(again.asks).not.toBe(run.asks);
   });
 
   test('and a click that comes first approves nothing', async () => {
