@@ -6,6 +6,7 @@ import type { ClickJob, ClickOrigin, SlackJob, SubmitJob } from '../../src/slack
 import type { Item } from '../../src/store/table.ts';
 import { signed } from '../support/signed-job.ts';
 import { buttonsOf, describeJob, type ShownButton } from './acts.ts';
+import { OTHER_SECRET } from './forgery.ts';
 import type { Outside } from './outside.ts';
 import type { Models } from './ports.ts';
 import type { Message } from './slack.ts';
@@ -37,6 +38,8 @@ const WEIGHTS = {
   look: 0.3,
   repair: 0,
   forge: 0,
+  forgeApproval: 0.15,
+  forgeMessage: 0.1,
 };
 
 /** Fleets have no pipelines, and what is stuck is mended by hand. */
@@ -95,6 +98,8 @@ export class Actors {
       end: () => (models.world.kind === 'deploy' ? outside.endOperation() : outside.cancelImage()),
       repair: () => outside.repair(),
       forge: () => outside.forgeStanding(),
+      forgeApproval: () => outside.forgeApproval(),
+      forgeMessage: () => this.#forgeMessage(),
       removeMessage: () => outside.removeMessage(),
       archive: () => outside.archiveChannel(),
     };
@@ -281,6 +286,22 @@ export class Actors {
     const { job, group } = world.random.pick(this.#sent);
     world.note(() => `REPLAY ${job.actor.userId} ${describeJob(job)}`);
     queues.request(job, group);
+  }
+
+  /** Whoever may send to the queue says that someone has approved. */
+  #forgeMessage(): void {
+    const { world, slack, queues } = this.#models;
+    const asking = slack.cards().filter(asksForApproval);
+    if (asking.length === 0) return;
+    const message = world.random.pick(asking);
+    const approve = buttonsOf(message, message.versions.length - 1).find(({ actionId }) => actionId === 'run-approve');
+    const userId = world.random.pick(APPROVERS);
+    const { actionId = '', value = '' } = approve ?? {};
+    const from = { kind: 'message', channelId: message.channel, messageTs: message.ts } as const;
+    const job: ClickJob = { ...this.#base(userId), kind: 'click', actionId, value, from };
+    world.note(() => `someone FORGES a message: ${userId} ${describeJob(job)}`);
+    world.history.run(message.runId ?? '').forged = true;
+    queues.request(signed(job, OTHER_SECRET), `run:${message.runId}`);
   }
 
   #look(): void {

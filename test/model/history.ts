@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../src/aws/eventbridge.ts';
-import type { ClickJob, SlackJob } from '../../src/slack/job.ts';
+import type { ClickJob, Proof, SlackJob } from '../../src/slack/job.ts';
 import type { Item } from '../../src/store/table.ts';
 import type { Change } from '../support/memory-table.ts';
 import { placeOf } from './acts.ts';
@@ -23,6 +23,8 @@ export class History {
   readonly violations: string[] = [];
   readonly runs = new Map<string, RunHistory>();
   readonly clicks = new Map<string, Click>();
+  /** What Slack signed, and of which run and account. */
+  readonly proofs = new Map<Proof, string>();
   /** By account and pipeline: may they approve? */
   readonly #eligible = new Map<string, Timeline<boolean>>();
   /** When someone last paused or resumed. */
@@ -109,6 +111,7 @@ export class History {
     }
     const run = this.run(after.id);
     run.subject = after.subject;
+    if (run.forged) return this.#onForged(run, { before, after, gates: [beforeItem?.['gate'], afterItem?.['gate']] });
     if (before === undefined) this.#onCreated(after);
     this.#checkRequester(run, after);
     const formProblem = before === undefined ? undefined : formProblemOf(before, changes, this.acting);
@@ -136,6 +139,23 @@ export class History {
     this.#onSlot(run, before, after);
     const gate = afterItem?.['gate'];
     if (typeof gate === 'string' && beforeItem?.['gate'] !== gate) this.#onGate(run, after, gate);
+  }
+
+  /** What the worker believes of a forged run is no violation: only the gate must not. */
+  #onForged(
+    run: RunHistory,
+    {
+      before,
+      after,
+      gates: [was, gate],
+    }: { before: SeenRun | undefined; after: SeenRun; gates: readonly [unknown, unknown] },
+  ): void {
+    const { epoch, cardPlace } = after;
+    if (cardPlace !== undefined && cardPlace !== run.card.last) run.card.set(this.#world.tick, cardPlace);
+    const isArmed = after.armedUntil !== undefined && after.armedUntil !== before?.armedUntil;
+    if (isArmed || after.state === 'starting') run.claims.push({ epoch, tick: this.#world.tick });
+    if (isArmed) run.armings.push({ epoch, checkedAt: this.acting?.pauseReadAt ?? 0 });
+    if (typeof gate === 'string' && was !== gate) this.#onGate(run, after, gate);
   }
 
   /** Armed by whoever has looked at everything, called off only before the gate, and moved only to what is free. */
@@ -275,7 +295,7 @@ export class History {
     // People are asked anew meanwhile: what this worker sends is of an epoch that the gate no longer lets through.
     if (run === undefined || String(run.epoch) !== epoch) return;
     if (run.slot !== undefined) this.violation(`${runId} has a slot, and a worker starts it`);
-    const problem = startProblem(this.#world, run, this.acting);
+    const problem = this.run(runId).forged ? undefined : startProblem(this.#world, run, this.acting);
     if (problem !== undefined) this.violation(`${runId} was sent to AWS to start, but ${problem}`);
   }
 
@@ -331,6 +351,7 @@ export class History {
   /** A click leaves someone's screen. */
   onClick(job: ClickJob): void {
     const [runId = '', epoch = ''] = job.value.split(':');
+    if (job.proof !== undefined) this.proofs.set(job.proof, `${runId} ${job.actor.userId}`);
     this.clicks.set(job.id, {
       userId: job.actor.userId,
       actionId: job.actionId,

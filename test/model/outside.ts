@@ -1,5 +1,8 @@
+import type { Proof } from '../../src/slack/job.ts';
 import { PAUSE_KEY } from '../../src/store/keys.ts';
+import { signed } from '../support/signed-job.ts';
 import { basisOf, isGoing } from './fleets.ts';
+import { OTHER_SECRET, withForgedApproval } from './forgery.ts';
 import { FINAL, recipeArnOf } from './images.ts';
 import { isLeftMixed } from './instances.ts';
 import { CHANGED_RULES, CHANGED_STANDING, GROUPS, isEligible, nameOf, PIPELINES, RULES, SUBJECTS } from './people.ts';
@@ -20,6 +23,22 @@ const DISTURBANCES = {
   image: 1,
   byHand: 1,
 };
+
+const FORGEABLE: readonly string[] = ['awaiting-approval', 'approved', 'starting'];
+
+const forgedProof = (userId: string, { asked }: SeenRun, now: number): Proof =>
+  signed(
+    {
+      kind: 'click',
+      id: 'f'.repeat(64),
+      at: now,
+      actor: { userId, teamId: 'T0PATCHW' },
+      actionId: 'run-approve',
+      value: asked,
+      from: { kind: 'message', channelId: 'C0PATCHING', messageTs: '1.1' },
+    },
+    OTHER_SECRET,
+  ).proof;
 
 /** What moves around Patchwarden without asking it: groups and accounts, recipes and calendars, hands in AWS and in Slack. */
 export class Outside {
@@ -177,6 +196,25 @@ export class Outside {
     world.note(() => `someone FORGES a standing approval of ${pk}`);
     const set = { run: { ...Object(run), standing: true } };
     world.history.tamper(() => world.store.write([{ kind: 'set', key: { pk, sk }, set, when: {} }]));
+  }
+
+  /** The same with an approval: with someone else's proof, or one that Slack did not sign. */
+  forgeApproval(): void {
+    const { world } = this.#models;
+    const { random, history } = world;
+    const open = [...world.store.items()].filter(({ sk, state }) => sk === 'RUN' && FORGEABLE.includes(String(state)));
+    if (open.length === 0) return;
+    const item = random.pick(open);
+    const run = asSeen(item);
+    if (run === undefined) return;
+    const userId = random.pick(MOVING);
+    const copied = [...history.proofs].filter(([, of]) => of.startsWith(`${run.id} `) && !of.endsWith(userId));
+    const [proof] =
+      copied.length > 0 && random.chance(0.5) ? random.pick(copied) : [forgedProof(userId, run, world.now)];
+    world.note(() => `someone FORGES an approval of ${run.id} by ${userId}`);
+    history.run(run.id).forged = true;
+    const puts = withForgedApproval(item, { userId, proof, enough: 1 + random.int(2), now: world.now });
+    history.tamper(() => world.store.write(puts.map((put) => ({ kind: 'put', item: put, when: {} }))));
   }
 
   togglePipeline(): void {

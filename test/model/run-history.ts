@@ -28,6 +28,8 @@ export interface RunHistory {
   subject: string;
   /** The config when it was requested: one that changes later only makes it stricter. */
   askedUnder: Rules | undefined;
+  /** Someone wrote an approval into it past Patchwarden: from then on only what comes through its gate is judged. */
+  forged: boolean;
   /** Who set off a run that came with the approvals of another. */
   setOffBy: string | undefined;
   /** What each epoch showed; it may not change. */
@@ -56,6 +58,7 @@ export const newRunHistory = (id: string): RunHistory => ({
   id,
   subject: '',
   askedUnder: undefined,
+  forged: false,
   setOffBy: undefined,
   epochs: new Map(),
   claims: [],

@@ -1,8 +1,6 @@
 import { valueFor } from '../../../src/runs/actions.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
-import { proofHashOf } from '../../../src/slack/proof.ts';
-import { auditKey, proofKey } from '../../../src/store/keys.ts';
-import { hashOf, type Item } from '../../../src/store/table.ts';
+import { OTHER_SECRET, withForgedApproval } from '../forgery.ts';
 import { clickOf } from './click.ts';
 import { APPROVERS, REQUESTER } from './scene.ts';
 import { itemsOf, onTable, type State } from './state.ts';
@@ -12,9 +10,6 @@ export const FORGERIES = ['copied', 'unrecorded', 'other-secret', 'other-epoch',
 export type Forgery = (typeof FORGERIES)[number];
 
 const [FIRST, SECOND] = APPROVERS;
-/** What whoever cannot read the signing secret signs with. */
-export const OTHER_SECRET = '00000000000000000000000000000000';
-
 interface Signed {
   userId: string;
   value: string;
@@ -52,38 +47,8 @@ export function forged(state: State, forgery: Forgery, now: number): State | und
   const userId = forgery === 'requester' ? REQUESTER : SECOND;
   if (behind === undefined || run.approvals.some((given) => given.userId === userId)) return undefined;
   const { proof } = clickOf({ ...behind, now });
-  const hash = proofHashOf(proof);
-  const approvals = [
-    ...run.approvals,
-    { userId, person: userId, at: now, epoch: run.epoch, groups: ['platform'], proof: hash },
-  ];
-  const isEnough = approvals.length > 1 && run.state === 'awaiting-approval';
-  const next = { ...run, approvals, version: run.version + 1, state: isEnough ? ('approved' as const) : run.state };
-  const entry = {
-    runId: run.id,
-    version: next.version,
-    at: now,
-    from: run.state,
-    to: next.state,
-    epoch: run.epoch,
-    planHash: run.planHash,
-    ...(forgery === 'unrecorded'
-      ? { type: 'progressed' }
-      : {
-          type: isEnough ? 'approved' : 'approval-given',
-          by: userId,
-          person: userId,
-          evidence: { epoch: run.epoch, proof: hash },
-        }),
-    headHash: hashOf(next),
-    prev: item['chain'],
-  };
-  const chain = hashOf(entry);
-  const puts: Item[] = [
-    { ...item, run: next, version: next.version, state: next.state, chain },
-    { ...auditKey(run.id, next.version), ...entry, hash: chain },
-    { ...proofKey(run.id, hash), runId: run.id, epoch: run.epoch, userId, ...proof, at: now },
-  ];
+  const isUnrecorded = forgery === 'unrecorded';
+  const puts = withForgedApproval(item, { userId, proof, enough: 2, isUnrecorded, now });
   const { items } = onTable(state.items, (store) =>
     store.write(puts.map((put) => ({ kind: 'put', item: put, when: {} }))),
   );

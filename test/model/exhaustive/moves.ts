@@ -1,9 +1,10 @@
 import { present } from '../../../src/present.ts';
 import { PAUSE_KEY } from '../../../src/store/keys.ts';
+import { OTHER_SECRET } from '../forgery.ts';
 import { claimedStart, type SeenRun } from '../seen-run.ts';
 import type { Bounds } from './begin.ts';
 import { describeCall } from './calls.ts';
-import { FORGERIES, forged, OTHER_SECRET } from './forger.ts';
+import { FORGERIES, forged } from './forger.ts';
 import { admitting, pointed } from './gatekeeper.ts';
 import { admissionProblem } from './oracle.ts';
 import { type Node, Paths, type Program } from './paths.ts';
