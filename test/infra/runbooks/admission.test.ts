@@ -160,9 +160,9 @@ const lettingIn: Gatekeeper = (asked) =>
       }
     : admitting(asked);
 
-test('every runbook has a row here; the task of a window starts the one that asks', () => {
+test('every runbook has a row here; the task of a window starts the one that asks, and a person’s changes nothing', () => {
   expect(readdirSync(join(root, 'infra/runbooks')).sort()).toEqual(
-    [...ROWS.map(({ file }) => file), 'patchwarden-window.yaml'].sort(),
+    [...ROWS.map(({ file }) => file), 'patchwarden-confirm.yaml', 'patchwarden-window.yaml'].sort(),
   );
 });
 

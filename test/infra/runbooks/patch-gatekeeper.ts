@@ -40,7 +40,9 @@ export function patchGatekeeper(clock: Clock) {
       case 'planned':
         return found.split(',').every((id) => known.includes(id)) ? YES : no('not-this-plan');
       case 'wave-done':
-        return found === [parameters[`Wave${String(Wave)}`]].flat().map(String).sort().join() ? YES : no('not-this-plan');
+        return found === [parameters[`Wave${String(Wave)}`]].flat().map(String).sort().join()
+          ? YES
+          : no('not-this-plan');
       default:
         return clock.now() < latestStart ? YES : no('too-late');
     }
