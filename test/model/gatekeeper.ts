@@ -1,3 +1,4 @@
+import { hereOf } from '../../src/config/here.ts';
 import { createReadSigned } from '../../src/gatekeeper/effect/signed.ts';
 import { answerQuestion } from '../../src/gatekeeper/flow.ts';
 import type { GatekeeperPorts } from '../../src/gatekeeper/ports.ts';
@@ -7,7 +8,6 @@ import { createSecretStore } from '../../src/slack/secrets.ts';
 import { SigningSecrets } from '../../src/slack/verifier.ts';
 import { SECRET } from '../support/signed-request.ts';
 import { listsOf } from './automation.ts';
-import { hereOf } from '../../src/config/here.ts';
 import { configOf } from './config.ts';
 import { gatesOf } from './gates.ts';
 import { automationOf, type Models, slackOf, tableOf, type Via } from './ports.ts';

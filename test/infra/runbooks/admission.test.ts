@@ -160,7 +160,7 @@ const lettingIn: Gatekeeper = (asked) =>
       }
     : admitting(asked);
 
-test('every runbook has a row here; the task of a window starts the one that asks', () => {
+test('every runbook has a row here; the task of a window starts the one that asks, and a person’s changes nothing', () => {
   expect(readdirSync(join(root, 'infra/runbooks')).sort()).toEqual(
     // What people confirm with changes nothing and asks nobody: infra/features/confirm.test.ts.
     [...ROWS.map(({ file }) => file), 'patchwarden-confirm.yaml', 'patchwarden-window.yaml'].sort(),
