@@ -10,7 +10,7 @@ import {
   InvalidNextToken,
   ValidationException,
 } from '@aws-sdk/client-ssm';
-import { automationWorld, runbook } from './automation-world.ts';
+import { automationWorld, context, runbook } from './automation-world.ts';
 
 const token = '4b1f3d2e-0000-5000-8000-00000000abcd';
 const nap = '  - name: nap\n    action: aws:sleep\n    inputs: { Duration: PT1H }';
@@ -28,6 +28,20 @@ const withRunbook = async (text = content) => {
 };
 
 describe('StartAutomationExecution', () => {
+  test('says who started it: who administers the account, a role, or a person’s session of one', async () => {
+    const world = await withRunbook();
+    const input = { DocumentName: 'Runbook', Parameters: { RunId: ['b-123'] } };
+    const start = async (caller?: string) => {
+      const by = { ...context, ...(caller !== undefined && { caller }) };
+      const { AutomationExecutionId } = await world.ssm.handlers.StartAutomationExecution(input, by);
+      return (await world.get(AutomationExecutionId)).ExecutedBy;
+    };
+    const role = 'arn:aws:sts::111122223333:assumed-role';
+    expect(await start()).toBe('arn:aws:iam::111122223333:user/local');
+    expect(await start('worker')).toBe(`${role}/worker/local`);
+    expect(await start('Ops/ana@example.com')).toBe(`${role}/Ops/ana@example.com`);
+  });
+
   test('fills in defaults and shows parameters as lists of text', async () => {
     const world = await withRunbook();
     const execution = await world.get(await world.start({ RunId: ['b-123'] }));
