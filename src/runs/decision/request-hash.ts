@@ -1,5 +1,5 @@
 import { hashOf } from '../../store/table.ts';
-import type { RunKind } from '../run-kind.ts';
+import type { Gate } from '../gate.ts';
 import type { Run } from '../types/run.ts';
 
 /**
@@ -24,7 +24,7 @@ export const requestHash = (run: Run, covers: object | undefined): string =>
     emergency: run.emergency,
   });
 
-type Covers = Pick<RunKind, 'covers'>;
+type Covers = Pick<Gate, 'covers'>;
 
 export const asksOf = (run: Run, kind: Covers): string => requestHash(run, kind.covers?.(run));
 
