@@ -1,9 +1,10 @@
 // 1,000 clicks by 50 people on one request: exactly one bake, and at most 1.1 table calls a click.
 import { handleJob } from '../src/app/dispatch.ts';
-import { formatButtonValue, RUN_ACTIONS } from '../src/runs/actions.ts';
+import { RUN_ACTIONS, valueFor } from '../src/runs/actions.ts';
 import { loadRun } from '../src/runs/effect/run-store.ts';
 import { reconcile } from '../src/runs/flow/reconcile.ts';
 import { NOW } from '../test/runs/fixture.ts';
+import { signed } from '../test/support/signed-job.ts';
 import { APPROVERS, countedServices, storeRun } from './fixtures/counted-services.ts';
 
 const CLICKS = 1000;
@@ -13,7 +14,9 @@ const counted = countedServices(NOW);
 const { app } = counted;
 const run = await storeRun(counted, 1, {});
 await reconcile(app.ports, run.id, NOW);
-const card = (await loadRun(app.ports, run.id))?.card;
+const record = await loadRun(app.ports, run.id);
+const card = record?.card;
+const value = valueFor(record?.run ?? run);
 
 const before = counted.tableCalls();
 const started = performance.now();
@@ -23,15 +26,15 @@ for (let i = 0; i < CLICKS; i += 1) {
   const userId = APPROVERS[i % APPROVERS.length] ?? '';
   await handleJob(
     app,
-    {
+    signed({
       kind: 'click',
       id: i.toString(16).padStart(64, '0'),
       at,
       actor: { userId, teamId: 'T0PATCHW' },
       actionId: RUN_ACTIONS.approve,
-      value: formatButtonValue({ runId: run.id, epoch: 1 }),
-      from: { kind: 'message', channelId: card?.channel ?? '', messageTs: card?.ts ?? '' },
-    },
+      value,
+      from: { kind: 'message', channelId: card?.channel ?? '', messageTs: card?.ts ?? '1795165200.000001' },
+    }),
     at,
   );
 }

@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ClickInteraction, SubmitInteraction } from './interaction.ts';
 import type { Proof } from './job.ts';
 import { parsePayload } from './payload.ts';
 import { isFields } from './payload-fields.ts';
 import { MAX_BYTES, type SigningSecrets, type VerifiedRequest } from './verifier.ts';
+
+/** Loaded with the first proof: the function that Slack reaches starts faster without it. */
+const zlib = () => process.getBuiltinModule('node:zlib');
 
 /** What gzip adds at most to bytes that it cannot make smaller, with much to spare. */
 const GZIP_EXTRA = 1024;
@@ -15,7 +17,7 @@ const SIGNATURE = /^v0=[0-9a-f]{64}$/;
 
 /** The request as it was signed, small enough for a queue's message and an item. */
 export const packProof = ({ rawBody, contentType, timestamp, signature }: VerifiedRequest): Proof => ({
-  body: gzipSync(rawBody).toString('base64'),
+  body: zlib().gzipSync(rawBody).toString('base64'),
   contentType,
   timestamp,
   signature,
@@ -74,7 +76,7 @@ const refuse = (reason: ProofRefusal): ReadProof => ({ ok: false, reason });
 function unpack(packed: string): Buffer | undefined {
   if (packed.length > MAX_PACKED) return undefined;
   try {
-    return gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: MAX_BYTES });
+    return zlib().gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: MAX_BYTES });
   } catch {
     return undefined;
   }

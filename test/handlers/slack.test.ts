@@ -106,6 +106,7 @@ describe('buttons', () => {
         value: 'b-7k2m9x4q:1',
         from: { kind: 'message', channelId: 'C0PATCHING', messageTs: '1763618400.000100' },
         responseUrl: 'https://hooks.slack.com/actions/T0PATCHW/1/canary',
+        proof: expect.anything(),
       },
     ]);
     expect(door.aws.messages[0]).toMatchObject({
@@ -180,6 +181,7 @@ describe('buttons in a view', () => {
         actionId: 'run-approve',
         value: 'b-7k2m9x4q:1',
         from: home,
+        proof: expect.anything(),
       },
     ]);
     expect(door.aws.messages[0]).toMatchObject({ MessageGroupId: 'run:b-7k2m9x4q' });

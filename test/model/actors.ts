@@ -1,7 +1,9 @@
 import type { ModalView } from '@slack/types';
+import { DOOR_RULES } from '../../src/app/door.ts';
 import type { InputValues } from '../../src/slack/inputs.ts';
-import type { ClickJob, ClickOrigin, SlackJob } from '../../src/slack/job.ts';
+import type { ClickJob, ClickOrigin, SlackJob, SubmitJob } from '../../src/slack/job.ts';
 import type { Item } from '../../src/store/table.ts';
+import { signed } from '../support/signed-job.ts';
 import { buttonsOf, describeJob, type ShownButton } from './acts.ts';
 import type { Outside } from './outside.ts';
 import type { Models } from './ports.ts';
@@ -54,6 +56,11 @@ const WEIGHTS_OF = { bake: WEIGHTS, deploy: DEPLOY_WEIGHTS, patch: PATCH_WEIGHTS
 
 const asksForApproval = (message: Message): boolean =>
   buttonsOf(message, message.versions.length - 1).some(({ actionId }) => actionId === 'run-approve');
+
+/** As the slack function does with what may approve. */
+const mayApprove = (job: SlackJob): job is ClickJob | SubmitJob =>
+  (job.kind === 'click' && DOOR_RULES.proofs.includes(job.actionId)) ||
+  (job.kind === 'submit' && DOOR_RULES.proofs.includes(job.callbackId));
 
 /** The people of a schedule: each act becomes a job on the requests queue, as the slack function would put it there. */
 export class Actors {
@@ -120,8 +127,9 @@ export class Actors {
     this.#command('U0ANA', 'resume');
   }
 
-  #send(job: SlackJob, group: string): void {
+  #send(asked: SlackJob, group: string): void {
     const { world, queues } = this.#models;
+    const job = mayApprove(asked) ? signed(asked) : asked;
     this.#sent.push({ job, group });
     if (job.kind === 'click') world.history.onClick(job);
     world.note(() => `${job.actor.userId} ${describeJob(job)}`);

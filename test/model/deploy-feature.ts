@@ -5,7 +5,7 @@ import { deployLines } from '../../src/deploy/message/lines.ts';
 import type { DeployPlan } from '../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../src/deploy/types/run.ts';
 import { present } from '../../src/present.ts';
-import { formatButtonValue, RUN_ACTIONS, type RunAction } from '../../src/runs/actions.ts';
+import { RUN_ACTIONS, type RunAction, valueFor } from '../../src/runs/actions.ts';
 import { tokenOf } from '../../src/runs/decision/token.ts';
 import { stateTitle } from '../../src/runs/message/state.ts';
 import type { RunKind } from '../../src/runs/run-kind.ts';
@@ -179,7 +179,7 @@ function seen(fleets: ModelFleets, operation: Operation, isWatched: boolean): Ob
 
 /** Everything that someone could try, and more than a card offers. */
 function blocksOf(run: Run): ReturnType<typeof actions>[] {
-  const value = formatButtonValue({ runId: run.id, epoch: run.epoch });
+  const value = valueFor(run);
   const buttons = offered(run).map((action) => button({ actionId: RUN_ACTIONS[action], text: action, value }));
   return buttons.length === 0 ? [] : [actions(`run-${run.id}-${run.epoch}`, ...buttons)];
 }

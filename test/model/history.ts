@@ -175,7 +175,7 @@ export class History {
     }
   }
 
-  /** "A button acts only on what its message showed": one epoch is one plan at one time. */
+  /** "A button acts only on what its message showed": one epoch is one plan at one time, and asks one thing. */
   #checkEpoch(run: RunHistory, before: SeenRun | undefined, after: SeenRun): void {
     if (before !== undefined && after.epoch !== before.epoch && after.epoch !== before.epoch + 1)
       this.violation(`${run.id} went from epoch ${before.epoch} to ${after.epoch}`);
@@ -183,7 +183,8 @@ export class History {
       this.violation(`${run.id} asked anew while it waited for people`);
     // Nothing is shown to anyone before it is planned.
     if (after.state === 'planning') return;
-    const shown = `${after.planHash} ${after.basis} ${after.scheduledFor ?? 'at once'}`;
+    if (after.askedAgain === 'proof-needed') this.violation(`${run.id} asked something else within an epoch`);
+    const shown = `${after.asks} ${after.planHash} ${after.basis} ${after.scheduledFor ?? 'at once'}`;
     const known = run.epochs.get(after.epoch);
     if (known === undefined) run.epochs.set(after.epoch, shown);
     else if (known !== shown) this.violation(`${run.id} changed its plan within epoch ${after.epoch}`);

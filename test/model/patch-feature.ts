@@ -6,7 +6,7 @@ import type { Feature } from '../../src/contract/feature.ts';
 import { patchLines } from '../../src/patch/message/lines.ts';
 import type { PatchPlan } from '../../src/patch/types/plan.ts';
 import type { PatchRun } from '../../src/patch/types/run.ts';
-import { formatButtonValue, RUN_ACTIONS, type RunAction } from '../../src/runs/actions.ts';
+import { RUN_ACTIONS, type RunAction, valueFor } from '../../src/runs/actions.ts';
 import { runIdOf, tokenOf } from '../../src/runs/decision/token.ts';
 import { openRunByItself, requested } from '../../src/runs/flow/request.ts';
 import { stateTitle } from '../../src/runs/message/state.ts';
@@ -197,7 +197,7 @@ export function newPatch(
 
 /** Everything that someone could try, and more than a card offers. */
 function blocksOf(run: Run): ReturnType<typeof actions>[] {
-  const value = formatButtonValue({ runId: run.id, epoch: run.epoch });
+  const value = valueFor(run);
   const buttons = offered(run).map((action) => button({ actionId: RUN_ACTIONS[action], text: action, value }));
   return buttons.length === 0 ? [] : [actions(`run-${run.id}-${run.epoch}`, ...buttons)];
 }

@@ -7,6 +7,10 @@ export interface SeenRun {
   version: number;
   epoch: number;
   planHash: string;
+  /** What it asks, as a hash. */
+  asks: string | undefined;
+  /** Why people are asked again. */
+  askedAgain: string | undefined;
   subject: string;
   chain: string;
   /** What of the world its plan rests on: a recipe, or a fleet as it is. */
@@ -61,6 +65,8 @@ export function asSeen(item: Item | undefined): SeenRun | undefined {
     version: Number(version),
     epoch: Number(epoch),
     planHash: String(planHash),
+    asks: textIn(run['asks']),
+    askedAgain: textIn(fields(run['askedAgain'])['code']),
     subject: String(item['subjectHere'] ?? item['subject']),
     chain: String(item['chain']),
     basis: basisIn(fields(run['plan'])),

@@ -188,7 +188,10 @@ function checkCard({ world, slack }: Models, run: SeenRun): void {
     world.kind === 'bake' && run.state === 'succeeded' && image !== undefined ? amiOf({ arn: image.id }) : undefined;
   if (ami !== undefined && shown?.text.includes(ami) !== true)
     history.violation(`${run.id} does not name its image ${ami}`);
-  const hasButtons = buttonsOf(message, message.versions.length - 1).length > 0;
+  const buttons = buttonsOf(message, message.versions.length - 1);
+  if (buttons.some(({ value }) => value !== `${run.id}:${run.epoch}:h${run.asks}`))
+    history.violation(`${run.id} has a button that asks something else`);
+  const hasButtons = buttons.length > 0;
   if (hasButtons === TERMINAL.includes(run.state))
     history.violation(`${run.id} is ${run.state} and ${hasButtons ? 'has' : 'lacks'} buttons`);
 }

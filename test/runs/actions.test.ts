@@ -1,4 +1,4 @@
-import { formatButtonValue, groupOfRun, parseButtonValue, stageOf } from '../../src/runs/actions.ts';
+import { formatButtonValue, groupOfRun, parseButtonValue, stageOf, valueFor } from '../../src/runs/actions.ts';
 import { runsDoor } from '../../src/runs/door.ts';
 import { refusalMessage } from '../../src/runs/message/refusal.ts';
 import { topText } from '../../src/slack/mrkdwn.ts';
@@ -12,12 +12,30 @@ test.each(['before', 'between', 'going'] as const)(
   },
 );
 
-test.each(['d-3h8n5w2r:2:after', 'd-3h8n5w2r:2:', 'd-3h8n5w2r:2:going:x', 'd-3h8n5w2r:0:going'])(
-  '%s is no button of ours',
-  (value) => {
-    expect(parseButtonValue(value)).toBeUndefined();
-  },
-);
+test('a button says what it asks to approve, last, and one of the version before is read without', () => {
+  const asks = 'ab'.repeat(32);
+  expect(valueFor({ id: 'd-3h8n5w2r', epoch: 2, asks })).toBe(`d-3h8n5w2r:2:h${asks}`);
+  expect(valueFor({ id: 'd-3h8n5w2r', epoch: 2 })).toBe('d-3h8n5w2r:2');
+  const all = { runId: 'd-3h8n5w2r', epoch: 2, stage: 'between', seen: 1_795_165_200, asks } as const;
+  expect(parseButtonValue(formatButtonValue(all))).toEqual(all);
+});
+
+test('a form asks what its run asks, whatever the button claimed that opened it', () => {
+  const value = { runId: 'd-00000000', epoch: 9, asks: 'cd'.repeat(32), seen: 7 };
+  const asks = 'ab'.repeat(32);
+  expect(valueFor({ id: 'd-3h8n5w2r', epoch: 2, asks }, value)).toBe(`d-3h8n5w2r:2:s7:h${asks}`);
+});
+
+test.each([
+  'd-3h8n5w2r:2:after',
+  'd-3h8n5w2r:2:',
+  'd-3h8n5w2r:2:going:x',
+  'd-3h8n5w2r:0:going',
+  'd-3h8n5w2r:2:hab',
+  `d-3h8n5w2r:2:h${'ab'.repeat(32)}:s7`,
+])('%s is no button of ours', (value) => {
+  expect(parseButtonValue(value)).toBeUndefined();
+});
 
 test('what keeps a run from going on waits for no approval of it', () => {
   expect(groupOfRun('d-3h8n5w2r:2')).toBe('run:d-3h8n5w2r');

@@ -58,8 +58,34 @@ describe('what the slack function writes, the worker reads', () => {
   });
 });
 
+describe('a request that may approve', () => {
+  test.each([
+    ['a button', request.clickPayload({}, { action_id: 'approve' })],
+    ['one of several buttons', request.clickPayload({}, { action_id: 'approve:web' })],
+    ['a form', request.submitPayload({}, { callback_id: 'approve' })],
+  ])('carries it as Slack signed it: %s', (_what, payload) => {
+    const job = jobOf(payload);
+    expect(job).toMatchObject({ proof: PROOF });
+    expect(carried(job)).toEqual(job);
+  });
+
+  test.each([
+    ['another button', request.clickPayload({}, { action_id: 'pick' })],
+    ['another form', request.submitPayload()],
+  ])('and none else does: %s', (_what, payload) => expect(jobOf(payload)).not.toHaveProperty('proof'));
+
+  test.each([
+    ['more than a request can be', { ...PROOF, body: 'A'.repeat(100_000) }],
+    ['a signature of no shape', { ...PROOF, signature: 'v0=' }],
+    ['one member more', { ...PROOF, by: 'me' }],
+    ['nothing', null],
+  ])('%s is no proof', (_what, proof) => {
+    expect(() => carried({ ...Object(jobOf(request.submitPayload({}, { callback_id: 'approve' }))), proof })).toThrow();
+  });
+});
+
 describe('what the last version’s slack function wrote is read too', () => {
-  const base = { ...ORIGIN, actor: { userId: 'U0ANA', teamId: 'T0PATCHW' } };
+  const base = { id: ORIGIN.id, at: ORIGIN.at, actor: { userId: 'U0ANA', teamId: 'T0PATCHW' } };
 
   test('a click names its message', () => {
     const click = { ...base, kind: 'click', actionId: 'run-approve', value: 'b-7k2m9x4q:1', responseUrl: 'https://x' };

@@ -8,7 +8,8 @@ const PROOF: Proof = {
   timestamp: 1_763_618_400,
   signature: `v0=${'ab'.repeat(32)}`,
 };
-const ORIGIN = { id: 'ab'.repeat(32), at: 1_763_618_400_000, proof: () => PROOF };
+const OF = { id: 'ab'.repeat(32), at: 1_763_618_400_000 };
+const ORIGIN = { ...OF, proof: () => PROOF };
 const SHOWN = { viewId: 'V0SHOWN', hash: '1.a', privateMetadata: 'm', values: {} };
 const MESSAGE: ClickOrigin = { kind: 'message', channelId: 'C0PATCHING', messageTs: '1763618400.000100' };
 const HOME: ClickOrigin = { kind: 'home', ...SHOWN };
@@ -52,7 +53,7 @@ describe.each([
     ['an action id with a tail', { actionId: 'decide:web' }, 'run:b-1'],
   ])('is grouped by %s', (_what, over, groupId) => {
     const { isStackFull: _isStackFull, triggerId: _triggerId, ...job } = click({ from, ...over });
-    expect(plan({ from, ...over })).toEqual({ kind: 'job', job: { ...job, ...ORIGIN }, groupId });
+    expect(plan({ from, ...over })).toEqual({ kind: 'job', job: { ...job, ...OF }, groupId });
   });
 
   test('of another version is unknown', () => {

@@ -150,6 +150,7 @@ test('gives the signed text, the content type, and a name for the request that a
     ok: true,
     rawBody: '{"a":"ü"}',
     contentType: JSON_TYPE,
+    signature: signed,
     signatureHash: createHash('sha256').update(signed).digest('hex'),
     timestamp: NOW_SECONDS,
   });

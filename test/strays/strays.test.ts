@@ -3,6 +3,7 @@ import { LEASE_MS } from '../../src/cards/effect/pace.ts';
 import type { Shown } from '../../src/cards/effect/shown.ts';
 import { showThread } from '../../src/cards/effect/thread.ts';
 import { HOUR, MINUTE } from '../../src/duration.ts';
+import { valueFor } from '../../src/runs/actions.ts';
 import { handleClick } from '../../src/runs/flow/click.ts';
 import type { RunRecord } from '../../src/runs/types/record.ts';
 import { header } from '../../src/slack/blocks.ts';
@@ -10,6 +11,7 @@ import { LEFT } from '../../src/store/keys.ts';
 import { createStrays } from '../../src/strays/feature.ts';
 import { createWorkerDouble, type WorkerDouble } from '../runs/effect/worker-double.ts';
 import { aRun } from '../runs/fixture.ts';
+import { signed } from '../support/signed-job.ts';
 
 const ID = 'b-7k2m9x4q';
 const CHANNEL = aRun().channel;
@@ -64,10 +66,10 @@ async function approve(world: WorkerDouble, messageTs: string): Promise<void> {
     at: world.clock.now,
     actor: { userId: 'U0BEN', teamId: 'T0PATCHW' },
     actionId: 'run-approve',
-    value: `${ID}:1`,
+    value: valueFor((await world.record(ID)).run),
     from: { kind: 'message', channelId: CHANNEL, messageTs, ...(marker === undefined ? {} : { marker }) },
   } as const;
-  await handleClick(world.ports, job, { action: 'approve', now: world.clock.now });
+  await handleClick(world.ports, signed(job), { action: 'approve', now: world.clock.now });
 }
 
 const MARKER = `patchwarden:RUN#${ID}:card`;

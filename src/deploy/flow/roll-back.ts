@@ -113,7 +113,10 @@ export function openRollback(
   { id, fleet, policy, previous, version, oneClick, by, reason, now }: Rollback,
 ): Promise<Opened> {
   const { of, image } = previous;
-  const approvals = approvalsOf(of).map((given) => ({ ...given, epoch: 1 }));
+  const given = approvalsOf(of);
+  // What was approved before approvals had proofs has covered no way back: people are asked for it.
+  const isCovered = oneClick && given.every(({ proof }) => proof !== undefined);
+  const approvals = given.map((one) => ({ of: { runId: of.id, epoch: one.epoch }, ...one, epoch: 1 }));
   return openDeploy(ports, {
     id,
     fleet,
@@ -126,9 +129,10 @@ export function openRollback(
     },
     // An override asked for more than the policy.
     policy: { ...policy, approvals: Math.max(policy.approvals, of.policy.approvals) },
-    requester: oneClick ? of.requester : by,
+    requester: isCovered ? of.requester : by,
     reason,
-    ...(oneClick ? { approvals, setOffBy: by } : {}),
+    ...(isCovered ? { approvals } : {}),
+    ...(oneClick ? { setOffBy: by } : {}),
     now,
   });
 }

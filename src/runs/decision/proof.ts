@@ -2,8 +2,10 @@ import type { ClickJob, Proof, SubmitJob } from '../../slack/job.ts';
 import { type SignedWish, unprovenWish } from '../../slack/proof.ts';
 import { canonicalJson } from '../../store/table.ts';
 import { parseButtonValue } from '../actions.ts';
+import type { RunKind } from '../run-kind.ts';
 import type { Input } from '../types/input.ts';
 import type { Refusal, Run } from '../types/run.ts';
+import { asksOf } from './request-hash.ts';
 
 /** What someone pressed or submitted. */
 export type Asking = ClickJob | SubmitJob;
@@ -14,13 +16,13 @@ export type Proved = { kind: 'proved'; proof: Proof; hash: string } | { kind: 'r
  * Whether what Slack signed says the same as the job: this account approves exactly what this run asks now. The signature itself is
  * checked by the function that Slack reaches, and again before anything starts: the worker cannot.
  */
-export function provedBy(asking: Asking | undefined, run: Run): Proved {
+export function provedBy(asking: Asking | undefined, run: Run, kind: Pick<RunKind, 'covers'>): Proved {
   const proof = asking?.proof;
   const read = proof === undefined ? undefined : unprovenWish(proof);
   if (asking === undefined || proof === undefined || read?.ok !== true || !saysTheSame(read, asking)) return NO_PROOF;
   const hash = read.signatureHash;
-  // It counts once; and what asked before there were proofs is asked for again.
-  if (run.asks === undefined || run.approvals.some((given) => given.proof === hash)) return NO_PROOF;
+  // It counts once; and what does not ask what it would do is asked for again.
+  if (run.asks !== asksOf(run, kind) || run.approvals.some((given) => given.proof === hash)) return NO_PROOF;
   const value = parseButtonValue(wordOf(asking));
   if (value?.runId !== run.id || value.epoch !== run.epoch || value.asks !== run.asks)
     return { kind: 'refused', refusal: { code: 'stale', epoch: run.epoch } };
@@ -46,9 +48,12 @@ const saying = (asking: Asking | SignedWish['interaction']): object =>
 export const withProof = (input: Input, proved: Proved | undefined): Input =>
   input.kind === 'approve' && proved?.kind === 'proved' ? { ...input, proof: proved.hash } : input;
 
-/** People were asked, and what they said before there were proofs does not count. */
-export const lacksProof = (run: Run): boolean =>
-  isAsking(run) && (run.asks === undefined || run.approvals.some(({ proof }) => proof === undefined));
+/**
+ * People were asked, and what they say cannot be proved to be of this: the version before asked, or took their approvals, or this version
+ * works out anew what is asked.
+ */
+export const lacksProof = (run: Run, kind: Pick<RunKind, 'covers'>): boolean =>
+  isAsking(run) && (run.asks !== asksOf(run, kind) || run.approvals.some(({ proof }) => proof === undefined));
 
 /** An approval is awaited or will be used. What is approved in advance by the config needs none. */
 const isAsking = ({ state, wait, slot, standing }: Run): boolean =>

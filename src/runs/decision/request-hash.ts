@@ -24,12 +24,15 @@ export const requestHash = (run: Run, covers: object | undefined): string =>
     emergency: run.emergency,
   });
 
+type Covers = Pick<RunKind, 'covers'>;
+
+export const asksOf = (run: Run, kind: Covers): string => requestHash(run, kind.covers?.(run));
+
 /**
- * The run with what it asks, as it is stored after `before`. One that people were asked for before there were proofs has none until it
- * is asked for again, in an epoch of its own.
+ * The run with what it asks, as it is stored after `before`. Once people are asked it stays for the epoch, even where it is missing or no
+ * longer true: then they are asked again, in an epoch of its own.
  */
-export function withAsks(run: Run, kind: Pick<RunKind, 'covers'>, before?: Run): Run {
-  const isOfBefore = before !== undefined && before.asks === undefined && before.state !== 'planning';
-  if (isOfBefore && before.epoch === run.epoch) return run;
-  return { ...run, asks: requestHash(run, kind.covers?.(run)) };
+export function withAsks(run: Run, kind: Covers, before?: Run): Run {
+  const isAsked = before !== undefined && before.epoch === run.epoch && before.state !== 'planning';
+  return isAsked ? run : { ...run, asks: asksOf(run, kind) };
 }

@@ -5,7 +5,6 @@ import { canonicalJson } from '../../store/table.ts';
 import type { Checks, Input } from '../types/input.ts';
 import type { Decision, Hold, Run } from '../types/run.ts';
 import { askAgain, askingState, change, ended, nothing } from './change.ts';
-import { lacksProof } from './proof.ts';
 import { askedUntil, dueFrom, missed, slotMissed } from './slot.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
@@ -157,13 +156,11 @@ function standingEnded(run: Run, now: number): Decision {
 
 /** What would happen is the same; people approve it once more, now that Slack signs what they approve. */
 export const askProved = (run: Run, _input: InputOf<'proofs-missing'>, now: number): Decision =>
-  lacksProof(run)
-    ? askAgain(
-        run,
-        { expiresAt: askedUntil(run, Math.max(now, run.scheduledFor ?? now)), askedAgain: { code: 'proof-needed' } },
-        { type: 'quorum-lost', note: 'approvals of before carry no proof' },
-      )
-    : nothing('its approvals carry their proofs');
+  askAgain(
+    run,
+    { expiresAt: askedUntil(run, Math.max(now, run.scheduledFor ?? now)), askedAgain: { code: 'proof-needed' } },
+    { type: 'quorum-lost', note: 'approvals of before carry no proof' },
+  );
 
 function checkQuorum(run: Run, { quorum, eligibilities }: Checks): Decision | undefined {
   if (quorum.kind === 'none')

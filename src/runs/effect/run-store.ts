@@ -84,7 +84,7 @@ export type Created = { kind: 'created'; record: RunRecord } | { kind: 'replayed
 
 /** A new run, its lease on the subject, its first audit record and its line of the ledger, in one transaction. */
 export async function createRun(ports: StorePorts, asked: Run, audit: AuditNote): Promise<Created> {
-  const run = withAsks(asked, ports.kinds.of(asked));
+  const run = ports.kinds.isKind(asked.kind) ? withAsks(asked, ports.kinds.of(asked)) : asked;
   const first = auditOf({ run, from: 'none', audit, at: run.requestedAt, prev: '' });
   const item: Item = {
     ...runKey(run.id),

@@ -97,7 +97,7 @@ export async function decideFor(
     }
     const outdated = shown === undefined ? undefined : outdatedSince(shown, run);
     if (outdated !== undefined) return { record: current, decision: refuse(outdated) };
-    const proved = isApproval ? provedBy(asking, run) : undefined;
+    const proved = isApproval ? provedBy(asking, run, ports.kinds.of(run)) : undefined;
     const decideAs = ({ eligibility, by, escalated }: Who): Decision =>
       decide(run, withProof(withDeadline(wish(by, eligibility, escalated), deadline), proved), now);
     let decision = decideAs(seen ?? unseen(userId, joinPeople(ports.config.people, run.policy.people)));

@@ -1,6 +1,7 @@
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
 import type { Hint } from '../../contract/hint.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { lacksProof } from '../decision/proof.ts';
 import { isAboutConfirmation } from '../effect/confirmations.ts';
 import { loadActiveRuns, loadDueRuns, loadRun } from '../effect/run-store.ts';
 import { wake } from '../effect/wake.ts';
@@ -51,6 +52,12 @@ const isWatched = ({ state, wait }: Run): boolean =>
   state === 'waiting'
     ? wait?.kind === 'watch'
     : ['planning', 'approved', 'starting', 'running', 'cancelling'].includes(state);
+
+/** What people were asked before approvals had proofs is asked again, though nothing is due there: an upgrade is told of, not waited for. */
+export async function askForProofs(ports: Uses<'table' | 'wakes'> & HasKinds, now: number): Promise<void> {
+  const waiting = (await loadActiveRuns(ports)).filter(({ run }) => lacksProof(run, ports.kinds.of(run)));
+  for (const record of waiting) await wake(ports, record, { at: now, now });
+}
 
 /**
  * The tick: when many runs are due each gets a wake-up of its own, and a few are looked at at once: those are returned. The

@@ -38,7 +38,7 @@ export async function nextInput(
   const { run } = record;
   const instead = admittedInstead(record);
   if (instead !== undefined) return { kind: 'admitted', executionId: instead };
-  if (lacksProof(run) && admittedInput(record) === undefined) return { kind: 'proofs-missing' };
+  if (lacksProof(run, ports.kinds.of(run)) && admittedInput(record) === undefined) return { kind: 'proofs-missing' };
   switch (run.state) {
     case 'planning':
       return { kind: 'planned', planning: await readPlanning(ports, run, now), standing: isStanding(ports, run) };

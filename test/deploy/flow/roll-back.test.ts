@@ -2,6 +2,7 @@ import type { Ports } from '../../../src/contract/ports.ts';
 import { rollBackFrom } from '../../../src/deploy/flow/roll-back.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { isDeploy } from '../../../src/deploy/types/run.ts';
+import { present } from '../../../src/present.ts';
 import { createRun, loadHistory } from '../../../src/runs/effect/run-store.ts';
 import { createWorkerDouble } from '../../runs/effect/worker-double.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
@@ -31,7 +32,8 @@ const stopped = (parts: Partial<DeployRun> = {}): DeployRun =>
 type Version = Ports['ec2']['launchTemplateVersion'];
 
 async function setUp(launchTemplateVersion: Version = async () => ({ id: 'lt-1', name: 'web', version: '7' })) {
-  const double = createWorkerDouble();
+  // Planned later: approvals that come with it are looked at then.
+  const double = createWorkerDouble({ kind: { plan: async () => ({ kind: 'not-yet' }) } });
   const aws = portsOf(aWorld({ table: double.table }));
   const ec2 = { ...aws.ec2, launchTemplateVersion };
   const ports = { ...aws, ...double.ports, config: aws.config, ec2 };
@@ -70,6 +72,39 @@ test.each([
   await store(run);
   await back(run);
   expect(await opened()).toMatchObject([{ policy: { name: 'prod', approvals: needed } }]);
+});
+
+describe('the approvals of the deploy', () => {
+  const given = (userId: string, proof?: string) => ({
+    ...{ userId, person: userId, at: T0, epoch: 2, groups: ['platform'] },
+    ...present({ proof }),
+  });
+
+  test('come with it, and name the run that they were given for, where their proofs are', async () => {
+    const { store, back, opened } = await setUp();
+    const run = stopped({ epoch: 3, approvedEarlier: [given('U0ANA', 'a1'), given('U0CLEO', 'c1')] });
+    await store(run);
+    await back(run);
+    expect(await opened()).toMatchObject([
+      {
+        requester: run.requester,
+        setOffBy: { userId: 'U0BEN' },
+        approvals: [
+          { userId: 'U0ANA', epoch: 1, proof: 'a1', of: { runId: 'd-1', epoch: 2 } },
+          { userId: 'U0CLEO', epoch: 1, proof: 'c1', of: { runId: 'd-1', epoch: 2 } },
+        ],
+      },
+    ]);
+  });
+
+  test('of before there were proofs cover no way back: whoever set it off asks for it', async () => {
+    const { store, back, opened } = await setUp();
+    const run = stopped({ epoch: 3, approvedEarlier: [given('U0ANA', 'a1'), given('U0CLEO')] });
+    await store(run);
+    await back(run);
+    const [asked] = await opened();
+    expect(asked).toMatchObject({ requester: { userId: 'U0BEN' }, setOffBy: { userId: 'U0BEN' }, approvals: [] });
+  });
 });
 
 test('nothing is taken back when the fleet has moved since', async () => {

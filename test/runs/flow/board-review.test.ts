@@ -7,6 +7,7 @@ import type { SlackApi } from '../../../src/slack/client.ts';
 import type { ClickJob, SubmitJob } from '../../../src/slack/job.ts';
 import { md } from '../../../src/slack/mrkdwn.ts';
 import { linesOf } from '../../support/block-text.ts';
+import { signed } from '../../support/signed-job.ts';
 import { createWorkerDouble } from '../effect/worker-double.ts';
 import { aRun, NOW, runIn } from '../fixture.ts';
 
@@ -36,8 +37,9 @@ async function world(kind: Partial<RunKind> = CARD, run = aRun()) {
     },
   };
   await createRun(ports, run, { type: 'requested' });
+  const asks = (await loadRun(ports, run.id))?.run.asks ?? '';
   const stateNow = async () => (await loadRun(ports, run.id))?.run.state;
-  return { ports, shown, said: double.said, stateNow };
+  return { ports, shown, said: double.said, stateNow, asks };
 }
 
 const home = (): ClickJob['from'] => ({ kind: 'home', viewId: 'V0HOME', privateMetadata: '', values: {} });
@@ -53,21 +55,22 @@ const aClick = (value = 'b-7k2m9x4q:1', from = home()): ClickJob => ({
   viewId: 'V0LOADING',
 });
 
-const aForm = (privateMetadata: string): SubmitJob => ({
-  kind: 'submit',
-  id: 'b'.repeat(64),
-  at: NOW,
-  actor: { userId: 'U0BEN', teamId: 'T0PATCHW' },
-  callbackId: RUN_ACTIONS.approve,
-  privateMetadata,
-  values: {},
-});
+const aForm = (privateMetadata: string): SubmitJob =>
+  signed({
+    kind: 'submit',
+    id: 'b'.repeat(64),
+    at: NOW,
+    actor: { userId: 'U0BEN', teamId: 'T0PATCHW' },
+    callbackId: RUN_ACTIONS.approve,
+    privateMetadata,
+    values: {},
+  });
 
 test('Review shows the card as a form, without its buttons, and decides nothing', async () => {
-  const { ports, shown, stateNow } = await world();
+  const { ports, shown, stateNow, asks } = await world();
   await handleBoardReview(ports, aClick(), NOW);
   expect(shown).toEqual([
-    expect.objectContaining({ callback_id: 'run-approve', private_metadata: 'b-7k2m9x4q:1:before' }),
+    expect.objectContaining({ callback_id: 'run-approve', private_metadata: `b-7k2m9x4q:1:before:h${asks}` }),
   ]);
   expect(linesOf([shown[0] ?? {}].flatMap((view) => Object(view).blocks))).toEqual(['what the card says']);
   expect(await stateNow()).toBe('awaiting-approval');
@@ -80,8 +83,8 @@ test('a kind with a form of its own shows that', async () => {
 });
 
 test('submitted, the form approves the epoch that it showed', async () => {
-  const { ports } = await world(CARD, aRun({ policy: { ...aRun().policy, approvals: 2 } }));
-  await submitReview(ports, aForm('b-7k2m9x4q:1:before'), NOW);
+  const { ports, asks } = await world(CARD, aRun({ policy: { ...aRun().policy, approvals: 2 } }));
+  await submitReview(ports, aForm(`b-7k2m9x4q:1:before:h${asks}`), NOW);
   expect((await loadRun(ports, 'b-7k2m9x4q'))?.run.approvals).toEqual([
     expect.objectContaining({ userId: 'U0BEN', epoch: 1 }),
   ]);

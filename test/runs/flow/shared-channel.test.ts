@@ -1,10 +1,10 @@
-import type { ButtonValue, RunAction } from '../../../src/runs/actions.ts';
-import { formatButtonValue } from '../../../src/runs/actions.ts';
+import { type RunAction, valueFor } from '../../../src/runs/actions.ts';
 import { handleClick } from '../../../src/runs/flow/click.ts';
 import { reconcile } from '../../../src/runs/flow/reconcile.ts';
 import { leaveSharedChannel } from '../../../src/runs/flow/shared-channel.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import type { ClickJob } from '../../../src/slack/job.ts';
+import { signed } from '../../support/signed-job.ts';
 import { createWorkerDouble, type WorkerDouble } from '../effect/worker-double.ts';
 import { aRun, CHECKPOINT, MINUTE, NOW, runIn } from '../fixture.ts';
 
@@ -30,19 +30,19 @@ async function inSharedChannel(run: Run): Promise<WorkerDouble> {
 
 const member = async (): Promise<readonly string[]> => ['U0ANA', 'U0BEN'];
 
-function click(world: WorkerDouble, action: RunAction, { ts }: { ts?: string }): Promise<void> {
+async function click(world: WorkerDouble, action: RunAction, { ts }: { ts?: string }): Promise<void> {
   world.ports.slack.userGroupMembers = member;
-  const value: ButtonValue = { runId: 'b-7k2m9x4q', epoch: 1 };
+  const { run } = await world.record('b-7k2m9x4q');
   const job: ClickJob = {
     kind: 'click',
     id: 'c'.repeat(64),
     at: world.clock.now,
     actor: { userId: 'U0BEN', teamId: 'T0PATCHW' },
     actionId: `run-${action}`,
-    value: formatButtonValue(value),
+    value: valueFor({ ...run, epoch: 1 }),
     from: { kind: 'message', channelId: 'C0WEB', messageTs: ts ?? '' },
   };
-  return handleClick(world.ports, job, { action, now: world.clock.now });
+  return handleClick(world.ports, signed(job), { action, now: world.clock.now });
 }
 
 describe('a channel that becomes shared', () => {

@@ -102,7 +102,7 @@ describe('forms', () => {
       title: { text: 'Reject the bake' },
       submit: { text: 'Reject' },
       close: { text: 'Back' },
-      private_metadata: 'b-7k2m9x4q:2:before',
+      private_metadata: 'b-7k2m9x4q:1:before',
     });
     expect(linesOf(view.blocks)[0]).toBe(
       '*bake of web*, run b-7k2m9x4q. It will not start; it can be requested again later.',

@@ -91,6 +91,15 @@ export const BAKES_BEFORE: readonly ExamCard[] = [
     text: ASKED_TEXT,
   },
   {
+    title: 'a bake that was approved before approvals had proofs',
+    subject: bake('awaiting-approval', { epoch: 2, askedAgain: { code: 'proof-needed' } }),
+    answers: {
+      ...ASKED,
+      who: says(['needs', missing(1), GROUP], ['do not count', 'signature']),
+    },
+    text: ASKED_TEXT,
+  },
+  {
     title: 'a bake that too few people can approve',
     subject: bake('awaiting-approval', {
       policy: { ...runIn('awaiting-approval').policy, approvals: 2 },
