@@ -43,7 +43,8 @@ async function worldWith(run: Run = aRun({ policy: TWO })) {
     const { decision } = await decideFor(ports, { record, userId, wish, now: NOW, ...(asking && { asking }) });
     return decision.kind === 'refuse' ? decision.refusal : decision.kind;
   };
-  return { ...world, ports, run: stored, click, approve, asked };
+  const record = (id: string) => world.record(id);
+  return { ...world, ports, run: stored, click, approve, asked, record };
 }
 
 test('an approval names its proof, which is stored with it, and so does its audit record', async () => {
@@ -119,7 +120,7 @@ test('a refusal that names who may not comes first', async () => {
 
 describe('what was asked for before there were proofs', () => {
   /** As the version before has stored it. */
-  async function before(run: Run) {
+  async function stored(run: Run) {
     const world = await worldWith(run);
     const key = { pk: `RUN#${run.id}`, sk: 'RUN' };
     const item = await world.table.get(key);
@@ -146,7 +147,7 @@ describe('what was asked for before there were proofs', () => {
     ['a scheduled run', runIn('scheduled', { approvals: [unproved()] }), 'awaiting-approval'],
     ['a checkpoint', runIn('waiting', { ...CHECKPOINT, approvals: [unproved()] }), 'waiting'],
   ])('is asked for again: %s', async (_what, run, state) => {
-    const { look, record, table } = await before(run);
+    const { look, record, table } = await stored(run);
     await look();
     const { run: again } = await record(run.id);
     expect(again).toMatchObject({
@@ -166,7 +167,7 @@ describe('what was asked for before there were proofs', () => {
     ['what is watched', runIn('waiting', { approvals: [unproved()] })],
     ['what needs a person', runIn('needs-attention', { approvals: [unproved()] })],
   ])('but for %s', async (_what, run) => {
-    const { look, record } = await before(run);
+    const { look, record } = await stored(run);
     await look();
     expect((await record(run.id)).run).toMatchObject({ epoch: run.epoch, approvals: [{ userId: 'U0ANA' }] });
   });
@@ -185,7 +186,7 @@ describe('what was asked for before there were proofs', () => {
   });
 
   test('and a click that comes first approves nothing', async () => {
-    const { approve, click, record, run } = await before(aRun());
+    const { approve, click, record, run } = await stored(aRun());
     expect(await approve(signed(click({ value: 'b-7k2m9x4q:1' })))).toEqual({ code: 'no-proof' });
     expect((await record(run.id)).run.approvals).toEqual([]);
   });
