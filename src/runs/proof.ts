@@ -1,11 +1,11 @@
-import type { ClickJob, Proof, SubmitJob } from '../../slack/job.ts';
-import { type SignedWish, unprovenWish } from '../../slack/proof.ts';
-import { canonicalJson } from '../../store/table.ts';
-import { parseButtonValue } from '../actions.ts';
-import type { Gate } from '../gate.ts';
-import type { Input } from '../types/input.ts';
-import type { Refusal, Run } from '../types/run.ts';
-import { asksOf } from './request-hash.ts';
+import type { ClickJob, Proof, SubmitJob } from '../slack/job.ts';
+import { type SignedWish, unprovenWish } from '../slack/proof.ts';
+import { canonicalJson } from '../store/table.ts';
+import { parseButtonValue } from './actions.ts';
+import { asksOf } from './asks.ts';
+import type { RunKind } from './run-kind.ts';
+import type { Input } from './types/input.ts';
+import type { Refusal, Run } from './types/run.ts';
 
 /** What someone pressed or submitted. */
 export type Asking = ClickJob | SubmitJob;
@@ -16,7 +16,7 @@ export type Proved = { kind: 'proved'; proof: Proof; hash: string } | { kind: 'r
  * Whether what Slack signed says the same as the job: this account approves exactly what this run asks now. The signature itself is
  * checked by the function that Slack reaches, and again before anything starts: the worker cannot.
  */
-export function provedBy(asking: Asking | undefined, run: Run, kind: Pick<Gate, 'covers'>): Proved {
+export function provedBy(asking: Asking | undefined, run: Run, kind: Pick<RunKind, 'covers'>): Proved {
   const proof = asking?.proof;
   const read = proof === undefined ? undefined : unprovenWish(proof);
   if (asking === undefined || proof === undefined || read?.ok !== true || !saysTheSame(read, asking)) return NO_PROOF;
@@ -52,7 +52,7 @@ export const withProof = (input: Input, proved: Proved | undefined): Input =>
  * People were asked, and what they say cannot be proved to be of this: the version before asked, or took their approvals, or this version
  * works out anew what is asked.
  */
-export const lacksProof = (run: Run, kind: Pick<Gate, 'covers'>): boolean =>
+export const lacksProof = (run: Run, kind: Pick<RunKind, 'covers'>): boolean =>
   isAsking(run) && (run.asks !== asksOf(run, kind) || run.approvals.some(({ proof }) => proof === undefined));
 
 /** An approval is awaited or will be used. What is approved in advance by the config needs none. */
