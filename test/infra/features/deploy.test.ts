@@ -130,7 +130,6 @@ describe('the refresh runbook', () => {
     for (const role of ['refresh-runbook', 'worker'] as const)
       expect(without.statements(role).map(({ Sid }) => Sid)).not.toContain('ReadAlarms');
   });
-  });
 });
 
 describe('the worker', () => {
