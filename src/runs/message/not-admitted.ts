@@ -6,6 +6,7 @@ export function notAdmittedText(refusal: GateRefusal, again: Mrkdwn): Mrkdwn {
   const nothing = md`Nothing was changed.`;
   switch (refusal) {
     case 'not-approved':
+      return md`The gatekeeper did not admit it: ${WHY[refusal]}. ${nothing} If neither the signing secret nor its channel in patchwarden.yml was changed since, treat it as tampering: see docs/security.md. ${again}`;
     case 'audit-broken':
       return md`The gatekeeper did not admit it: ${WHY[refusal]}. ${nothing} If nobody here can explain it, treat it as tampering: see docs/security.md. ${again}`;
     default:
