@@ -80,8 +80,8 @@ ${Object.entries(figures.ends)
 
 ## Every order
 
-Two approvers, a requester, one change outside (one approval more, an approver who leaves the group, or a pause), one duplicate, one crash at any point and
-one forger who writes the table or the queue: every state that any order of them and of the calls of workers and gatekeeper leads to, from the request
+Two approvers and a requester, with any two of these: one change outside (one approval more, an approver who leaves the group, or a pause), one duplicate,
+one crash at any point, one forger who writes the table or the queue. Every state that any order of them and of the calls of workers and gatekeeper leads to, from the request
 until an execution is let in or certainly never will be (\`test/model/exhaustive\`).
 
 | Kind | States | Transitions | Ends | of them let in | Violations | Seconds |

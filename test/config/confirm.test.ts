@@ -16,30 +16,30 @@ describe('a file is refused in which a policy wants confirmation', () => {
       'and nothing says with which identities',
       { confirm: undefined },
       [
-        'confirm is missing, and policies.nonprod.confirm is aws: add the roles and the people that confirm, or leave that out.',
+        'confirm is missing, and policies.sealed.confirm is aws: add the roles and the people that confirm, or leave that out.',
       ],
     ],
     [
       'by more people than have a session, where only Slack knows the approvers',
-      { 'policies.nonprod.approvals': 4 },
+      { 'policies.sealed.approvals': 4 },
       [
-        'policies.nonprod.confirm is aws and needs 4 who confirm, and confirm.people names only 3, so nothing could ever be approved: give more approvers their session in confirm.people, or require fewer.',
+        'policies.sealed.confirm is aws and needs 4 who confirm, and confirm.people names only 3, so nothing could ever be approved: give more approvers their session in confirm.people, or require fewer.',
       ],
     ],
     [
       'by more of its approvers than have a session',
       {
-        'policies.nonprod': { approvals: 2, from: ['leads'], confirm: 'aws' },
+        'policies.sealed': { approvals: 2, from: ['leads'], confirm: 'aws' },
         'confirm.people': { U0ANA: 'ana@example.com', U0ZOE: 'zoe@example.com' },
       },
       [
-        'policies.nonprod.confirm is aws and needs 2 who confirm, and confirm.people names, of those in from, only 1, so nothing could ever be approved: give more approvers their session in confirm.people, or require fewer.',
+        'policies.sealed.confirm is aws and needs 2 who confirm, and confirm.people names, of those in from, only 1, so nothing could ever be approved: give more approvers their session in confirm.people, or require fewer.',
       ],
     ],
     [
       'in another way than aws',
-      { 'policies.nonprod.confirm': true },
-      ['policies.nonprod.confirm is true and must be aws, or left out: write for example aws.'],
+      { 'policies.sealed.confirm': true },
+      ['policies.sealed.confirm is true and must be aws, or left out: write for example aws.'],
     ],
   ])('%s', (_title, edits, expected) => {
     expect(refusals(changed(edits))).toEqual(expected);
@@ -49,7 +49,7 @@ describe('a file is refused in which a policy wants confirmation', () => {
     expect(
       refusals(
         changed({
-          'policies.nonprod': { approvals: 2, from: ['leads'], confirm: 'aws' },
+          'policies.sealed': { approvals: 2, from: ['leads'], confirm: 'aws' },
           'confirm.people': { cleo: 'cleo@example.com', U0ANA: 'ana@example.com' },
         }),
       ),

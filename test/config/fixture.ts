@@ -14,8 +14,9 @@ approvers:
 people:
   cleo: [U0CLEO, U0CLEO2]
 policies:
-  nonprod: { approvals: 1, from: [platform], confirm: aws }
+  nonprod: { approvals: 1, from: [platform] }
   prod: { approvals: 3, from: [leads], expires: 12h, soak: 24h, escalated: { approvals: 1, from: [platform] } }
+  sealed: { approvals: 1, from: [platform], confirm: aws }
 images:
   web: { pipeline: "arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web", policy: prod, channel: C0WEB, owners: ["777788889999"] }
   api: { pipeline: "arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api" }

@@ -34,8 +34,9 @@ describe('parseConfig', () => {
       settleMs: 12 * HOUR,
       people: { cleo: ['U0CLEO', 'U0CLEO2'] },
       policies: {
-        nonprod: {
-          name: 'nonprod',
+        nonprod: { name: 'nonprod', approvals: 1, from: ['platform'], expiresMs: 24 * HOUR, soakMs: 0 },
+        sealed: {
+          name: 'sealed',
           approvals: 1,
           from: ['platform'],
           expiresMs: 24 * HOUR,

@@ -149,7 +149,7 @@ describe('images and accounts', () => {
     [
       'an unknown policy',
       { 'images.web.policy': 'production' },
-      'images.web.policy is "production", which is not in policies: choose from nonprod, prod.',
+      'images.web.policy is "production", which is not in policies: choose from nonprod, prod, sealed.',
     ],
     [
       'one pipeline in two images',

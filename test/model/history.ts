@@ -111,7 +111,10 @@ export class History {
     }
     const run = this.run(after.id);
     run.subject = after.subject;
-    if (run.forged) return this.#onForged(run, { before, after, gates: [beforeItem?.['gate'], afterItem?.['gate']] });
+    if (run.forged) {
+      this.#onForged(run, { before, after, gates: [beforeItem?.['gate'], afterItem?.['gate']] });
+      return;
+    }
     if (before === undefined) this.#onCreated(after);
     this.#checkRequester(run, after);
     const formProblem = before === undefined ? undefined : formProblemOf(before, changes, this.acting);

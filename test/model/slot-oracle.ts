@@ -10,12 +10,6 @@ const LEASE_MS = 3 * 60_000;
 export const momentOf = (text: string): number =>
   Date.parse(`${text.slice(0, 10)}T${text.slice(11).replaceAll('.', ':')}Z`);
 
-/** As Automation writes the time of its world. */
-export const gateClock = (now: number): string => {
-  const text = new Date(now).toISOString();
-  return `${text.slice(0, 10)}_${text.slice(11, 19).split(':').join('.')}`;
-};
-
 interface Armed {
   before: SeenRun | undefined;
   after: SeenRun;

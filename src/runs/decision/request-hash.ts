@@ -1,5 +1,4 @@
 import { hashOf } from '../../store/table.ts';
-import type { RunKind } from '../run-kind.ts';
 import type { Run } from '../types/run.ts';
 
 /**
@@ -23,16 +22,3 @@ export const requestHash = (run: Run, covers: object | undefined): string =>
     slot: run.slot,
     emergency: run.emergency,
   });
-
-type Covers = Pick<RunKind, 'covers'>;
-
-export const asksOf = (run: Run, kind: Covers): string => requestHash(run, kind.covers?.(run));
-
-/**
- * The run with what it asks, as it is stored after `before`. Once people are asked it stays for the epoch, even where it is missing or no
- * longer true: then they are asked again, in an epoch of its own.
- */
-export function withAsks(run: Run, kind: Covers, before?: Run): Run {
-  const isAsked = before !== undefined && before.epoch === run.epoch && before.state !== 'planning';
-  return isAsked ? run : { ...run, asks: asksOf(run, kind) };
-}

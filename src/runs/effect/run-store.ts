@@ -4,7 +4,7 @@ import type { Uses } from '../../contract/ports.ts';
 import { AUDIT, auditKey, formerSubjectOf, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
 import { ledgerWrite } from '../../store/ledger.ts';
 import { type Condition, hashOf, type Item, type Table, type Write } from '../../store/table.ts';
-import { withAsks } from '../decision/request-hash.ts';
+import { withAsks } from '../asks.ts';
 import { isSmallEnough, type Kept, smaller } from '../decision/size.ts';
 import { gateTime } from '../decision/slot.ts';
 import type { HasKinds } from '../run-kind.ts';

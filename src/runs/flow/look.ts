@@ -1,11 +1,11 @@
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
 import type { Hint } from '../../contract/hint.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { lacksProof } from '../decision/proof.ts';
 import { isAboutConfirmation } from '../effect/confirmations.ts';
 import { loadActiveRuns, loadDueRuns, loadRun } from '../effect/run-store.ts';
 import { wake } from '../effect/wake.ts';
 import type { ReconcilePorts } from '../ports.ts';
+import { lacksProof } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Run } from '../types/run.ts';

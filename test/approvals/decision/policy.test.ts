@@ -33,7 +33,7 @@ test('a policy that the config no longer has escalates as it did when something 
 
 describe('confirmation', () => {
   const nonprod = (confirm: 'aws' | undefined) =>
-    snapshotPolicy(configWith({ 'policies.nonprod.confirm': confirm }), 'nonprod');
+    snapshotPolicy(configWith({ 'policies.sealed.confirm': confirm }), 'sealed');
   test.each([
     ['both', 'aws', 'aws', 'aws'],
     ['what was then alone', 'aws', undefined, 'aws'],

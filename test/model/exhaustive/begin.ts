@@ -3,7 +3,7 @@ import type { Left, State } from './state.ts';
 /** How often what is outside of the product may happen in one exploration. */
 export type Bounds = Left;
 
-export const ONCE: Bounds = { outside: 1, duplicate: 1, crash: 1, forger: 1, look: 0 };
+/** Two people approve it, and nothing else happens. */
 export const NOTHING: Bounds = { outside: 0, duplicate: 0, crash: 0, forger: 0, look: 0 };
 
 export const first = (bounds: Bounds): State => ({

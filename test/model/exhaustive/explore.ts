@@ -1,8 +1,9 @@
 import { type Bounds, first } from './begin.ts';
 import { Moves } from './moves.ts';
 import { endProblem, problemOf } from './oracle.ts';
+import { runIn } from './run.ts';
 import type { SceneKind } from './scene.ts';
-import { keyOf, type State } from './state.ts';
+import { itemsOf, keyOf, type State } from './state.ts';
 
 export interface Found {
   kind: SceneKind;
@@ -40,7 +41,8 @@ export async function explore(
   let ends = 0;
   let admitted = 0;
   const stack: { state: State; step: Step | undefined }[] = [];
-  const reached = (state: State, step: Step | undefined): void => {
+  const reached = (come: State, step: Step | undefined): void => {
+    const state = decided(come);
     const key = keyOf(state);
     if (seen.has(key)) return;
     seen.add(key);
@@ -67,6 +69,17 @@ export async function explore(
   const seconds = Math.round((Date.now() - since) / 100) / 10;
   return { kind, states: seen.size, transitions, ends, admitted, paths: moves.paths.size, seconds, violations };
 }
+
+/** Once an execution is in, or none can be any more, nothing outside bears on which: at most a second one could still come. */
+function decided(state: State): State {
+  const { left } = state;
+  if (left.outside === 0 && left.forger === 0) return state;
+  const isIn = itemsOf(state).run?.['gate'] !== undefined;
+  const isOver = OVER.includes(runIn(state)?.state ?? '');
+  return isIn || isOver ? { ...state, left: { ...left, outside: 0, forger: 0 } } : state;
+}
+
+const OVER: readonly string[] = ['failed', 'expired'];
 
 function storyOf(last: Step | undefined): string[] {
   const story: string[] = [];

@@ -180,7 +180,10 @@ export class Moves {
       if (problem !== undefined) return { what: `${process.name} ${words.join(', ')}`, state: after, problem };
       now = after;
       node = this.paths.known(node.id, key) ?? (await this.paths.next(node.id, key, answer));
-      if (node.call?.at === 'item' && node.call.looks === true) node = await this.#look(now, process);
+      if (node.call?.at !== 'item' || node.call.looks !== true) continue;
+      // Whoever asked, and has nothing left to plan, looks at what others look at after their own decisions: it goes no further.
+      const isAsked = process.job === 'request' && runIn(now)?.state !== 'planning';
+      node = isAsked ? { ...node, call: undefined, outcome: 'done' } : await this.#look(now, process);
     }
     return { what: `${process.name} ${words.join(', ')}`, ...ended(now, process, node) };
   }

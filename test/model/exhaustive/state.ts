@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Item, Write, WriteResult } from '../../../src/store/table.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memory-table.ts';
 
@@ -131,7 +132,7 @@ export function keyOf(state: State): string {
   const started = executions.map(
     ({ stage, attempts, token, parameters }) => `${stage}${attempts}${token}${parameters['Epoch']}`,
   );
-  return [
+  const key = [
     table,
     step,
     going.sort(),
@@ -143,4 +144,6 @@ export function keyOf(state: State): string {
     forged,
     opened,
   ].join(';');
+  // Hundreds of thousands of them are kept.
+  return createHash('sha1').update(key).digest('base64');
 }

@@ -43,7 +43,8 @@ async function worldWith(run: Run = aRun({ policy: TWO })) {
     const { decision } = await decideFor(ports, { record, userId, wish, now: NOW, ...(asking && { asking }) });
     return decision.kind === 'refuse' ? decision.refusal : decision.kind;
   };
-  return { ...world, ports, run: stored, click, approve, asked };
+  const record = (id: string) => world.record(id);
+  return { ...world, ports, run: stored, click, approve, asked, record };
 }
 
 test('an approval names its proof, which is stored with it, and so does its audit record', async () => {

@@ -34,6 +34,7 @@ const ASKED_TEXT = {
   next: says([missing(1), GROUP], [EXPIRES]),
 };
 
+const CONFIRM_BY = T0 + 11 * MINUTE;
 const START = T0 + 6 * HOUR + 20 * MINUTE;
 const STARTS = moment(START, 'run.scheduledFor');
 const RESUMES = moment(T0 + 9 * HOUR + 5 * MINUTE, 'run.hold.until');
@@ -141,6 +142,25 @@ export const BAKES_BEFORE: readonly ExamCard[] = [
       who: says(['needs', missing(2, 1), GROUP], [person('Ana', 'run.approvals.0.userId'), JOINED]),
     },
     text: { ...ASKED_TEXT, next: says([missing(2, 1), GROUP], [EXPIRES]) },
+  },
+  {
+    title: 'a bake whose approval waits to be confirmed in AWS',
+    subject: bake('awaiting-approval', {
+      policy: { ...runIn('awaiting-approval').policy, confirm: 'aws' },
+      approvals: [anApproval(ANA, { confirm: { by: CONFIRM_BY } })],
+    }),
+    answers: {
+      ...ASKED,
+      who: says(
+        ['needs', missing(1), GROUP],
+        [
+          'not confirmed in AWS',
+          person('Ana', 'run.approvals.0.userId'),
+          moment(CONFIRM_BY, 'run.approvals.0.confirm.by'),
+        ],
+      ),
+    },
+    text: { ...ASKED_TEXT, next: says(['not confirmed in AWS'], [EXPIRES]) },
   },
   {
     title: 'an approved bake that starts at a time',

@@ -1,11 +1,11 @@
-import type { ClickJob, Proof, SubmitJob } from '../../slack/job.ts';
-import { type SignedWish, unprovenWish } from '../../slack/proof.ts';
-import { canonicalJson } from '../../store/table.ts';
-import { parseButtonValue } from '../actions.ts';
-import type { RunKind } from '../run-kind.ts';
-import type { Input } from '../types/input.ts';
-import type { Refusal, Run } from '../types/run.ts';
-import { asksOf } from './request-hash.ts';
+import type { ClickJob, Proof, SubmitJob } from '../slack/job.ts';
+import { type SignedWish, unprovenWish } from '../slack/proof.ts';
+import { canonicalJson } from '../store/table.ts';
+import { parseButtonValue } from './actions.ts';
+import { asksOf } from './asks.ts';
+import type { RunKind } from './run-kind.ts';
+import type { Input } from './types/input.ts';
+import type { Refusal, Run } from './types/run.ts';
 
 /** What someone pressed or submitted. */
 export type Asking = ClickJob | SubmitJob;
