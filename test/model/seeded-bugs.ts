@@ -1,5 +1,6 @@
 import { bug, deploys, rare, type SeededBug, unsettled } from './seeded-bug.ts';
 import { DEPLOY_BUGS } from './seeded-deploy-bugs.ts';
+import { GATE_BUGS } from './seeded-gate-bugs.ts';
 import { SLOT_BUGS } from './seeded-slot-bugs.ts';
 import { START_BUGS } from './seeded-start-bugs.ts';
 
@@ -66,16 +67,6 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     'runs/effect/run-store.ts',
     "when: whileUnmoved(record, run),\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },",
     "when: {},\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: {} },",
-  ]),
-  bug('a claim writes nothing down for the gate to compare', [
-    'runs/effect/run-item.ts',
-    '...boundAttributes((run.start ?? run.armed)?.binding),',
-    '',
-  ]),
-  bug('a gate is given less than the whole start to compare', [
-    'runs/decision/binding.ts',
-    "['RunId', 'Epoch', 'PlanHash'];",
-    "['RunId', 'Epoch', 'PlanHash', 'ImageToken', 'ExecuteToken'];",
   ]),
   rare(
     bug('a start that was not settled is not looked at again', [
@@ -209,5 +200,6 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ]),
   ...START_BUGS,
   ...DEPLOY_BUGS,
+  ...GATE_BUGS,
   ...SLOT_BUGS,
 ];

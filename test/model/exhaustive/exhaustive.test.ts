@@ -4,7 +4,7 @@ import { NOTHING } from './begin.ts';
 import type { Found } from './explore.ts';
 import { GATE_BUGS } from './gate-bugs.ts';
 import type { Exploration } from './runner.ts';
-import { KINDS } from './scene.ts';
+import { KINDS, type SceneKind } from './scene.ts';
 
 /**
  * Every order in which a request, two approvals, workers, the gatekeeper and a start can interleave, with a few things that may happen

@@ -3,7 +3,10 @@ import { runIn, valueIn } from './run.ts';
 import { APPROVERS, FEWER, needed } from './scene.ts';
 import { itemsOf, type Process, type State } from './state.ts';
 
-const gateOf = (state: State): unknown => itemsOf(state).run?.['gate'];
+function gateOf(state: State): string | undefined {
+  const gate = itemsOf(state).run?.['gate'];
+  return typeof gate === 'string' ? gate : undefined;
+}
 
 /** At every state: at most one execution of a run and epoch is past the gate. */
 export function problemOf(state: State): string | undefined {
@@ -18,17 +21,17 @@ export function problemOf(state: State): string | undefined {
 export function admissionProblem(before: State, after: State, asked: Process): string | undefined {
   const gate = gateOf(after);
   if (gate === undefined || gate === gateOf(before)) return undefined;
-  if (!asked.job.startsWith('exec-')) return `${asked.name} has let ${String(gate)} in`;
-  if (asked.paused) return `${String(gate)} was let in while everything was paused`;
+  if (!asked.job.startsWith('exec-')) return `${asked.name} has let ${gate} in`;
+  if (asked.paused) return `${gate} was let in while everything was paused`;
   const state = runIn(after)?.state ?? 'gone';
-  if (!OPEN.includes(state)) return `${String(gate)} was let in although it was ${state}`;
+  if (!OPEN.includes(state)) return `${gate} was let in although it was ${state}`;
   const need = needed(asked.stricter);
   const value = valueIn(after);
   const { audit } = itemsOf(after);
   const have = after.signed
     .filter((click) => click.value === value && (!asked.fewer || FEWER.includes(click.userId)))
     .filter(({ userId }) => audit.some(({ type, by }) => APPROVED.includes(type) && by === userId));
-  return have.length < need ? `${String(gate)} was let in with ${have.length} of ${need} approvals` : undefined;
+  return have.length < need ? `${gate} was let in with ${have.length} of ${need} approvals` : undefined;
 }
 
 /** Claimed by a worker, begun, or armed for its window. */
