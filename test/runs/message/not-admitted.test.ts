@@ -17,6 +17,14 @@ test('says what the gatekeeper found, that nothing was changed, and how it is re
   );
 });
 
+test('of a later part it does not say that nothing was changed: the first one is done', () => {
+  const ending = { at: NOW, code: 'not-admitted', refusal: 'paused' } as const;
+  const run = runIn('failed', { ending, earlier: ['e-1'] });
+  expect(nextLine(run, kindsDouble().of(run)).toString()).toBe(
+    `The gatekeeper did not admit it: everything was paused at that moment. Nothing was changed beyond the first part. ${AGAIN}`,
+  );
+});
+
 test.each<[GateRefusal, string]>([
   ['audit-broken', 'If nobody here can explain it'],
   // What an upright change of the configuration does to approvals that were given before it.
