@@ -180,6 +180,7 @@ export class Moves {
       if (problem !== undefined) return { what: `${process.name} ${words.join(', ')}`, state: after, problem };
       now = after;
       node = this.paths.known(node.id, key) ?? (await this.paths.next(node.id, key, answer));
+      if (isWatching(now, process, node)) node = { ...node, call: undefined, outcome: 'done' };
       if (node.call?.at !== 'item' || node.call.looks !== true) continue;
       // Whoever asked, and has nothing left to plan, looks at what others look at after their own decisions: it goes no further.
       const isAsked = process.job === 'request' && runIn(now)?.state !== 'planning';
@@ -196,6 +197,12 @@ export class Moves {
     return [{ what: `— ${state.step + 1} —`, state: { ...state, step: state.step + 1, jobs } }];
   }
 }
+
+/** A worker that watches what it has started goes no further while that goes on: the next look does the same. */
+const isWatching = ({ executions }: State, { job }: Process, { call }: Node): boolean =>
+  call?.at === 'execution' &&
+  !job.startsWith('exec-') &&
+  executions.some(({ id, stage }) => id === call.id && stage !== 'refused');
 
 function withExecution(state: State, id: string, to: (execution: Execution) => Execution): State {
   return { ...state, executions: state.executions.map((each) => (each.id === id ? to(each) : each)) };
