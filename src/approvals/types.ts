@@ -107,8 +107,6 @@ export interface ConfirmRules {
   config: ConfirmConfig | undefined;
   /** Twelve digits: the bot's. */
   account: string;
-  /** How much later than ten minutes is still in time, where the moment of the approval is one before it was recorded. */
-  laterMs?: number;
 }
 
 /** Why an execution does not confirm an approval. */

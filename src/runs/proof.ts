@@ -46,7 +46,9 @@ const saying = (asking: Asking | SignedWish['interaction']): object =>
 
 /** An approval names its proof. */
 export const withProof = (input: Input, proved: Proved | undefined): Input =>
-  input.kind === 'approve' && proved?.kind === 'proved' ? { ...input, proof: proved.hash } : input;
+  input.kind === 'approve' && proved?.kind === 'proved'
+    ? { ...input, proof: proved.hash, signedAt: proved.proof.timestamp * 1000 }
+    : input;
 
 /**
  * People were asked, and what they say cannot be proved to be of this: the version before asked, or took their approvals, or this version

@@ -5,7 +5,7 @@ import type { SecretStore, SlackSecrets } from './secrets.ts';
 import { type RefusedRequest, type SignedRequest, type VerifiedRequest, verifyRequest } from './verifier.ts';
 
 export interface DoorOptions {
-  secrets: SecretStore;
+  secrets: Pick<SecretStore, 'current' | 'renew'>;
   /** Loads the app behind the verifier, once, while the secrets are on their way. */
   loadApp: () => Promise<(secrets: SlackSecrets) => AnswerRequest>;
   log: Log;

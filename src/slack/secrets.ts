@@ -22,6 +22,8 @@ export interface SecretStore {
   current(): Promise<SlackSecrets>;
   /** Whether newer secrets were read: at most once a minute, since anyone can send a wrong signature. Never throws. */
   renew(now: number): Promise<boolean>;
+  /** As they were at most `withinMs` ago. @throws what the read threw: then nobody knows what they are */
+  asOf(now: number, withinMs: number): Promise<SlackSecrets>;
 }
 
 const RENEW_MS = MINUTE;
@@ -29,6 +31,7 @@ const RENEW_MS = MINUTE;
 export function createSecretStore(read: () => Promise<SlackSecrets>): SecretStore {
   let loaded: Promise<SlackSecrets> | undefined;
   let renewedAt = Number.NEGATIVE_INFINITY;
+  let readAt = Number.NEGATIVE_INFINITY;
   const current = (): Promise<SlackSecrets> => {
     loaded ??= read();
     const reading = loaded;
@@ -48,6 +51,13 @@ export function createSecretStore(read: () => Promise<SlackSecrets>): SecretStor
       } catch {
         return false;
       }
+    },
+    asOf: async (now, withinMs) => {
+      if (Math.abs(now - readAt) < withinMs) return current();
+      const secrets = await read();
+      loaded = Promise.resolve(secrets);
+      readAt = now;
+      return secrets;
     },
   };
 }

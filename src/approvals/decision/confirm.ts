@@ -79,8 +79,9 @@ export function mismatchOf(
   const mismatch = mismatchWithRequest(execution, asked);
   if (mismatch !== undefined) return mismatch;
   if (!arnsOf(approval, rules).some((arn) => arn === execution.executedBy)) return 'other-identity';
-  const after = (execution.startedAt ?? Number.NaN) - approval.at;
-  return after >= 0 && after <= CONFIRM_WITHIN_MS + (rules.laterMs ?? 0) ? undefined : 'out-of-time';
+  const { startedAt = Number.NaN } = execution;
+  const until = waitsUntil(approval) ?? approval.at + CONFIRM_WITHIN_MS;
+  return startedAt >= approval.at && startedAt <= until ? undefined : 'out-of-time';
 }
 
 /** Whether what is stored of an approval is what the execution says now; one execution confirms one approval, which is the caller's to see. */

@@ -1,18 +1,26 @@
+import { MINUTE, SECOND } from '../../duration.ts';
 import { present } from '../../present.ts';
 import { proofIn, type ReadProof, readProof, type SignedWish } from '../../slack/proof.ts';
 import type { SecretStore } from '../../slack/secrets.ts';
 import type { Signed } from '../types.ts';
 
-/** Reads stored proofs with the signing secrets, which are read again when a signature does not match: one may have been rotated. */
+/** A secret that was taken away verifies nothing a minute later; one that is new is looked for at once, and by many proofs once. */
+const KNOWN_MS = MINUTE;
+const LOOKED_MS = 5 * SECOND;
+
+/**
+ * Reads stored proofs with the signing secrets as they are now: one may have been rotated. @throws when they cannot be read, since then a
+ * proof is neither good nor bad
+ */
 export const createReadSigned =
-  (secrets: SecretStore, now: () => number) =>
+  (secrets: Pick<SecretStore, 'asOf'>, now: () => number) =>
   async (item: unknown): Promise<Signed | undefined> => {
     const proof = proofIn(item);
     if (proof === undefined) return undefined;
-    const read = async (): Promise<ReadProof> => readProof(proof, (await secrets.current()).signingSecrets);
-    const first = await read();
-    const isStale = !first.ok && first.reason === 'signature-mismatch';
-    const found = isStale && (await secrets.renew(now())) ? await read() : first;
+    const read = async (withinMs: number): Promise<ReadProof> =>
+      readProof(proof, (await secrets.asOf(now(), withinMs)).signingSecrets);
+    const first = await read(KNOWN_MS);
+    const found = !first.ok && first.reason === 'signature-mismatch' ? await read(LOOKED_MS) : first;
     return found.ok ? { hash: found.signatureHash, at: found.signedAt, ...saidIn(found) } : undefined;
   };
 

@@ -13,7 +13,11 @@ import { onceApproved } from './slot.ts';
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
 /** "A quorum of distinct, current, internal, non-requesting people for exactly that plan." */
-export function approve(run: Run, { by, epoch, eligibility, proof }: InputOf<'approve'>, now: number): Decision {
+export function approve(
+  run: Run,
+  { by, epoch, eligibility, proof, signedAt }: InputOf<'approve'>,
+  now: number,
+): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
   if (run.wait === undefined && now >= run.expiresAt) return refuse({ code: 'expired' });
   if (isOwn(run, by)) return refuse({ code: 'own-request' });
@@ -31,7 +35,7 @@ export function approve(run: Run, { by, epoch, eligibility, proof }: InputOf<'ap
   const no = refusalOf(eligibility);
   if (no !== undefined) return refuse(no);
   const { groups, joinedAt } = eligibility.may === 'yes' ? eligibility : { groups: [] };
-  const confirm = isConfirming(run) ? { confirm: { by: now + CONFIRM_WITHIN_MS } } : {};
+  const confirm = isConfirming(run) ? { confirm: { by: Math.min(now, signedAt ?? now) + CONFIRM_WITHIN_MS } } : {};
   const approvals = [...kept, { ...by, at: now, epoch, groups, ...confirm, ...present({ proof, joinedAt }) }];
   const have = countedPeople({ ...run, approvals }).length;
   const evidence = { groups, epoch, planHash: run.planHash, have, need, ...present({ proof }) };

@@ -9,7 +9,9 @@ import { asChecked } from '../decision/start.ts';
 import { isStanding, loadChecks } from '../effect/checks.ts';
 import { loadConfirmations } from '../effect/confirmations.ts';
 import { countAnew } from '../effect/quorum.ts';
+import { refusedInSlot } from '../effect/refused-in-slot.ts';
 import { findStarted, settleStart, startClaimed } from '../effect/start.ts';
+import { whyNotAdmitted } from '../message/not-admitted.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import { lacksProof } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
@@ -95,10 +97,23 @@ async function inSlot(
   const admitted = admittedInput(record);
   if (admitted !== undefined) return admitted;
   const isOpen = now >= (dueFrom(run) ?? now) && now < slot.latestStart;
-  return isOpen ? readyToStart(ports, run, now) : timeOf(ports, run);
+  return isOpen ? sayingWhy(ports, run, await readyToStart(ports, run, now)) : timeOf(ports, run);
 }
 
-async function readyToStart(ports: ReconcilePorts, run: Run, now: number): Promise<Input> {
+/** What its slot started may not have been let in: then that is why the slot is over. */
+async function sayingWhy(ports: ReconcilePorts, run: Run, input: Extract<Input, { kind: 'checked' }>): Promise<Input> {
+  const { plan } = input.checks;
+  const refusal = plan.kind === 'over' ? await refusedInSlot(ports, run) : undefined;
+  if (plan.kind !== 'over' || refusal === undefined) return input;
+  const why = `${plan.why}; ${whyNotAdmitted(refusal)}`;
+  return { ...input, checks: { ...input.checks, plan: { ...plan, why } } };
+}
+
+async function readyToStart(
+  ports: ReconcilePorts,
+  run: Run,
+  now: number,
+): Promise<Extract<Input, { kind: 'checked' }>> {
   const checks = await loadChecks(ports, run, now);
   const checked = asChecked(run, checks);
   const start = ports.kinds.of(checked).startOf(checked);

@@ -1,17 +1,24 @@
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import type { GateRefusal } from '../types/gate-refusal.ts';
 
-/** Why the gatekeeper did not admit an execution, that nothing was changed, and what to do. `again`: how to request the same once more. */
-export function notAdmittedText(refusal: GateRefusal, again: Mrkdwn): Mrkdwn {
-  const nothing = md`Nothing was changed.`;
+/**
+ * Why the gatekeeper did not admit an execution, that nothing was changed, and what to do. `again`: how to request the same once more;
+ * `isLaterPart`: what was done before a checkpoint is done.
+ */
+export function notAdmittedText(refusal: GateRefusal, again: Mrkdwn, isLaterPart = false): Mrkdwn {
+  const nothing = isLaterPart ? md`Nothing was changed beyond the first part.` : md`Nothing was changed.`;
   switch (refusal) {
     case 'not-approved':
+      return md`The gatekeeper did not admit it: ${WHY[refusal]}. ${nothing} If neither the signing secret nor its channel in patchwarden.yml was changed since, treat it as tampering: see docs/security.md. ${again}`;
     case 'audit-broken':
       return md`The gatekeeper did not admit it: ${WHY[refusal]}. ${nothing} If nobody here can explain it, treat it as tampering: see docs/security.md. ${again}`;
     default:
       return md`The gatekeeper did not admit it: ${WHY[refusal]}. ${nothing} ${again}`;
   }
 }
+
+/** The same within a sentence. */
+export const whyNotAdmitted = (refusal: GateRefusal): string => `the gatekeeper did not admit it: ${WHY[refusal]}`;
 
 const WHY: Readonly<Record<GateRefusal, string>> = {
   'no-such-run': 'it found no record of this run',

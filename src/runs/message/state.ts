@@ -232,7 +232,7 @@ function endLine<K extends Kind>(run: Run<K>, lines: KindLines<K>): Mrkdwn {
     case 'could-not-start':
       return md`AWS refused to start it: ${why} Nothing was started. ${fixed}`;
     case 'not-admitted':
-      return notAdmittedText(ending.refusal ?? 'unknown', again);
+      return notAdmittedText(ending.refusal ?? 'unknown', again, run.earlier !== undefined);
     default:
       return again;
   }

@@ -98,8 +98,8 @@ export interface Deadline {
 }
 
 export type Input =
-  /** `proof` names what Slack signed. */
-  | { kind: 'approve'; by: Person; epoch: number; eligibility: Eligibility; proof?: string }
+  /** `proof` names what Slack signed, and `signedAt` is when. */
+  | { kind: 'approve'; by: Person; epoch: number; eligibility: Eligibility; proof?: string; signedAt?: number }
   /** What Systems Manager says of executions of Patchwarden-Confirm, as of `at`; oldest first. */
   | {
       kind: 'confirmations';

@@ -70,6 +70,17 @@ describe('an approval under a policy that wants confirmation', () => {
     expect(audit).toMatchObject({ type: 'approval-given', by: 'U0ANA', evidence: { have: 0, need: 1 } });
   });
 
+  test('waits for as long as the gatekeeper takes it, which knows when Slack signed it and not when it was recorded', () => {
+    const signedAt = NOW - 3 * MINUTE;
+    const given = decide(wanting(), { kind: 'approve', by: ANA, epoch: 1, eligibility: APPROVER, signedAt }, NOW);
+    const { run } = changeOf(given);
+    expect(run.approvals).toMatchObject([{ at: NOW, confirm: { by: signedAt + 10 * MINUTE } }]);
+    const late = execution('ana', { startedAt: NOW + 8 * MINUTE });
+    expect(changeOf(read(run, [late], NOW + 9 * MINUTE)).audit.type).toBe('confirmation-lapsed');
+    const inTime = execution('ana', { startedAt: NOW + 7 * MINUTE });
+    expect(changeOf(read(run, [inTime], NOW + 9 * MINUTE)).audit.type).toBe('approval-confirmed');
+  });
+
   test('is not given twice: the person is told what is to be done', () => {
     expect(approve(wanting({ approvals: [waits(ANA)] }), ANA, NOW + MINUTE)).toEqual({
       kind: 'refuse',

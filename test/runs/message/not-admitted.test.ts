@@ -17,9 +17,21 @@ test('says what the gatekeeper found, that nothing was changed, and how it is re
   );
 });
 
-test.each<GateRefusal>(['not-approved', 'audit-broken'])('%s may be tampering', (refusal) => {
+test('of a later part it does not say that nothing was changed: the first one is done', () => {
+  const ending = { at: NOW, code: 'not-admitted', refusal: 'paused' } as const;
+  const run = runIn('failed', { ending, earlier: ['e-1'] });
+  expect(nextLine(run, kindsDouble().of(run)).toString()).toBe(
+    `The gatekeeper did not admit it: everything was paused at that moment. Nothing was changed beyond the first part. ${AGAIN}`,
+  );
+});
+
+test.each<[GateRefusal, string]>([
+  ['audit-broken', 'If nobody here can explain it'],
+  // What an upright change of the configuration does to approvals that were given before it.
+  ['not-approved', 'If neither the signing secret nor its channel in patchwarden.yml was changed since'],
+])('%s may be tampering', (refusal, unless) => {
   expect(line(refusal)).toContain(
-    'Nothing was changed. If nobody here can explain it, treat it as tampering: see docs/security.md.',
+    `Nothing was changed. ${unless}, treat it as tampering: see docs/security.md. ${AGAIN}`,
   );
 });
 
