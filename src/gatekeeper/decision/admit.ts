@@ -1,7 +1,7 @@
 import type { SeenExecution } from '../../aws/ssm.ts';
 import { DAY, MINUTE } from '../../duration.ts';
 import { isStartOf, sentParameters } from '../../runs/decision/binding.ts';
-import { gateTime, startsAtOf } from '../../runs/decision/slot.ts';
+import { gateTime, isSessionOf, startsAtOf } from '../../runs/decision/slot.ts';
 import type { Run, StartParameters } from '../../runs/types/run.ts';
 import type { AdmissionFacts, GateRefusal, ReadRun, Verdict } from '../types.ts';
 import type { Rules } from './held.ts';
@@ -83,10 +83,8 @@ function whyNotThisPlan(rules: Rules, { read, execution }: AdmissionFacts, start
  * A slot is opened by its window alone, and not by what the table says of the time: the window's runbook starts what is in it. Systems
  * Manager says whose session did. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html, `ExecutedBy`
  */
-const isByWindow = ({ gate: { slotStarter }, here }: Rules, { executedBy = '' }: SeenExecution): boolean =>
-  slotStarter !== undefined &&
-  executedBy.startsWith(`arn:aws:sts::${here.account}:assumed-role/${slotStarter}/`) &&
-  executedBy.split('/').length === 3;
+const isByWindow = ({ gate: { slotStarter }, here }: Rules, { executedBy }: SeenExecution): boolean =>
+  slotStarter !== undefined && isSessionOf(slotStarter, here, executedBy);
 
 function whyBroken(read: ReadRun): Refused | undefined {
   const broken = whyNotWhole(read);

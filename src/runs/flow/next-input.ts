@@ -5,6 +5,7 @@ import { admittedInput } from '../decision/arm.ts';
 import { claimOf } from '../decision/binding.ts';
 import { decide } from '../decision/decide.ts';
 import { lacksProof } from '../decision/proof.ts';
+import { refusedReason } from '../decision/refused.ts';
 import { dueFrom } from '../decision/slot.ts';
 import { asChecked } from '../decision/start.ts';
 import { isStanding, loadChecks } from '../effect/checks.ts';
@@ -95,6 +96,8 @@ async function inSlot(
   const admitted = admittedInput(record);
   if (admitted !== undefined) return admitted;
   const isOpen = now >= (dueFrom(run) ?? now) && now < slot.latestStart;
+  const refusal = isOpen && now >= slot.opensAt ? await ports.kinds.of(run).slotRefusal?.(run) : undefined;
+  if (refusal !== undefined) return { kind: 'called-off', why: refusedReason(refusal), refusal };
   return isOpen ? readyToStart(ports, run, now) : timeOf(ports, run);
 }
 

@@ -48,16 +48,19 @@ export const gatekeeper: Row = {
       ...calls(TABLE, 'dynamodb:Scan'),
       ...calls(`${TABLE}/index/work`, 'dynamodb:Query'),
     ],
-    'read other stacks, or change one': [
-      ...calls(arn('cloudformation', 'stack/billing/1'), 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate'),
-      ...calls(
-        arn('cloudformation', 'stack/web-prod/1'),
-        'cloudformation:CreateChangeSet',
-        'cloudformation:ExecuteChangeSet',
-        'cloudformation:DeleteChangeSet',
-        'cloudformation:UpdateStack',
-      ),
-    ],
+    'read other stacks': calls(
+      arn('cloudformation', 'stack/payroll/1'),
+      'cloudformation:DescribeStacks',
+      'cloudformation:DescribeChangeSet',
+      'cloudformation:GetTemplate',
+    ),
+    'change a stack': calls(
+      arn('cloudformation', 'stack/web-prod/1'),
+      'cloudformation:CreateChangeSet',
+      'cloudformation:ExecuteChangeSet',
+      'cloudformation:DeleteChangeSet',
+      'cloudformation:UpdateStack',
+    ),
     'start or stop anything': [
       ...calls(arn('ssm', 'document/Patchwarden-Bake'), 'ssm:StartAutomationExecution', 'ssm:SendCommand'),
       ...calls(EXECUTION, 'ssm:StopAutomationExecution'),
