@@ -1,5 +1,6 @@
 import { nextInput } from '../../../src/runs/flow/next-input.ts';
 import type { RunRecord } from '../../../src/runs/types/record.ts';
+import { runKey } from '../../../src/store/keys.ts';
 import { aPatchRun, T0 } from '../../patch/facts.ts';
 import { kindsDouble, portsDouble } from '../../support/ports.ts';
 
@@ -12,6 +13,8 @@ const record: RunRecord = {
   announced: 0,
   reconciledAt: 0,
   cardRev: 0,
+  wakeAt: 0,
+  key: runKey(run.id),
   card: { channel: run.channel, status: 'posted', ts: '1.1', attempts: 1, threads: {} },
 };
 const kinds = kindsDouble({ patch: { slotRefusal: async () => 'paused' } });
