@@ -75,7 +75,13 @@ export class BotStack extends Stack {
       busArn: bus.eventBusArn,
       runbooks,
     });
-    const gatekeeperRole = createGatekeeperRole(this, { arns, here, calendarArns: config.freezes, settings });
+    const gatekeeperRole = createGatekeeperRole(this, {
+      arns,
+      here,
+      calendarArns: config.freezes,
+      settings,
+      reads: added.gatekeeperReads,
+    });
     const slack = new SlackFunction(this, { bundle: bundles.slack, role: slackRole, queues, settings });
     // An upgrade must not shut out the function while it still has the role of the version before.
     queues.requests.node.findChild('Policy').node.addDependency(slack.function);

@@ -33,11 +33,13 @@ interface GatekeeperNeeds {
   /** Of patchwarden.yml: nothing is admitted while one is closed. */
   calendarArns: readonly string[];
   settings: Settings;
+  /** What it reads beside the record for features. */
+  reads: readonly iam.PolicyStatement[];
 }
 
 /** The role of the gatekeeper: it reads what an admission rests on, and writes which execution it let in. */
 export function createGatekeeperRole(scope: Construct, needs: GatekeeperNeeds): iam.Role {
-  const { arns, here, calendarArns, settings } = needs;
+  const { arns, here, calendarArns, settings, reads } = needs;
   const role = new iam.Role(scope, 'GatekeeperRole', {
     roleName: roleNames(here).gatekeeper,
     description: 'Verifies approvals and lets executions of runbooks in; starts and changes nothing else',
@@ -49,6 +51,7 @@ export function createGatekeeperRole(scope: Construct, needs: GatekeeperNeeds): 
     letIn(arns),
     allow('ReadExecutions', ['ssm:GetAutomationExecution'], [arns.of('ssm', 'automation-execution/*')]),
     ...(calendarArns.length === 0 ? [] : [allow('ReadFreezes', ['ssm:GetCalendarState'], [...calendarArns])]),
+    ...reads,
     ...readSecrets(arns, settings, [SECRET_NAMES.signingSecret, SECRET_NAMES.botToken]),
     writeLogs(arns, NAMES.gatekeeperFunction),
   ]);

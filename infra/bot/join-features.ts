@@ -1,7 +1,9 @@
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { FeatureContext, FeatureParts, InfraFeature } from './feature.ts';
 
 /** As of one feature, and what each of them brings besides. */
-export interface JoinedParts extends Omit<FeatureParts, 'also'> {
+export interface JoinedParts extends Omit<FeatureParts, 'also' | 'gatekeeperReads'> {
+  gatekeeperReads: readonly iam.PolicyStatement[];
   also: readonly NonNullable<FeatureParts['also']>[];
 }
 
@@ -13,6 +15,7 @@ export function joinFeatures(features: readonly InfraFeature[], context: Feature
   const joined = {
     runbooks: parts.flatMap(({ runbooks }) => runbooks),
     workerStatements: parts.flatMap(({ workerStatements }) => workerStatements),
+    gatekeeperReads: parts.flatMap(({ gatekeeperReads = [] }) => gatekeeperReads),
     denies: parts.flatMap(({ denies }) => denies),
     wildcards: parts.flatMap(({ wildcards }) => wildcards),
     also: parts.flatMap(({ also }) => also ?? []),

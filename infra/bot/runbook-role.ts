@@ -13,8 +13,6 @@ interface RunbookRoleProps {
   here: Here;
 }
 
-export const runbookRoleName = (kind: string, { region }: Here): string => `patchwarden-${kind}-runbook-${region}`;
-
 /** Only Automation takes the role, and only for executions of this account and Region: no confused deputy. */
 export function createRunbookRole(
   scope: Construct,

@@ -1,13 +1,13 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import type { Here } from '../../src/config/here.ts';
+import { type Here, runbookRoleName } from '../../src/config/here.ts';
 import type { Arns } from './arns.ts';
 import type { RunbookSpec } from './feature.ts';
 import { NAMES } from './names.ts';
 import { addStatements } from './policies.ts';
 import type { Json } from './runbook-document.ts';
-import { askTheGatekeeper, createRunbookRole, runbookRoleName } from './runbook-role.ts';
+import { askTheGatekeeper, createRunbookRole } from './runbook-role.ts';
 
 export interface Runbook {
   kind: string;

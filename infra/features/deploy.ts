@@ -3,7 +3,7 @@ import { DEPLOY_DENIES } from './deploy/denied-actions.ts';
 import { groupEvents, stackEvents } from './deploy/events.ts';
 import { GROUP_DOCUMENT, groupRunbook, groupWildcards } from './deploy/groups.ts';
 import { managedBy } from './deploy/managed.ts';
-import { STACK_DOCUMENT, stackRunbook, stackWildcards } from './deploy/stacks.ts';
+import { readChangeSets, STACK_DOCUMENT, stackRunbook, stackWildcards } from './deploy/stacks.ts';
 import { planAndWatchDeploys, workerWildcards } from './deploy/worker.ts';
 
 /** Deploys: a stack by change set, an Auto Scaling group by instance refresh. The folder deploy/ holds the parts. */
@@ -17,6 +17,7 @@ export const feature: InfraFeature = ({ config, here, arns }) => {
       ...(hasGroups ? [groupRunbook(arns, managed)] : []),
     ],
     workerStatements: planAndWatchDeploys(arns, managed),
+    gatekeeperReads: hasStacks ? readChangeSets(arns, managed) : [],
     // Whatever the config names: the worker has no business with them.
     denies: DEPLOY_DENIES,
     events: { ...(hasStacks ? stackEvents(managed) : {}), ...(hasStacks || hasGroups ? groupEvents(managed) : {}) },

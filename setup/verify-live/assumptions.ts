@@ -29,7 +29,14 @@ import {
   judgeThrottlingRetry,
   THROTTLING_RETRY,
 } from './settings.ts';
-import { judgeExecuted, judgeScalars, judgeShownSet, judgeTemplate, judgeUpdating } from './templates.ts';
+import {
+  judgeExecuted,
+  judgeScalars,
+  judgeSetParameters,
+  judgeShownSet,
+  judgeTemplate,
+  judgeUpdating,
+} from './templates.ts';
 
 /** Every entry of section 6 of docs/operations.md, in its order: a test compares the two. */
 export const ASSUMPTIONS: readonly Assumption[] = [
@@ -39,6 +46,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   },
   { id: 'template-unchanged', check: byStack('GetTemplate of a change set', judgeTemplate) },
   { id: 'update-is-shown', check: byStack('status after ExecuteChangeSet', judgeUpdating) },
+  { id: 'change-set-parameters', check: byStack('Parameters of the change set', judgeSetParameters) },
   { id: 'change-set-ends', check: byStack('ExecutionStatus after the update', judgeExecuted) },
   { id: 'change-set-shown', check: byStack('ChangeSetId before and after the update', judgeShownSet) },
   {

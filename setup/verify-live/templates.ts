@@ -38,6 +38,8 @@ export interface StackFacts {
   executionStatus: string | undefined;
   /** The stack's status at the end of the update. */
   stackStatus: string | undefined;
+  /** Names of the stack's parameters, and of those of the change set with a value or their previous one. */
+  parameters: { stack: readonly string[]; set: readonly string[] } | undefined;
   /** The change set's id, and the one that the stack showed before its execution and after the update. */
   changeSet: { id: string | undefined; before: string | undefined; after: string | undefined };
 }
@@ -63,6 +65,11 @@ export const judgeExecuted = ({ executionStatus, stackStatus }: StackFacts): Ver
   stackStatus === 'UPDATE_COMPLETE'
     ? same('ExecutionStatus after the update', executionStatus, 'EXECUTE_COMPLETE')
     : unchecked(`the update of the stack ended as ${stackStatus ?? 'unknown'}`);
+
+export const judgeSetParameters = ({ parameters }: StackFacts): Verdict =>
+  parameters === undefined
+    ? unchecked('DescribeChangeSet gave no parameters')
+    : same('parameters of the change set', parameters.set.toSorted().join(), parameters.stack.toSorted().join());
 
 export const judgeShownSet = ({ changeSet: { id, before, after }, stackStatus }: StackFacts): Verdict => {
   if (stackStatus !== 'UPDATE_COMPLETE')

@@ -59,7 +59,7 @@ const updated = async (client: CloudFormationClient, StackName: string, waiting:
     if (shown?.startsWith('UPDATE_') === true) updatingAt ??= waiting.now();
     return updatingAt !== undefined && ENDED.test(shown ?? '');
   }, waiting);
-  const { ExecutionStatus } = await client.send(new DescribeChangeSetCommand(set));
+  const { ExecutionStatus, Parameters = [] } = await client.send(new DescribeChangeSetCommand(set));
   const stack = await stackOf(client, StackName);
   const facts: StackFacts = {
     submitted: THROW_AWAY_TEMPLATE,
@@ -67,6 +67,12 @@ const updated = async (client: CloudFormationClient, StackName: string, waiting:
     secondsUntilUpdating: updatingAt === undefined ? undefined : Math.round((updatingAt - executedAt) / 1000),
     executionStatus: ExecutionStatus,
     stackStatus: stack?.StackStatus,
+    parameters: {
+      stack: (stack?.Parameters ?? []).map(({ ParameterKey = '' }) => ParameterKey),
+      set: Parameters.flatMap(({ ParameterKey = '', ParameterValue, UsePreviousValue }) =>
+        ParameterValue === undefined && UsePreviousValue !== true ? [] : ParameterKey,
+      ),
+    },
     changeSet: { id: ChangeSetName, before, after: stack?.ChangeSetId },
   };
   return { facts, changeSet: ChangeSetName };

@@ -17,6 +17,10 @@ import { pages } from './pages.ts';
 
 export interface ChangeSet {
   id: string;
+  /** Of the stack that it would change; empty when the answer does not say. */
+  stackId: string;
+  /** `isPrevious`: it keeps the value that the stack has. */
+  parameters: readonly { key: string; value: string; isPrevious: boolean }[];
   /** `CREATE_PENDING`, `CREATE_IN_PROGRESS`, `CREATE_COMPLETE`, `FAILED`, … */
   status: string;
   statusReason?: string;
@@ -127,6 +131,14 @@ export async function readChangeSet(client: CloudFormationClient, place: ChangeS
   if (first?.Status === undefined) throw new Error('the answer has no change set');
   return {
     id: first.ChangeSetId ?? place.changeSetId,
+    stackId: first.StackId ?? '',
+    parameters: (first.Parameters ?? []).map(
+      ({ ParameterKey: key = '', ParameterValue: value = '', UsePreviousValue: isPrevious = false }) => ({
+        key,
+        value,
+        isPrevious,
+      }),
+    ),
     status: first.Status,
     ...present({ statusReason: first.StatusReason }),
     executionStatus: first.ExecutionStatus ?? 'UNKNOWN',

@@ -1,6 +1,7 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { prepared } from './client.ts';
 import { calling } from './failure.ts';
+import { listAddress, listKey } from './list-address.ts';
 import type { AwsConfig } from './signed-call.ts';
 
 /** Objects of others, read only. Methods throw AwsCallError. */
@@ -46,17 +47,16 @@ export interface PatchLists {
 export function createPatchLists(bucket: () => string, config: AwsConfig): PatchLists {
   // In the path: a name under the endpoint needs a wildcard certificate, and a local one has no such names.
   const client = prepared(new S3Client({ ...config, forcePathStyle: true }), config);
-  const keyOf = (sha256: string) => `patch-lists/${sha256}.yaml`;
   return {
     put: (yaml, sha256) =>
       calling(`storing patch list ${sha256}`, async () => {
-        const where = { Bucket: bucket(), Key: keyOf(sha256) };
+        const where = { Bucket: bucket(), Key: listKey(sha256) };
         await client.send(new PutObjectCommand({ ...where, Body: yaml, ContentType: 'application/yaml' }));
-        return `s3://${where.Bucket}/${where.Key}`;
+        return listAddress(where.Bucket, sha256);
       }),
     read: (sha256) =>
       calling(`reading patch list ${sha256}`, async () => {
-        const where = { Bucket: bucket(), Key: keyOf(sha256) };
+        const where = { Bucket: bucket(), Key: listKey(sha256) };
         return await (await orAbsent(() => client.send(new GetObjectCommand(where))))?.Body?.transformToString();
       }),
   };

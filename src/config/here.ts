@@ -16,3 +16,7 @@ export function hereOf({ accounts }: Pick<Config, 'accounts'>): Here {
   }
   return { account: first[0], region };
 }
+
+/** The role of a runbook. It holds the Region, since roles are the whole account's. */
+export const runbookRoleName = (kind: string, { region }: Pick<Here, 'region'>): string =>
+  `patchwarden-${kind}-runbook-${region}`;

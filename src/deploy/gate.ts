@@ -1,5 +1,6 @@
 import type { Gate, GatePorts } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
+import { whyOtherChange } from './decision/change-set.ts';
 import { isReverse, isSameTarget } from './decision/previous.ts';
 import { startParametersOf } from './decision/start.ts';
 import { subjectOf } from './decision/subject.ts';
@@ -30,6 +31,12 @@ export const createDeployGate = ({ config, here, setting }: GatePorts): Gate<'de
     // Without a fleet of its kind a runbook is not there, and nothing asks for it.
     return { document: setting(document), ...start };
   },
+  // A set is known by its id alone: what it would change, the gatekeeper reads.
+  changeSetOf: ({ plan: { target, change } }) =>
+    change?.route === 'stack'
+      ? { stack: target.kind === 'stack' ? target.stack : '', changeSetId: change.changeSetId }
+      : undefined,
+  whyOtherChange: ({ plan }, seen) => whyOtherChange(plan, seen),
   approvedWith: ({ plan }) => plan.returnOf,
   // Only what takes exactly that deploy back: anyone who writes a plan could call it a rollback.
   confirmsNever: ({ plan }, of) =>

@@ -1,6 +1,7 @@
 import type { Seen } from '../approvals/types.ts';
 import type { SeenExecution } from '../aws/ssm.ts';
 import type { Freeze, Pause } from '../holds/types.ts';
+import type { SeenChangeSet } from '../runs/types/change-set.ts';
 import type { GateRefusal } from '../runs/types/gate-refusal.ts';
 import type { AuditRecord, RunRecord } from '../runs/types/record.ts';
 
@@ -84,6 +85,8 @@ export interface AdmissionFacts {
   /** The run whose approvals may cover it. */
   of?: OfRun;
   execution: SeenExecution;
+  /** What it would execute, of a run that executes a change set. */
+  changeSet?: SeenChangeSet;
   /** Each account that approved it, as Slack says today, by id. */
   approvers: Readonly<Record<string, Seen>>;
   /** Executions by which its approvals were confirmed, by id. */

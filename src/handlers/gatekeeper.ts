@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { buildGates, PROVING } from '../app/gates.ts';
+import { createCloudFormation } from '../aws/cloudformation.ts';
 import { createTable } from '../aws/dynamodb.ts';
 import { createParameters } from '../aws/parameters.ts';
 import { createAutomation } from '../aws/ssm.ts';
@@ -8,9 +9,9 @@ import { createTelemetry, type Telemetry } from '../aws/telemetry.ts';
 import { loadDeployedConfig } from '../config/load.ts';
 import { createReadSigned } from '../gatekeeper/effect/signed.ts';
 import { answerQuestion } from '../gatekeeper/flow.ts';
+import { type Invoked, invokedWith } from '../gatekeeper/invoked.ts';
 import type { GatekeeperPorts } from '../gatekeeper/ports.ts';
 import { parseQuestion } from '../gatekeeper/question.ts';
-import type { Answer } from '../gatekeeper/types.ts';
 import { present } from '../present.ts';
 import { createSlackApi } from '../slack/client.ts';
 import { createSecretStore, parseSecrets } from '../slack/secrets.ts';
@@ -43,13 +44,13 @@ export function createGatekeeperHandler({ env, now }: GatekeeperOptions) {
     built = undefined;
     return ready();
   };
-  return async (payload: unknown, _context: unknown): Promise<Answer> => {
+  return async (payload: unknown, _context: unknown): Promise<Invoked> => {
     const question = parseQuestion(payload);
     if (question === undefined) {
       telemetry.log('gate-answered', { ask: 'unreadable', admitted: false, refusal: 'unknown' });
-      return { admitted: 'no', refusal: 'unknown' };
+      return invokedWith({ admitted: 'no', refusal: 'unknown' });
     }
-    return answerQuestion(await current(), question, now());
+    return invokedWith(await answerQuestion(await current(), question, now()));
   };
 }
 
@@ -84,6 +85,7 @@ async function buildPorts(
     here,
     calendars: systemsManager,
     executions: systemsManager,
+    cloudFormation: createCloudFormation(aws),
     gates: buildGates({ config, here, setting: need }),
     readSigned: createReadSigned(secrets, now),
     proving: PROVING,

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { listAddress } from '../aws/list-address.ts';
+import { runbookRoleName } from '../config/here.ts';
 import type { Gate, GatePorts, GateQuestion } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
 import { mayChange } from './decision/changes.ts';
@@ -6,7 +8,7 @@ import { coverageOf } from './decision/coverage.ts';
 import { startParametersOf, targetWaves } from './decision/start.ts';
 import { groupSubject, windowSubject } from './decision/subject.ts';
 import { isPatched } from './types/fleet.ts';
-import { isList, type PatchPlan, type Selection } from './types/plan.ts';
+import { isList, type PatchPlan, type Pin, type Selection } from './types/plan.ts';
 import type { PatchRun } from './types/run.ts';
 
 /** The start of patching in place, by the run and the deployed config alone. */
@@ -25,13 +27,15 @@ export const createPatchGate = ({ config, here, setting }: GatePorts): Gate<'pat
   beyondOf: ({ plan }) => (plan.override === undefined ? 0 : 1),
   // Without a fleet that is patched the runbook is not there, and nothing asks for it.
   startOf: (run) => ({ document: setting('PATCHWARDEN_PATCH_DOCUMENT'), parameters: startParametersOf(run) }),
+  // Whoever may start Patchwarden-Patch cannot open a slot: the window does, by the runbook that is its task.
+  slotStarter: runbookRoleName('window', here),
   standing: ({ name, slot }) => {
     const { adopted, window, windowFrom, occurrences } = config.fleets[name] ?? {};
     // Of a window that tags ask for nobody deployed which it is.
     const isWritten = windowFrom === undefined && window === slot?.what;
     return slot !== undefined && adopted === true && isWritten && occurrences === 'notice-only';
   },
-  isAsConfigured: (run) => isAsConfigured(config.fleets[run.name], run),
+  isAsConfigured: (run) => isAsConfigured(config.fleets[run.name], run) && isOfOwnBucket(run.plan.pin, setting),
   answers: ({ plan }, question) => {
     if (question.ask === 'planned') return whetherPlanned(plan, question.found);
     return question.ask === 'wave-done' ? whetherDone(plan, question) : undefined;
@@ -73,6 +77,10 @@ function whetherDone(
   const ids = targetWaves(plan)[wave - 1];
   return ids !== undefined && isDeepStrictEqual(new Set(ids), new Set(found)) ? {} : undefined;
 }
+
+/** Nobody signed where the list lies: it is one of those that the worker keeps. */
+const isOfOwnBucket = (pin: Pin, setting: GatePorts['setting']): boolean =>
+  !isList(pin) || pin.uri === listAddress(setting('PATCHWARDEN_PATCH_LISTS_BUCKET'), pin.sha256);
 
 /** What nobody approved but the config is done exactly as the config has it today. */
 function isAsConfigured(fleet: GatePorts['config']['fleets'][string] | undefined, { plan, slot }: PatchRun): boolean {

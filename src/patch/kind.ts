@@ -13,6 +13,7 @@ import { planRun } from './effect/plan.ts';
 import { removePointer, writePointer } from './effect/pointer.ts';
 import { reportLimitOf } from './effect/report.ts';
 import { asOrdered, loadShown } from './effect/shown.ts';
+import { slotRefusal } from './effect/slot-refusal.ts';
 import { waitingRuns } from './effect/waiting.ts';
 import { createReadWindows, type ReadWindows } from './effect/window.ts';
 import { mendGroup } from './flow/mend.ts';
@@ -44,6 +45,7 @@ export function createPatchKind(
     isAbout: isAboutPatch,
     plan: (run, now) => planRun(ports, run, now),
     armed: (run, until) => writePointer(ports, run, until),
+    slotRefusal: (run) => slotRefusal(ports, run),
     checkPlan: (run) => checkPatchPlan(ports, run),
     observe: async (run, now) => {
       const seen = await observePatch(ports, run, now);

@@ -1,5 +1,6 @@
 import type { Uses } from '../contract/ports.ts';
 import type { Kind, Plan } from './kinds.ts';
+import type { NamedChangeSet, SeenChangeSet } from './types/change-set.ts';
 import type { GivenParameters, Run } from './types/run.ts';
 
 /** What a gate may rest on: the deployed config and the names of the runbooks, and nothing that the table says. */
@@ -20,12 +21,18 @@ export interface Gate<K extends Kind = Kind> {
   channelOf(run: Run<K>): string | undefined;
   /** The runbook and its parameters for exactly this plan. */
   startOf(run: Run<K>): { document: string; parameters: GivenParameters };
+  /** The change set that the start executes; `undefined` where it executes none. */
+  changeSetOf?(run: Run<K>): NamedChangeSet | undefined;
+  /** Why that set would change something else than the plan says, in a word; `undefined`: it would not. */
+  whyOtherChange?(run: Run<K>, seen: SeenChangeSet): string | undefined;
   /** The subject that the run must have, by its plan and the account and Region here. */
   subjectOf(run: Run<K>): string;
   /** Approvals that this plan needs beyond those of the policy, since something in it is overridden. */
   beyondOf?(run: Run<K>): number;
   /** See `RunKind.isNeverConfirmed`; `of` is the run that `approvedWith` names, as far as it is there. */
   confirmsNever?(run: Run<K>, of: Run | undefined): boolean;
+  /** The role whose executions alone start runs with a slot. Without it nothing of a run with a slot is admitted. */
+  slotStarter?: string;
   /** See `RunKind.standing`. */
   standing?(run: Run<K>): boolean;
   /** Whether what the config approves in advance is done exactly as it has it today. Absent: nothing is admitted without approvals. */

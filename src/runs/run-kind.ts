@@ -6,6 +6,7 @@ import type { Hint } from '../contract/hint.ts';
 import type { Mrkdwn } from '../slack/mrkdwn.ts';
 import type { ButtonValue } from './actions.ts';
 import type { Kind, Progress } from './kinds.ts';
+import type { GateRefusal } from './types/gate-refusal.ts';
 import type { Limits, Observation, PlanCheck, Planning } from './types/input.ts';
 import type { MadeImage } from './types/made-image.ts';
 import type { Emergency, GivenParameters, Refusal, Run, StopHow } from './types/run.ts';
@@ -40,6 +41,8 @@ export interface RunKind<K extends Kind = Kind> {
    * epoch). The run has `armed`. Repeated while it stays armed. Throws AwsCallError: then it is not armed.
    */
   armed?(run: Run<K>, until: number): Promise<void>;
+  /** The gatekeeper's no to what its window started in this slot, once there is one: nothing else starts it there. Never throws for AWS. */
+  slotRefusal?(run: Run<K>): Promise<GateRefusal | undefined>;
   /** Is the plan still what was approved? */
   checkPlan(run: Run<K>): Promise<PlanCheck<K>>;
   /** Reads again what the card of a waiting run shows as now, where that is too old. Called at each look; never throws for AWS. */

@@ -78,6 +78,8 @@ export const aChange = (logicalId: string, parts: Partial<ChangeOfSet> = {}): Ch
 
 export const aSet = (parts: Partial<ChangeSet> = {}): ChangeSet => ({
   id: SET_ID,
+  stackId: STACK_ID,
+  parameters: [],
   status: 'CREATE_COMPLETE',
   executionStatus: 'AVAILABLE',
   changes: [aChange('Group'), aChange('Template', { type: 'AWS::EC2::LaunchTemplate' })],

@@ -1,3 +1,4 @@
+import type { SeenExecution } from '../../src/aws/ssm.ts';
 import type { PatchRun } from '../../src/patch/types/run.ts';
 import { gateTime } from '../../src/runs/decision/slot.ts';
 import type { Run } from '../../src/runs/types/run.ts';
@@ -17,6 +18,8 @@ import {
   NOW,
   OTHER_EXECUTION,
   type Stored,
+  sessionOf,
+  WINDOW_ROLE,
   World,
 } from './world.ts';
 
@@ -58,6 +61,15 @@ const inSlot = (parts: Partial<PatchRun> = {}): PatchRun =>
 
 const worldOf = (parts: Partial<World> = {}): World => Object.assign(new World(), { config, ...parts });
 
+/** Of exactly what it asks for, by whoever starts such runs. */
+function executionOf(run: Run): SeenExecution {
+  const world = worldOf();
+  world.execute(run);
+  const execution = world.executions.get(EXECUTION);
+  if (execution === undefined) throw new Error('it was started');
+  return execution;
+}
+
 /** A world in which this run was let in. */
 async function admitted(stored: Stored): Promise<World> {
   const world = worldOf();
@@ -85,6 +97,29 @@ describe('patching in a slot', () => {
     expect(await worldOf().refusalOf(armed(inSlot({ slot: { ...SLOT, latestStart: NOW } })))).toBe(
       'too-late slot-over',
     );
+  });
+
+  test('is started by its window, and not by whoever may start the runbook', async () => {
+    const startedBy = async (executedBy: string | undefined) => {
+      const world = worldOf();
+      const { executedBy: _by, ...parts } = executionOf(inSlot());
+      world.executions.set(EXECUTION, { ...parts, ...(executedBy === undefined ? {} : { executedBy }) });
+      return world.refusalOf(armed(inSlot()));
+    };
+    expect(await startedBy(sessionOf(WINDOW_ROLE))).toBe('admitted');
+    const others = [
+      undefined,
+      '',
+      sessionOf('patchwarden-worker-ap-southeast-2'),
+      sessionOf('patchwarden-window-runbook-us-east-1'),
+      sessionOf(`${WINDOW_ROLE}-2`),
+      sessionOf(WINDOW_ROLE, '444455556666'),
+      sessionOf(`other/${WINDOW_ROLE}`),
+      `${sessionOf(WINDOW_ROLE)}/more`,
+      `arn:aws:iam::111122223333:role/${WINDOW_ROLE}`,
+      `arn:aws:iam::111122223333:user/${WINDOW_ROLE}/local`,
+    ];
+    for (const other of others) expect([other, await startedBy(other)]).toEqual([other, 'not-this-plan started-by']);
   });
 
   test('a slot that was moved is another request', async () => {
@@ -155,6 +190,25 @@ describe('what the deployed config approves in advance', () => {
     expect(await noticeOnly().refusalOf(standing({ plan: { ...plan, ...parts } }))).toBe(
       'not-this-plan not-as-configured',
     );
+  });
+
+  test('opens no slot by what the table says of the time', async () => {
+    const world = noticeOnly();
+    world.execute(standing({ plan }).run, { executedBy: sessionOf('patchwarden-worker-ap-southeast-2') });
+    expect(await world.refusalOf(standing({ plan }))).toBe('not-this-plan started-by');
+  });
+
+  test('takes a list of patches from the bot’s own bucket alone', async () => {
+    const sha256 = 'a'.repeat(64);
+    const pinned = noticeOnly({ patch: { ...fleet.patch, pin: 'list' } });
+    const listed = (uri: string) =>
+      standing({ plan: { ...plan, pin: { kind: 'list', fleet: 'win-dev', runId: 'p-1', sha256, uri, patches: 1 } } });
+    const own = `s3://PATCHWARDEN_PATCH_LISTS_BUCKET/patch-lists/${sha256}.yaml`;
+    expect(await pinned.refusalOf(listed(own))).toBe('admitted');
+    for (const uri of ['s3://evil/list', own.replace('LISTS_BUCKET', 'LISTS_BUCKET-2'), own.replace('aaa', 'baa')]) {
+      pinned.executions.clear();
+      expect(await pinned.refusalOf(listed(uri))).toBe('not-this-plan not-as-configured');
+    }
   });
 
   test('is for a slot alone', async () => {

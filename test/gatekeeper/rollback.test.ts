@@ -1,5 +1,7 @@
+import { AwsCallError } from '../../src/aws/failure.ts';
 import type { DeployRun } from '../../src/deploy/types/run.ts';
 import type { Run } from '../../src/runs/types/run.ts';
+import { aSet, aStack } from '../deploy/facts.ts';
 import { CONFIG } from '../model/config.ts';
 import { aDeploy, aDeployPlan, aStackChange, deployOutcome, SUBJECT } from '../runs/deploy-fixture.ts';
 import { ANA, BEN, DAY, DEV, HOUR, MINUTE } from '../runs/fixture.ts';
@@ -64,8 +66,38 @@ const rollback = (parts: Partial<DeployRun> = {}, given: readonly Given[] = [byA
   proofs: {},
 });
 
-async function worldAfter(of: Stored, { admitted = 'yes', endedAt = NOW } = {}): Promise<World> {
-  const world = Object.assign(new World(), { config });
+/** What CloudFormation says, of the one stack and of a set that was made from it. */
+function stackWith({
+  image = OLD.id,
+  parts = {},
+  used = 'Resources: {}',
+}: {
+  image?: string;
+  parts?: object;
+  used?: string;
+} = {}) {
+  const now = aStack({
+    parameters: [
+      { key: 'ImageId', value: 'ami-0now' },
+      { key: 'Size', value: '2' },
+    ],
+  });
+  const parameters = [
+    { key: 'ImageId', value: image, isPrevious: false },
+    { key: 'Size', value: '', isPrevious: true },
+  ];
+  return {
+    stack: async () => now,
+    changeSet: async () => aSet({ stackId: now.id, parameters, ...parts }),
+    sourceTemplate: async (_stack: string, set?: string) => (set === undefined ? 'Resources: {}' : used),
+  };
+}
+
+async function worldAfter(
+  of: Stored,
+  { admitted = 'yes', endedAt = NOW, cloudFormation = stackWith() } = {},
+): Promise<World> {
+  const world = Object.assign(new World(), { config, cloudFormation });
   await world.store(of);
   world.execute(of.run, { id: OTHER_EXECUTION, endedAt, admitted });
   return world;
@@ -78,6 +110,41 @@ test('counts the proofs of the deploy whose plan named it', async () => {
 test('to that image and no other', async () => {
   const plan = { ...back().plan, image: { ...OLD, id: 'ami-0evil' } } as DeployRun['plan'];
   expect(await (await worldAfter(done())).refusalOf(rollback({ plan }))).toBe('not-approved 0/1 U0ANA:no-such-proof');
+});
+
+describe('by a change set', () => {
+  const withSet = async (cloudFormation: ReturnType<typeof stackWith>) =>
+    (await worldAfter(done(), { cloudFormation })).refusalOf(rollback());
+  const goneTo = (name: keyof ReturnType<typeof stackWith>) => ({
+    ...stackWith(),
+    [name]: async () => {
+      throw new AwsCallError('reading it', Object.assign(new Error('gone'), { name: 'ChangeSetNotFoundException' }));
+    },
+  });
+
+  test.each<[string, ReturnType<typeof stackWith>, string]>([
+    ['of another template', stackWith({ used: 'Resources: { Evil: {} }' }), 'other-template'],
+    ['of another stack', stackWith({ parts: { stackId: 'arn:other' } }), 'other-stack'],
+    ['with another image', stackWith({ image: 'ami-0evil' }), 'other-parameters'],
+    ['that is gone', goneTo('changeSet'), 'change-set-gone'],
+    ['of a stack that is gone', goneTo('stack'), 'change-set-gone'],
+  ])('%s it is refused', async (_what, cloudFormation, why) => {
+    expect(await withSet(cloudFormation)).toBe(`not-this-plan ${why}`);
+  });
+
+  test('so is a deploy, whose set people approved by its id', async () => {
+    const world = Object.assign(new World(), { config, cloudFormation: stackWith({ image: 'ami-0evil' }) });
+    expect(await world.refusalOf(approvedRun(asked, [byAna], config))).toBe('not-this-plan other-parameters');
+    world.cloudFormation = stackWith({ image: NEW.id });
+    expect(await world.refusalOf(approvedRun(asked, [byAna], config))).toBe('admitted');
+  });
+
+  test('that cannot be read nothing is admitted', async () => {
+    const unread = async () => {
+      throw new AwsCallError('reading it', new Error('Throttling'));
+    };
+    await expect(withSet({ ...stackWith(), changeSet: unread })).rejects.toThrow('reading it');
+  });
 });
 
 test('not to an image that the table says the deploy left', async () => {
@@ -120,7 +187,7 @@ describe('under a policy whose approvals are confirmed in AWS', () => {
   const confirm = { executionId: CONFIRMING, arn: ARN, at: APPROVED_AT + MINUTE };
 
   const world = (execution: object = {}): World => {
-    const made = Object.assign(new World(), { config: confirming });
+    const made = Object.assign(new World(), { config: confirming, cloudFormation: stackWith({ image: NEW.id }) });
     const asks = askedValue(asked, config).split(':h')[1] ?? '';
     made.executions.set(CONFIRMING, {
       id: CONFIRMING,
@@ -167,7 +234,8 @@ describe('under a policy whose approvals are confirmed in AWS', () => {
 });
 
 test('a new member of the group waits', async () => {
-  const world = Object.assign(new World(), { config: { ...config, settleMs: DAY } });
+  const cloudFormation = stackWith({ image: NEW.id });
+  const world = Object.assign(new World(), { config: { ...config, settleMs: DAY }, cloudFormation });
   const stored = approvedRun(asked, [byAna], config);
   expect(await world.refusalOf(stored)).toBe('not-eligible 0/1 U0ANA');
   const seen = async (U0ANA: number) =>

@@ -40,6 +40,12 @@ export interface Stored {
   beside?: Readonly<Record<string, unknown>>;
 }
 
+/** Who starts what is in a slot. */
+export const WINDOW_ROLE = 'patchwarden-window-runbook-ap-southeast-2';
+
+export const sessionOf = (role: string, account = HERE.account): string =>
+  `arn:aws:sts::${account}:assumed-role/${role}/local`;
+
 export const gatesOf = (config: Config) => buildGates({ config, here: HERE, setting: (name) => name });
 
 /** What its buttons carry. */
@@ -122,6 +128,7 @@ export class World {
   readonly logged: object[] = [];
   isSlackDown = false;
   pauses = 0;
+  cloudFormation: GatekeeperPorts['cloudFormation'] = portsDouble().cloudFormation;
   /** Somebody else, between what the gatekeeper reads and what it writes. */
   beforeWrite: (() => Promise<void>) | undefined;
 
@@ -175,6 +182,7 @@ export class World {
       parameters: Object.fromEntries(lists),
       startedAt: NOW,
       status: 'InProgress',
+      executedBy: sessionOf(run.slot === undefined ? 'patchwarden-worker-ap-southeast-2' : WINDOW_ROLE),
       ...parts,
     };
     this.executions.set(execution.id, execution);
@@ -202,6 +210,7 @@ export class World {
       calendars: { stateAt: async () => this.state() },
       here: HERE,
       executions: { seen: async (id) => this.executions.get(id) ?? refuse(), startedSince: refuse },
+      cloudFormation: this.cloudFormation,
       gates: gatesOf(this.config),
       readSigned: createReadSigned(secrets, () => NOW),
       proving: PROVING,

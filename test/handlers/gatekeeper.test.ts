@@ -11,7 +11,11 @@ test.each([
   ['an id that is none', { ...ask, RunId: 'RUN#b-7k2m9x4q' }],
   ['several ids', { ...ask, ExecutionId: [ask.ExecutionId] }],
 ])('%s is answered with no', async (_what, payload) => {
-  expect(await create()(payload, {})).toEqual({ admitted: 'no', refusal: 'unknown' });
+  expect(await create()(payload, {})).toEqual({
+    admitted: 'no',
+    refusal: 'unknown',
+    Payload: { admitted: 'no', refusal: 'unknown' },
+  });
 });
 
 test('without its settings it fails, which no runbook takes for a yes', async () => {

@@ -6,10 +6,12 @@ import type { Answer, Question } from '../../src/gatekeeper/types.ts';
 import { RUN_ACTIONS } from '../../src/runs/actions.ts';
 import { createSecretStore } from '../../src/slack/secrets.ts';
 import { SigningSecrets } from '../../src/slack/verifier.ts';
+import { portsDouble } from '../support/ports.ts';
 import { SECRET } from '../support/signed-request.ts';
 import { listsOf } from './automation.ts';
 import { configOf } from './config.ts';
 import { gatesOf } from './gates.ts';
+import { sessionOf, WINDOW_ROLE } from './patch-feature.ts';
 import { automationOf, type Models, slackOf, tableOf, type Via } from './ports.ts';
 import type { Invocation } from './worker.ts';
 import type { Port } from './world.ts';
@@ -78,17 +80,19 @@ function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
       startedSince: async () => [],
       seen: (id) =>
         via('ssm')(`execution ${id}`, () => {
-          const { document, parameters, startedAt, endedAt, status } = aws.automation.execution(id);
+          const { document, parameters, startedAt, endedAt, status, byHand } = aws.automation.execution(id);
           return {
             id,
             document,
             parameters: listsOf(parameters),
             startedAt,
             status,
+            executedBy: sessionOf(byHand === 'window' ? WINDOW_ROLE : 'patchwarden-worker', hereOf(config)),
             ...(endedAt === undefined ? {} : { endedAt }),
           };
         }),
     },
+    cloudFormation: portsDouble().cloudFormation,
     gates: gatesOf(config, invocation.rules),
     readSigned: createReadSigned(SECRETS, () => world.now),
     proving: { button: new Set([RUN_ACTIONS.approve]), form: new Set() },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { snapshotPolicy } from '../../src/approvals/decision/policy.ts';
 import { AwsCallError } from '../../src/aws/failure.ts';
 import type { Automation } from '../../src/aws/ssm.ts';
+import type { Here } from '../../src/config/here.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { Feature } from '../../src/contract/feature.ts';
 import { patchLines } from '../../src/patch/message/lines.ts';
@@ -70,6 +71,12 @@ export function createModelPatch(sources: Sources): RunKind<'patch'> {
   };
 }
 
+/** Whose executions alone start what waits for a window. */
+export const WINDOW_ROLE = 'patchwarden-window-runbook';
+
+export const sessionOf = (role: string, { account }: Pick<Here, 'account'>): string =>
+  `arn:aws:sts::${account}:assumed-role/${role}/local`;
+
 /** The start of a patch run, by the run and the config alone. */
 export const patchGate = (config: Config, rules: Rules): Gate<'patch'> => ({
   planHashOf: hashOfPlan,
@@ -77,6 +84,7 @@ export const patchGate = (config: Config, rules: Rules): Gate<'patch'> => ({
   channelOf: ({ name }) => config.images[name]?.channel,
   subjectOf: ({ name, slot }) => (slot === undefined ? GROUPS : WINDOWS)[name === 'web' ? 'web' : 'api'],
   startOf: (run) => ({ document: 'Patchwarden-Patch', parameters: parametersOf(run) }),
+  slotStarter: WINDOW_ROLE,
   standing: (run) => run.slot?.what === `mw-${run.name}` && rules.standing[nameOf(run.subject)],
   isAsConfigured: () => true,
 });

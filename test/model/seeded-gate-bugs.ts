@@ -6,8 +6,8 @@ const ADMIT = 'gatekeeper/decision/admit.ts';
 export const GATE_BUGS: readonly SeededBug[] = [
   bug('what an execution was started with is not compared', [
     ADMIT,
-    "return isStartOf(start, execution) ? undefined : refused('not-this-plan', 'start');",
-    'return undefined;',
+    "if (!isStartOf(start, execution)) return refused('not-this-plan', 'start');",
+    '',
   ]),
   bug('a signature is not checked', [
     'slack/proof.ts',

@@ -92,7 +92,8 @@ const MEANING: Readonly<Record<InputKind, string>> = {
   reported: 'What remained to be done after a success (the difference, the soak) is done.',
   counted: 'The possible approvers were counted: there are enough.',
   'channel-shared': 'The channel of its card is now shared with another organisation.',
-  'called-off': 'The window that would have started it is deleted, disabled or moved; the run here has none.',
+  'called-off':
+    'The window that would have started it is deleted, disabled or moved, or what it started was not admitted; the run here has none.',
   'proofs-missing': 'People were asked, or approved it, before approvals carried what Slack signed.',
   replan: 'Long before its slot its plan has turned out to be another; the run here has no slot.',
 };

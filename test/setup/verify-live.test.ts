@@ -44,6 +44,7 @@ import {
 import {
   judgeExecuted,
   judgeScalars,
+  judgeSetParameters,
   judgeShownSet,
   judgeTemplate,
   judgeUpdating,
@@ -164,6 +165,7 @@ const stack = {
   secondsUntilUpdating: 3,
   executionStatus: 'EXECUTE_COMPLETE',
   stackStatus: 'UPDATE_COMPLETE',
+  parameters: { stack: ['Days', 'Size'], set: ['Size', 'Days'] },
   changeSet: { id: 'set-1', before: undefined, after: 'set-1' },
 };
 const scalars = { Word: 'true', Letter: 'y', Quoted: 'on', Octal: '8' };
@@ -234,6 +236,12 @@ const JUDGED: [id: string, right: Verdict, wrong: Verdict, nothing: Verdict][] =
     judgeUpdating(stack),
     judgeUpdating({ ...stack, secondsUntilUpdating: 721 }),
     judgeUpdating({ ...stack, stackStatus: undefined }),
+  ],
+  [
+    'change-set-parameters',
+    judgeSetParameters(stack),
+    judgeSetParameters({ ...stack, parameters: { stack: ['Days', 'Size'], set: ['Days'] } }),
+    judgeSetParameters({ ...stack, parameters: undefined }),
   ],
   [
     'change-set-ends',
@@ -445,7 +453,14 @@ test('a runbook and a window that show nothing make no check hold', async () => 
   };
   const shown = { submitted: 'a', templateOfChangeSet: undefined, secondsUntilUpdating: undefined };
   const changeSet = { id: undefined, before: undefined, after: undefined };
-  const stackFacts = { ...shown, changeSet, executionStatus: undefined, stackStatus: undefined, runbook: { facts } };
+  const stackFacts = {
+    ...shown,
+    changeSet,
+    executionStatus: undefined,
+    stackStatus: undefined,
+    parameters: undefined,
+    runbook: { facts },
+  };
   const aws = createLiveAws({ region: 'us-east-1', endpoint: 'http://127.0.0.1:1', timeout: 300, groups: [] });
   const rows = await verdictsOf(ASSUMPTIONS, { aws, stack: async () => stackFacts });
   expect(rows.filter(({ verdict }) => verdict.result !== 'could not be checked')).toEqual([]);
@@ -468,6 +483,7 @@ describe('the simulated AWS, with a throw-away stack', () => {
     'template-scalars',
     'template-unchanged',
     'update-is-shown',
+    'change-set-parameters',
     'change-set-ends',
     'change-set-shown',
     'list-in-filters',
@@ -504,7 +520,7 @@ describe('the simulated AWS, with a throw-away stack', () => {
     expect(table.filter((line) => / {2}holds: /.test(line)).map((line) => line.split(' ')[0])).toEqual(HELD);
     expect(table.filter((line) => line.endsWith('a call that the role may not make was not denied'))).toHaveLength(6);
     expect(table.at(-1)).toBe(
-      '18 of 46 checked: 18 hold, 0 differ. 28 not checked: 15 have no check, 13 could not be checked here.',
+      '19 of 47 checked: 19 hold, 0 differ. 28 not checked: 15 have no check, 13 could not be checked here.',
     );
     expect(code).toBe(0);
   });

@@ -57,6 +57,15 @@ function deployStatements(arns: Arns, managed: Managed): iam.PolicyStatement[] {
   ];
 }
 
+/** The gatekeeper compares a set with its stack before the set is executed. */
+export const readChangeSets = (arns: Arns, managed: Managed): iam.PolicyStatement[] => [
+  allow(
+    'CompareChangeSets',
+    ['cloudformation:DescribeChangeSet', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate'],
+    stackArns(arns, managed),
+  ),
+];
+
 /** Executes change sets of the stacks. */
 export const stackRunbook = (arns: Arns, managed: Managed): RunbookSpec => ({
   kind: 'deploy',
@@ -73,6 +82,12 @@ export const stackWildcards = (arns: Arns, managed: Managed): Wildcard[] =>
       role: 'worker' as const,
       resource,
       statements: ['PlanOnStacks'],
+      reason: 'What stands in the wildcard is the id of this one stack, which CloudFormation makes.',
+    },
+    {
+      role: 'gatekeeper' as const,
+      resource,
+      statements: ['CompareChangeSets'],
       reason: 'What stands in the wildcard is the id of this one stack, which CloudFormation makes.',
     },
     {

@@ -1,12 +1,11 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Here } from '../../../src/config/here.ts';
+import { type Here, runbookRoleName } from '../../../src/config/here.ts';
 import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
 import { EXECUTION_TAGS } from '../../bot/names.ts';
 import { addStatements } from '../../bot/policies.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
-import { runbookRoleName } from '../../bot/runbook-role.ts';
 import { allow } from '../../bot/statements.ts';
 import type { RoleName, Wildcard } from '../../bot/wildcards.ts';
 import type { Governed } from './governed.ts';

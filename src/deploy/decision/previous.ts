@@ -77,6 +77,7 @@ export function isReverse(
     plan.change?.shape === of.plan.change?.shape &&
     newWarnings(plan, of.plan).length === 0 &&
     isAsLeft(plan, of) &&
+    isToVersionBefore(plan, of) &&
     hasMoved(of) &&
     of.id === newest &&
     now < rollbackUntil(of)
@@ -91,6 +92,12 @@ function isAsLeft({ change }: DeployPlan, of: DeployRun): boolean {
   const { id, fromVersion } = change.launchTemplate;
   return id === left.launchTemplate.id && fromVersion === versionLeft(of, left.launchTemplate.fromVersion);
 }
+
+/** A group goes back to the very version that it had, or to a new one of the old image. */
+const isToVersionBefore = ({ version, change }: DeployPlan, { plan: { change: left } }: DeployRun): boolean =>
+  change?.route !== 'refresh' ||
+  version === undefined ||
+  (left?.route === 'refresh' && version === left.launchTemplate.fromVersion);
 
 /**
  * A group takes the new version when a refresh succeeds, also one that ends at its checkpoint.

@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ChangeSetPlace } from '../../aws/change-set.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { parseTemplate } from '../decision/template/text.ts';
+import { isSameTemplate } from '../decision/change-set.ts';
 
 /**
  * Was the set made from another template than the stack has? Ours never are: they name the stack's own. Nothing in a set
@@ -15,7 +14,5 @@ export async function isOfOtherTemplate(
     cloudFormation.sourceTemplate(stackId),
     cloudFormation.sourceTemplate(stackId, changeSetId),
   ]);
-  if (own === used) return false;
-  const [parsedOwn, parsedUsed] = [parseTemplate(own), parseTemplate(used)];
-  return parsedOwn === undefined || !isDeepStrictEqual(parsedOwn, parsedUsed);
+  return !isSameTemplate(own, used);
 }

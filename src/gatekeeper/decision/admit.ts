@@ -1,7 +1,7 @@
 import type { SeenExecution } from '../../aws/ssm.ts';
 import { DAY, MINUTE } from '../../duration.ts';
 import { isStartOf, sentParameters } from '../../runs/decision/binding.ts';
-import { gateTime, startsAtOf } from '../../runs/decision/slot.ts';
+import { gateTime, isSessionOf, startsAtOf } from '../../runs/decision/slot.ts';
 import type { Run, StartParameters } from '../../runs/types/run.ts';
 import type { AdmissionFacts, GateRefusal, ReadRun, Verdict } from '../types.ts';
 import type { Rules } from './held.ts';
@@ -29,6 +29,7 @@ export function decideAdmission(rules: Rules, facts: AdmissionFacts, now: number
     whyNotThisPlan(rules, facts, start) ??
     whyBroken(facts.read) ??
     whyNotApproved(rules, facts, now) ??
+    whyOtherChange(rules, facts) ??
     whyHeld(facts) ?? { kind: 'admitted', start }
   );
 }
@@ -69,12 +70,21 @@ function isArmed({ record: { run }, armed }: ReadRun, now: number): boolean {
 const wasAdmitted = ({ record: { run, gate } }: ReadRun, { id }: SeenExecution): boolean =>
   gate === id && run.state === 'running' && run.start?.executionId === id;
 
-function whyNotThisPlan({ gate }: Rules, { read, execution }: AdmissionFacts, start: Start): Refused | undefined {
+function whyNotThisPlan(rules: Rules, { read, execution }: AdmissionFacts, start: Start): Refused | undefined {
+  const { gate } = rules;
   const { run } = read.record;
   if (gate.planHashOf(run.plan) !== run.planHash) return refused('not-this-plan', 'plan-hash');
   if (gate.subjectOf(run) !== run.subject) return refused('not-this-plan', 'subject');
-  return isStartOf(start, execution) ? undefined : refused('not-this-plan', 'start');
+  if (!isStartOf(start, execution)) return refused('not-this-plan', 'start');
+  return run.slot === undefined || isByWindow(rules, execution) ? undefined : refused('not-this-plan', 'started-by');
 }
+
+/**
+ * A slot is opened by its window alone, and not by what the table says of the time: the window's runbook starts what is in it. Systems
+ * Manager says whose session did. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html, `ExecutedBy`
+ */
+const isByWindow = ({ gate: { slotStarter }, here }: Rules, { executedBy }: SeenExecution): boolean =>
+  slotStarter !== undefined && isSessionOf(slotStarter, here, executedBy);
 
 function whyBroken(read: ReadRun): Refused | undefined {
   const broken = whyNotWhole(read);
@@ -90,6 +100,15 @@ function whyNotApproved(rules: Rules, facts: AdmissionFacts, now: number): Refus
   const until = goodUntil(rules, facts, approved);
   if (startedAt === undefined || until === undefined) return refused('unknown', 'when it was started');
   return startedAt < until ? undefined : refused('too-late', 'approval-expired');
+}
+
+/** People approve a change set by its id, and its rollback without one: what it would change is read now. */
+function whyOtherChange({ gate }: Rules, { read, changeSet }: AdmissionFacts): Refused | undefined {
+  const { run } = read.record;
+  if (gate.changeSetOf?.(run) === undefined) return undefined;
+  if (changeSet === undefined) return refused('not-this-plan', 'change-set-gone');
+  const why = gate.whyOtherChange === undefined ? 'change-set' : gate.whyOtherChange(run, changeSet);
+  return why === undefined ? undefined : refused('not-this-plan', why);
 }
 
 /** No approvals are needed where the deployed config says so, for exactly what the config says today. */

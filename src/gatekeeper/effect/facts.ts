@@ -8,6 +8,7 @@ import { policyNow } from '../decision/counted.ts';
 import type { Rules } from '../decision/held.ts';
 import type { GatekeeperPorts } from '../ports.ts';
 import type { AdmissionFacts, ReadRun } from '../types.ts';
+import { loadChangeSet } from './change-set.ts';
 import { loadReadRun, MOST_PROOFS } from './read-run.ts';
 
 /** Everything that an admission rests on, read now. Throws for what AWS does not answer; what Slack does not is unknown. */
@@ -17,16 +18,20 @@ export async function loadFacts(
   now: number,
 ): Promise<AdmissionFacts | undefined> {
   const { run } = read.record;
-  const [execution, pause, freeze, approvers, confirmations, of] = await Promise.all([
+  const policy = policyNow(rules, run);
+  const named = policy === undefined ? undefined : rules.gate.changeSetOf?.(run);
+  const [execution, pause, freeze, approvers, confirmations, of, changeSet] = await Promise.all([
     unlessGone(ports.executions.seen(executionId)),
     loadPause(ports.table),
     freezeAt(ports, now),
-    loadApprovers(ports, { read, policy: policyNow(rules, run) }, now),
+    loadApprovers(ports, { read, policy }, now),
     loadConfirmations(ports, read),
     loadOf(ports, rules.gate.approvedWith?.(run)),
+    named === undefined ? undefined : loadChangeSet(ports.cloudFormation, named),
   ]);
   if (execution === undefined) return undefined;
-  return { read, execution, pause: pause.kind, freeze: freeze.kind, approvers, confirmations, ...present({ of }) };
+  const held = { pause: pause.kind, freeze: freeze.kind };
+  return { read, execution, ...held, approvers, confirmations, ...present({ of, changeSet }) };
 }
 
 /** As Slack says today: no account more than once. */

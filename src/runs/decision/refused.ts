@@ -17,8 +17,11 @@ export function notAdmitted(execution: Execution | undefined): { untouched: true
 /** The same of what ends something, which has no card of its own for it; nothing of any other. */
 export function notAdmittedReason(execution: Execution): string | undefined {
   const refusal = notAdmitted(execution)?.refusal;
-  return refusal === undefined ? undefined : `the gatekeeper did not admit the execution: ${refusal}`;
+  return refusal === undefined ? undefined : refusedReason(refusal);
 }
+
+/** For the record. */
+export const refusedReason = (refusal: GateRefusal): string => `the gatekeeper did not admit the execution: ${refusal}`;
 
 /** The questions after the gate, by step, that were answered with a no. */
 export const refusedAt = ({ steps }: Execution): readonly string[] =>

@@ -1,3 +1,4 @@
+import type { Here } from '../../config/here.ts';
 import type { Input } from '../types/input.ts';
 import type { Ending, Run } from '../types/run.ts';
 import { askAgain, ended, nothing } from './change.ts';
@@ -32,6 +33,10 @@ export const armedUntilOf = ({ latestStart }: NonNullable<Run['slot']>, now: num
 export const gateTime = (at: number): string =>
   new Date(at).toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '.');
 
+/** Whether it is an assumed-role session of that role in the bot's account. */
+export const isSessionOf = (role: string, { account }: Pick<Here, 'account'>, executedBy = ''): boolean =>
+  executedBy.startsWith(`arn:aws:sts::${account}:assumed-role/${role}/`) && executedBy.split('/').length === 3;
+
 /** An approved run whose slot is over: nothing started it there, and nothing can start it any longer. */
 export const missed = (run: Run, now: number) =>
   run.slot !== undefined && now >= run.slot.latestStart
@@ -45,8 +50,10 @@ export function slotMissed(run: Run, { at, reason }: Pick<Ending, 'at' | 'reason
 }
 
 /** Its slot will not come, or what waited for its answer no longer waits. A run that was moved out of its slot does not mind. */
-export function calledOff(run: Run, { why, timedOut }: Extract<Input, { kind: 'called-off' }>, now: number) {
+export function calledOff(run: Run, { why, timedOut, refusal }: Extract<Input, { kind: 'called-off' }>, now: number) {
   if (run.slot === undefined && run.answersWait !== true) return nothing('it is not in its slot');
+  if (refusal !== undefined)
+    return ended(run, 'failed', { at: now, code: 'not-admitted', refusal }, { type: 'failed', note: why });
   return timedOut === true
     ? ended(run, 'expired', { at: now, code: 'expired' }, { type: 'expired', note: why })
     : ended(run, 'failed', { at: now, code: 'plan-gone', reason: why }, { type: 'failed', note: why });

@@ -4,14 +4,13 @@ import { present } from '../../present.ts';
 import { admittedInput } from '../decision/arm.ts';
 import { claimOf } from '../decision/binding.ts';
 import { decide } from '../decision/decide.ts';
+import { refusedReason } from '../decision/refused.ts';
 import { dueFrom } from '../decision/slot.ts';
 import { asChecked } from '../decision/start.ts';
 import { isStanding, loadChecks } from '../effect/checks.ts';
 import { loadConfirmations } from '../effect/confirmations.ts';
 import { countAnew } from '../effect/quorum.ts';
-import { refusedInSlot } from '../effect/refused-in-slot.ts';
 import { findStarted, settleStart, startClaimed } from '../effect/start.ts';
-import { whyNotAdmitted } from '../message/not-admitted.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import { lacksProof } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
@@ -97,16 +96,9 @@ async function inSlot(
   const admitted = admittedInput(record);
   if (admitted !== undefined) return admitted;
   const isOpen = now >= (dueFrom(run) ?? now) && now < slot.latestStart;
-  return isOpen ? sayingWhy(ports, run, await readyToStart(ports, run, now)) : timeOf(ports, run);
-}
-
-/** What its slot started may not have been let in: then that is why the slot is over. */
-async function sayingWhy(ports: ReconcilePorts, run: Run, input: Extract<Input, { kind: 'checked' }>): Promise<Input> {
-  const { plan } = input.checks;
-  const refusal = plan.kind === 'over' ? await refusedInSlot(ports, run) : undefined;
-  if (plan.kind !== 'over' || refusal === undefined) return input;
-  const why = `${plan.why}; ${whyNotAdmitted(refusal)}`;
-  return { ...input, checks: { ...input.checks, plan: { ...plan, why } } };
+  const refusal = isOpen && now >= slot.opensAt ? await ports.kinds.of(run).slotRefusal?.(run) : undefined;
+  if (refusal !== undefined) return { kind: 'called-off', why: refusedReason(refusal), refusal };
+  return isOpen ? readyToStart(ports, run, now) : timeOf(ports, run);
 }
 
 async function readyToStart(

@@ -17,9 +17,6 @@ export function notAdmittedText(refusal: GateRefusal, again: Mrkdwn, isLaterPart
   }
 }
 
-/** The same within a sentence. */
-export const whyNotAdmitted = (refusal: GateRefusal): string => `the gatekeeper did not admit it: ${WHY[refusal]}`;
-
 const WHY: Readonly<Record<GateRefusal, string>> = {
   'no-such-run': 'it found no record of this run',
   'not-open': 'the run was no longer starting, or another execution was admitted before',

@@ -137,7 +137,8 @@ export type Input =
   /** Whether enough people could approve it, while they are asked. */
   | { kind: 'counted'; quorum: Quorum }
   /** What would have started it in its slot is deleted, disabled or moved. */
-  | { kind: 'called-off'; why: string; timedOut?: true }
+  /** `refusal`: the window started it, and the gatekeeper said no. */
+  | { kind: 'called-off'; why: string; timedOut?: true; refusal?: GateRefusal }
   /** People were asked for it, or approved it, before approvals had proofs. */
   | { kind: 'proofs-missing' }
   /** Long before its slot its plan has turned out to be another. */

@@ -20,6 +20,12 @@ export const gatekeeper: Row = {
     ...['signing-secret', 'bot-token'].flatMap((name) =>
       calls(arn('ssm', `parameter/patchwarden/slack-${name}`), 'ssm:GetParameters'),
     ),
+    ...calls(
+      arn('cloudformation', 'stack/web-prod/1'),
+      'cloudformation:DescribeChangeSet',
+      'cloudformation:DescribeStacks',
+      'cloudformation:GetTemplate',
+    ),
     ...calls(arn('ssm', 'document/ChangeFreeze'), 'ssm:GetCalendarState'),
     ...calls(
       arn('logs', 'log-group:/aws/lambda/patchwarden-gatekeeper:log-stream:one'),
@@ -42,6 +48,19 @@ export const gatekeeper: Row = {
       ...calls(TABLE, 'dynamodb:Scan'),
       ...calls(`${TABLE}/index/work`, 'dynamodb:Query'),
     ],
+    'read other stacks': calls(
+      arn('cloudformation', 'stack/payroll/1'),
+      'cloudformation:DescribeStacks',
+      'cloudformation:DescribeChangeSet',
+      'cloudformation:GetTemplate',
+    ),
+    'change a stack': calls(
+      arn('cloudformation', 'stack/web-prod/1'),
+      'cloudformation:CreateChangeSet',
+      'cloudformation:ExecuteChangeSet',
+      'cloudformation:DeleteChangeSet',
+      'cloudformation:UpdateStack',
+    ),
     'start or stop anything': [
       ...calls(arn('ssm', 'document/Patchwarden-Bake'), 'ssm:StartAutomationExecution', 'ssm:SendCommand'),
       ...calls(EXECUTION, 'ssm:StopAutomationExecution'),

@@ -401,6 +401,9 @@ test.each(['worker', 'gatekeeper'])('the %s is denied nothing that it is allowed
 test('the gatekeeper reads what an admission rests on, writes what it let in, and is allowed nothing else', () => {
   const own = allowed.filter(({ role }) => role === 'gatekeeper');
   expect(actionsOf(own)).toEqual([
+    'cloudformation:DescribeChangeSet',
+    'cloudformation:DescribeStacks',
+    'cloudformation:GetTemplate',
     'dynamodb:GetItem',
     'dynamodb:Query',
     'dynamodb:UpdateItem',

@@ -33,6 +33,7 @@ export interface SeenExecution {
   document: string;
   parameters: Readonly<Record<string, string>>;
   status: 'InProgress' | 'Failed';
+  byWindow: boolean;
 }
 
 /** A refusal is AWS's, by its name; it means that nothing was done. */

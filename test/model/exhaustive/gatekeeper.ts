@@ -1,4 +1,5 @@
 import { hereOf } from '../../../src/config/here.ts';
+import type { Config } from '../../../src/config/types.ts';
 import { createReadSigned } from '../../../src/gatekeeper/effect/signed.ts';
 import { answerQuestion } from '../../../src/gatekeeper/flow.ts';
 import type { GatekeeperPorts } from '../../../src/gatekeeper/ports.ts';
@@ -9,6 +10,7 @@ import { portsDouble } from '../../support/ports.ts';
 import { SECRET } from '../../support/signed-request.ts';
 import { configOf } from '../config.ts';
 import { gatesOf } from '../gates.ts';
+import { sessionOf, WINDOW_ROLE } from '../patch-feature.ts';
 import { slackOf } from './app.ts';
 import type { Ask, SeenExecution } from './calls.ts';
 import type { Program } from './paths.ts';
@@ -43,7 +45,7 @@ const SECRETS = createSecretStore(async () => ({
 function portsOf(ask: Ask, scene: Scene): GatekeeperPorts {
   const rules = rulesOf(scene);
   const config = configOf(rules);
-  const { measure, log } = portsDouble();
+  const { measure, log, cloudFormation } = portsDouble();
   return {
     table: {
       get: (key) => ask({ at: 'item', key }),
@@ -55,10 +57,11 @@ function portsOf(ask: Ask, scene: Scene): GatekeeperPorts {
     here: hereOf(config),
     calendars: { stateAt: async () => ({ open: true }) },
     executions: {
-      seen: async (id) => seenAs(await ask({ at: 'execution', id }), scene.now),
+      seen: async (id) => seenAs(await ask({ at: 'execution', id }), scene.now, config),
       // No policy of the model wants confirmations.
       startedSince: async () => [],
     },
+    cloudFormation,
     gates: gatesOf(config, rules),
     readSigned: createReadSigned(SECRETS, () => scene.now),
     proving: { button: new Set([RUN_ACTIONS.approve]), form: new Set() },
@@ -68,10 +71,11 @@ function portsOf(ask: Ask, scene: Scene): GatekeeperPorts {
   };
 }
 
-const seenAs = ({ id, document, parameters }: SeenExecution, startedAt: number) => ({
+const seenAs = ({ id, document, parameters, byWindow }: SeenExecution, startedAt: number, config: Config) => ({
   id,
   document,
   parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]])),
   startedAt,
   status: 'InProgress',
+  executedBy: sessionOf(byWindow ? WINDOW_ROLE : 'patchwarden-worker', hereOf(config)),
 });

@@ -236,7 +236,7 @@ function answered(state: State, executionId: string, outcome: string): State {
 /** The window's task starts what it was told, if anything. */
 function taskEnded(state: State, told: string): State {
   if (!told.startsWith('{')) return state;
-  return started(state, { document: 'Patchwarden-Patch', parameters: JSON.parse(told) }, '').state;
+  return started(state, { document: 'Patchwarden-Patch', parameters: JSON.parse(told), byWindow: true }, '').state;
 }
 
 /** Nothing more is heard of it; what it had in hand comes again. */
@@ -279,7 +279,7 @@ function startedAgain(state: State): Move[] {
   return start === undefined ? [] : [started(state, start, 'someone STARTS it by hand')];
 }
 
-function started(state: State, start: Pick<Execution, 'document' | 'parameters'>, what: string): Move {
+function started(state: State, start: Pick<Execution, 'document' | 'parameters' | 'byWindow'>, what: string): Move {
   const id = `exec-${state.executions.length + 1}`;
   const execution: Execution = { ...start, id, token: `by hand ${id}`, tags: [], stage: 'gate', attempts: 0 };
   return { what, state: { ...state, executions: [...state.executions, execution] } };

@@ -56,11 +56,12 @@ function withCard(write: Extract<Call, { at: 'write' }>['writes'][number]): type
   return { ...write, item: { ...write.item, card } };
 }
 
-const seen = ({ id, document, parameters, stage }: Execution): SeenExecution => ({
+const seen = ({ id, document, parameters, stage, byWindow }: Execution): SeenExecution => ({
   id,
   document,
   parameters,
   status: stage === 'refused' ? 'Failed' : 'InProgress',
+  byWindow: byWindow === true,
 });
 
 /** One token, one execution. */

@@ -21,6 +21,8 @@ export interface Execution {
   parameters: Readonly<Record<string, string>>;
   token: string;
   tags: readonly string[];
+  /** The window's task started it. */
+  byWindow?: true;
   stage: 'gate' | 'asking' | 'admitted' | 'refused';
   attempts: number;
 }

@@ -319,6 +319,16 @@ test.each(['planning', 'awaiting-approval', 'scheduled', 'approved'] as const)(
   },
 );
 
+test('a run that the gatekeeper did not let in when its window started it ends, and says why', () => {
+  const slot = { what: 'mw-0a1b2c3d4e5f67890', opensAt: NOW - 1, latestStart: NOW + 2e6, elsewhere: 'group' };
+  const input = { kind: 'called-off', why: 'the gatekeeper said no', refusal: 'paused' } as const;
+  expect(decide(runIn('approved', { slot }), input, NOW)).toMatchObject({
+    kind: 'change',
+    run: { state: 'failed', ending: { code: 'not-admitted', refusal: 'paused' } },
+    audit: { type: 'failed', note: 'the gatekeeper said no' },
+  });
+});
+
 test.each(['awaiting-approval', 'scheduled'] as const)('a run that is %s for its slot is planned anew', (state) => {
   const slot = { what: 'mw-0a1b2c3d4e5f67890', opensAt: NOW + 1e6, latestStart: NOW + 2e6, elsewhere: 'group' };
   const decision = decide(runIn(state, { slot }), INPUTS.replan, NOW);
