@@ -4,7 +4,7 @@ import type { Config } from '../../src/config/types.ts';
 import { parseButtonValue } from '../../src/runs/actions.ts';
 import type { Run } from '../../src/runs/types/run.ts';
 import { CONFIG } from '../model/config.ts';
-import { ANA, BEN, MINUTE } from '../runs/fixture.ts';
+import { ANA, BEN, DAY, MINUTE } from '../runs/fixture.ts';
 import { APPROVED_AT, approvedRun, askedBake, askedValue, clickBy, givenBy, type Stored, World } from './world.ts';
 
 const ROLE = 'AWSReservedSSO_PatchApprovers_0123456789abcdef';
@@ -51,6 +51,16 @@ const approved = (run: Run = asked, given = [by()]): Stored => approvedRun(run, 
 
 test('lets in what Ana approved in Slack and confirmed in AWS', async () => {
   expect(await refusalOf(approved())).toBe('admitted');
+});
+
+test('is good for as long as a request is, from its confirmation on', async () => {
+  const world = new World();
+  world.config = confirming();
+  world.executions.set(CONFIRMED, anExecution());
+  world.execute(asked, { startedAt: APPROVED_AT + DAY + 11 * MINUTE });
+  expect(await world.refusalOf(approved())).toBe('admitted');
+  world.execute(asked, { startedAt: APPROVED_AT + DAY + 12 * MINUTE });
+  expect(await world.refusalOf(approved())).toBe('too-late approval-expired');
 });
 
 test('does not for clicks alone, whoever has taken over every Slack account', async () => {

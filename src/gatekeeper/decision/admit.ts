@@ -1,3 +1,4 @@
+import { CONFIRM_WITHIN_MS } from '../../approvals/decision/confirm.ts';
 import type { SeenExecution } from '../../aws/ssm.ts';
 import { DAY, MINUTE } from '../../duration.ts';
 import { isStartOf, sentParameters } from '../../runs/decision/binding.ts';
@@ -131,10 +132,13 @@ function goodUntil(
 ): number | undefined {
   const { run } = read.record;
   if (run.slot !== undefined) return run.slot.latestStart;
-  const lifeMs = config.policies[run.policy.name]?.expiresMs ?? 0;
+  const policy = config.policies[run.policy.name];
+  const lifeMs = policy?.expiresMs ?? 0;
+  // What must be confirmed is good from its confirmation on.
+  const confirmingMs = policy?.confirm === undefined ? 0 : CONFIRM_WITHIN_MS;
   const endedAt = of?.execution?.endedAt;
   if (isCarried && of !== undefined) return endedAt === undefined ? undefined : endedAt + carriedFor(of, lifeMs);
-  return Math.max(newest, run.scheduledFor ?? newest) + lifeMs + STARTING_MS;
+  return Math.max(newest + confirmingMs, run.scheduledFor ?? newest) + lifeMs + STARTING_MS;
 }
 
 /** Rolled back within a life of the deploy's end, and started within another. A deploy may wait long at its checkpoint. */
