@@ -12,45 +12,49 @@ export type GatePorts = Uses<'config' | 'here' | 'setting'>;
  */
 export interface Gate<K extends Kind = Kind> {
   /** The hash of the plan, worked out from the plan. */
-  planHashOf(plan: Plan<K>): string;
+  planHashOf(this: void, plan: Plan<K>): string;
   /** See `RunKind.covers`. */
-  covers?(run: Run<K>): object;
+  covers?(this: void, run: Run<K>): object;
   /** Name of the policy that the config has today for what the run changes; `undefined` when it no longer has that. */
-  policyOf(run: Run<K>): string | undefined;
+  policyOf(this: void, run: Run<K>): string | undefined;
   /** The channel that the config has today for what the run changes: people are asked there, or in the default one. */
-  channelOf(run: Run<K>): string | undefined;
+  channelOf(this: void, run: Run<K>): string | undefined;
   /** The runbook and its parameters for exactly this plan. */
-  startOf(run: Run<K>): { document: string; parameters: GivenParameters };
+  startOf(this: void, run: Run<K>): { document: string; parameters: GivenParameters };
   /** The change set that the start executes; `undefined` where it executes none. */
-  changeSetOf?(run: Run<K>): NamedChangeSet | undefined;
+  changeSetOf?(this: void, run: Run<K>): NamedChangeSet | undefined;
   /** Why that set would change something else than the plan says, in a word; `undefined`: it would not. */
-  whyOtherChange?(run: Run<K>, seen: SeenChangeSet): string | undefined;
+  whyOtherChange?(this: void, run: Run<K>, seen: SeenChangeSet): string | undefined;
   /** The subject that the run must have, by its plan and the account and Region here. */
-  subjectOf(run: Run<K>): string;
+  subjectOf(this: void, run: Run<K>): string;
   /** Approvals that this plan needs beyond those of the policy, since something in it is overridden. */
-  beyondOf?(run: Run<K>): number;
+  beyondOf?(this: void, run: Run<K>): number;
   /** See `RunKind.isNeverConfirmed`; `of` is the run that `approvedWith` names, as far as it is there. */
-  confirmsNever?(run: Run<K>, of: Run | undefined): boolean;
+  confirmsNever?(this: void, run: Run<K>, of: Run | undefined): boolean;
   /** The role whose executions alone start runs with a slot. Without it nothing of a run with a slot is admitted. */
   slotStarter?: string;
   /** See `RunKind.standing`. */
-  standing?(run: Run<K>): boolean;
+  standing?(this: void, run: Run<K>): boolean;
   /** Whether what the config approves in advance is done exactly as it has it today. Absent: nothing is admitted without approvals. */
-  isAsConfigured?(run: Run<K>): boolean;
+  isAsConfigured?(this: void, run: Run<K>): boolean;
   /** The run whose approvals cover this one, if it is the rollback that they approved with it. */
-  approvedWith?(run: Run<K>): string | undefined;
+  approvedWith?(this: void, run: Run<K>): string | undefined;
   /** Whether this run is exactly what was approved with `of`. `now`: milliseconds since the epoch. */
-  isCoveredBy?(run: Run<K>, of: Run, now: number): boolean;
+  isCoveredBy?(this: void, run: Run<K>, of: Run, now: number): boolean;
   /** The run as people were asked for its part before the present one, but for the epoch; `undefined` where it has had one part. */
-  askedBefore?(run: Run<K>): Run<K> | undefined;
+  askedBefore?(this: void, run: Run<K>): Run<K> | undefined;
   /** What the runbook asks for beside its parameters, by question; `undefined` is a no. */
-  answers?(run: Run<K>, question: GateQuestion): Readonly<Record<string, string | readonly string[]>> | undefined;
+  answers?(
+    this: void,
+    run: Run<K>,
+    question: GateQuestion,
+  ): Readonly<Record<string, string | readonly string[]>> | undefined;
 }
 
 /** The gates that there are. */
 export interface Gates {
   isKind(value: unknown): value is Kind;
-  of(run: Run): Gate;
+  of(this: void, run: Run): Gate;
 }
 
 /** What a runbook may ask about its run after it was admitted. */
