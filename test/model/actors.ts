@@ -119,7 +119,7 @@ export class Actors {
     const armed = kind === 'patch' ? this.#cardsOf(({ armedUntil }) => armedUntil !== undefined) : [];
     const halfway = kind === 'deploy' ? this.#cardsOf(({ state }) => state === 'waiting') : [];
     if (armed.length > 0 && random.chance(0.5)) this.#clickLate(random.pick(armed));
-    else if (halfway.length > 0 && random.chance(0.4)) this.#clickOn(random.pick(halfway));
+    else if (halfway.length > 0 && random.chance(0.6)) this.#clickOn(random.pick(halfway));
     else this.#acts[random.weighted(WEIGHTS_OF[kind])]();
   }
 

@@ -95,7 +95,8 @@ export class Schedule {
   async play(): Promise<void> {
     const { world } = this.models;
     this.actors.open();
-    const length = 150 + world.random.int(230);
+    // A deploy with two parts is approved, started and let in twice.
+    const length = (world.kind === 'deploy' ? 200 : 150) + world.random.int(230);
     for (let i = 0; i < length; i += 1) await this.#one();
   }
 
@@ -114,7 +115,7 @@ export class Schedule {
       events: canStart && queues.deliverableEvents().length > 0 ? 5 : 0,
       act: this.#isArmed() ? 4 : 2.5,
       disturb: starting.length === 0 ? 0 : world.kind === 'deploy' ? 0.2 : 0.4,
-      aws: unfinished.length > 0 ? 2 : 0,
+      aws: unfinished.length === 0 ? 0 : world.kind === 'deploy' ? 4 : 2,
       time: 1.5,
       outage: world.mix.outage * 10,
     });

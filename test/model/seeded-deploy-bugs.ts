@@ -74,7 +74,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       ],
       [
         'runs/flow/next-input.ts',
-        "return run.wait?.kind === 'checkpoint' ? countAnew(ports, run, now) : observed(ports, run, now);",
+        "return run.wait?.kind === 'checkpoint' ? asked(ports, run, now) : observed(ports, run, now);",
         'return observed(ports, run, now);',
       ],
     ),

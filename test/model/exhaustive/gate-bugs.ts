@@ -13,6 +13,7 @@ export interface GateBug {
 const HELD = 'src/gatekeeper/decision/held.ts';
 const ADMIT = 'src/gatekeeper/decision/admit.ts';
 const QUORUM = 'src/gatekeeper/decision/quorum.ts';
+const COUNTED = 'src/gatekeeper/decision/counted.ts';
 const SAVE = 'src/gatekeeper/effect/admit.ts';
 const FORGED: Partial<Bounds> = { forger: 1 };
 
@@ -69,7 +70,7 @@ export const GATE_BUGS: readonly GateBug[] = [
     'held',
   ]),
   bug('the policy of today is not looked at', { outside: 1 }, [
-    QUORUM,
+    COUNTED,
     'return own === undefined ? undefined :',
     'if (own !== undefined) return { ...run.policy, beyond };\n  return own === undefined ? undefined :',
   ]),
