@@ -124,7 +124,7 @@ test('a table that cannot be read at the opening lets nothing in, and people are
     operation: '*',
     kind: 'access-denied',
     times: 20,
-    caller: 'patchwarden-window-runbook-ap-southeast-2',
+    caller: 'patchwarden-gatekeeper-ap-southeast-2',
   });
   await world.advance('8m');
   await expectSkipped(
