@@ -31,6 +31,7 @@ import { present } from '../present.ts';
 import { createSlackApi } from '../slack/client.ts';
 import { awsConfig, type Environment, hereIn, needIn } from './environment.ts';
 import { createHandBack, type HandBack } from './hand-back.ts';
+import type { MembersOnce } from './members-once.ts';
 import { syncedConfig } from './synced-config.ts';
 import { AWS_LIMITS, type TimeBudget } from './time-budget.ts';
 
@@ -41,12 +42,13 @@ interface Building {
   renew: () => void;
   telemetry: Telemetry;
   budget: TimeBudget;
+  members: MembersOnce;
 }
 
 /** Everything a container needs, once. @throws when the environment, the config or a secret is wrong: nothing is then done. */
 export async function buildServices(
   env: Environment,
-  { now, renew, telemetry, budget: { beforeCall } }: Building,
+  { now, renew, telemetry, budget: { beforeCall }, members }: Building,
 ): Promise<App> {
   const need = needIn(env, 'the worker');
   const aws = { ...awsConfig(env, need), ...AWS_LIMITS, beforeCall };
@@ -61,7 +63,7 @@ export async function buildServices(
   const systemsManager = createAutomation(aws);
   const windows = createWindows(aws);
   const queue = createDelayQueue(need('PATCHWARDEN_EVENTS_QUEUE_URL'), aws);
-  const slack = createSlackApi({ token, beforeCall, ...present({ apiUrl }) });
+  const slack = members.over(createSlackApi({ token, beforeCall, ...present({ apiUrl }) }));
   return buildApp({
     table,
     slack,

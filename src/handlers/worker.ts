@@ -8,6 +8,7 @@ import type { SlackJob } from '../slack/job.ts';
 import { parseSlackJob } from '../slack/parse-job.ts';
 import type { Environment } from './environment.ts';
 import { pauseAfter, type Returned } from './hand-back.ts';
+import { createMembersOnce, type MembersOnce } from './members-once.ts';
 import { readBody } from './read-body.ts';
 import { watchSyncedWindows } from './synced-config.ts';
 import { textOf } from './text-of.ts';
@@ -25,6 +26,7 @@ export interface WorkerOptions {
 /** The worker: one job each, from Slack in order, from AWS as hints. What fails goes back to its queue, to come again in seconds. */
 export function createWorkerHandler({ env, now, stopwatch = () => performance.now() }: WorkerOptions) {
   const budget = createTimeBudget(stopwatch);
+  const members = createMembersOnce();
   const telemetry = createTelemetry({ quiet: env['PATCHWARDEN_QUIET'] === 'true' });
   const handBack = handBackTo(env, telemetry.log);
   let app: Promise<App> | undefined;
@@ -33,7 +35,7 @@ export function createWorkerHandler({ env, now, stopwatch = () => performance.no
   };
   /** Built once per container; what failed to build is tried again with the next batch. */
   const built = (): Promise<App> => {
-    app ??= buildServices(env, { now, renew, telemetry, budget }).catch((error: unknown) => {
+    app ??= buildServices(env, { now, renew, telemetry, budget, members }).catch((error: unknown) => {
       renew();
       throw error;
     });
@@ -47,7 +49,7 @@ export function createWorkerHandler({ env, now, stopwatch = () => performance.no
     return built();
   };
   const handle = async (records: readonly SQSRecord[]): Promise<Returned[]> => {
-    const working = { app: await ready(), now, budget };
+    const working = { app: await ready(), now, budget, members };
     const [first] = records;
     const fifo = first?.eventSourceARN.endsWith('.fifo') ?? false;
     return fifo ? handleInOrder(working, records) : handleTogether(working, records);
@@ -73,6 +75,7 @@ interface Working {
   app: App;
   now: () => number;
   budget: TimeBudget;
+  members: MembersOnce;
 }
 
 /**
@@ -94,7 +97,8 @@ async function handleInOrder(working: Working, records: readonly SQSRecord[]): P
 }
 
 /** Resolves to the seconds after which a job that failed is to come again. */
-async function tryJob({ app, now }: Working, record: SQSRecord): Promise<number | undefined> {
+async function tryJob({ app, now, members }: Working, record: SQSRecord): Promise<number | undefined> {
+  members.forget();
   try {
     await handleJob(app, readBody<SlackJob>(record.body, parseSlackJob), now());
     return undefined;
@@ -106,7 +110,11 @@ async function tryJob({ app, now }: Working, record: SQSRecord): Promise<number 
 }
 
 /** Messages of one batch that are about the same thing are one look at it. */
-async function handleTogether({ app, now, budget }: Working, records: readonly SQSRecord[]): Promise<Returned[]> {
+async function handleTogether(
+  { app, now, budget, members }: Working,
+  records: readonly SQSRecord[],
+): Promise<Returned[]> {
+  members.forget();
   const failed = new Set<string>();
   const received: { id: string; message: HintMessage }[] = [];
   for (const { messageId, body } of records) {

@@ -168,6 +168,14 @@ test('for as long as the policy says after the end of the deploy’s own executi
   expect(await late.refusalOf(rollback())).toBe('too-late approval-expired');
 });
 
+test.each([
+  ['the name that the version before gave its subject', SUBJECT.split('/').slice(2).join('/'), 'admitted'],
+  ['that of another stack', 'stack/other', 'not-this-plan subject'],
+  ['the same of another Region', SUBJECT.replace('ap-southeast-2', 'us-east-1'), 'not-this-plan subject'],
+])('under %s', async (_which, subject, verdict) => {
+  expect(await (await worldAfter(done())).refusalOf(rollback({ subject }))).toBe(verdict);
+});
+
 test('asked on its own it counts its own proofs', async () => {
   const run = back({ requester: BEN });
   const own = approvedRun(run, [givenBy(ANA, clickBy(ANA, askedValue(run, config)))], config);

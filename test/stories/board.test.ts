@@ -1,9 +1,18 @@
-import { deploy, imagesFor, runIdOf } from './deploys.ts';
+import { elementsNamed } from '../../local/slack/payloads.ts';
+import { deploy, imagesFor, listOf, runIdOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 
 const local = inLocalWorld({ windows: false, watched: true });
 
 const open = (user: string): Promise<unknown> => local.world.told(user, () => local.world.control('home', { user }));
+
+/** What that button of App Home carries: the run, its version and what an approval of it covers. */
+const carriedBy = (user: string, action: string): string => {
+  const blocks = local.world.local.slack.workspace.views.homeOf(user)?.payload['blocks'];
+  return elementsNamed(listOf(blocks), action)
+    .map(({ element }) => String(element['value']))
+    .join();
+};
 
 const home = (user: string): string => local.world.home(user) ?? '';
 
@@ -34,7 +43,7 @@ test('Review in App Home shows the card as a form, which approves it', async () 
   const { world } = local;
   await world.patch('U0DEV', 'bake web');
   await open('U0BEN');
-  await press('U0BEN', 'board-review', `${world.runId('web')}:1`);
+  await press('U0BEN', 'board-review', carriedBy('U0BEN', 'board-review'));
   expect(world.form('U0BEN').body).toContain('Approve the bake');
   await world.submit('U0BEN', {});
   expect(await world.executions()).toHaveLength(1);

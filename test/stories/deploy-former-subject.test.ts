@@ -60,6 +60,10 @@ test('passes its gate, keeps others off its stack, ends, and gives its lease bac
   expect(busy).toContain(runId);
   expect(await holderOf(SUBJECT)).toBeUndefined();
 
+  // What the version before had people asked for says nothing that a signature could prove: they are asked again.
+  const [refused] = await press(world, 'U0BEN', 'run-approve', cardOf(world, 'shop-dev'));
+  expect(refused).toMatch(/^Nothing was done: this approval came without Slack's signature/);
+  expect(cardOf(world, 'shop-dev').body).toContain('approval is needed again');
   await press(world, 'U0BEN', 'run-approve', cardOf(world, 'shop-dev'));
   await world.advance('15m');
   expect(titleOf(world, 'shop-dev')).toMatch(/ runs ami-/);

@@ -124,7 +124,7 @@ test('a table that cannot be read at the opening lets nothing in, and people are
     operation: '*',
     kind: 'access-denied',
     times: 20,
-    caller: 'patchwarden-window-runbook-ap-southeast-2',
+    caller: 'patchwarden-gatekeeper-ap-southeast-2',
   });
   await world.advance('8m');
   await expectSkipped(
@@ -132,6 +132,8 @@ test('a table that cannot be read at the opening lets nothing in, and people are
     /^Patching of win-qa in Patching-QA skipped\. It was ready, but the window did not start it: /,
   );
   expect((await executed(world)).filter(([document]) => document === 'Patchwarden-Patch')).toEqual([]);
+  // The runbook asks three times, and the gatekeeper answers none: its errors are what an administrator is alarmed by.
+  expect(world.forgiven('patchwarden-gatekeeper', 'AwsCallError: reading SLOT#')).toBe(3);
 });
 
 test('while the bot is down an adopted window patches nothing, one as it is does; both are told afterwards', async () => {

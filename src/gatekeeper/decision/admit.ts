@@ -4,6 +4,7 @@ import { DAY, MINUTE } from '../../duration.ts';
 import { isStartOf, sentParameters } from '../../runs/decision/binding.ts';
 import { gateTime, isSessionOf, startsAtOf } from '../../runs/decision/slot.ts';
 import type { Run, StartParameters } from '../../runs/types/run.ts';
+import { formerSubjectOf } from '../../store/keys.ts';
 import type { AdmissionFacts, GateRefusal, ReadRun, Verdict } from '../types.ts';
 import type { Rules } from './held.ts';
 import { approvedBy } from './quorum.ts';
@@ -75,7 +76,9 @@ function whyNotThisPlan(rules: Rules, { read, execution }: AdmissionFacts, start
   const { gate } = rules;
   const { run } = read.record;
   if (gate.planHashOf(run.plan) !== run.planHash) return refused('not-this-plan', 'plan-hash');
-  if (gate.subjectOf(run) !== run.subject) return refused('not-this-plan', 'subject');
+  const subject = gate.subjectOf(run);
+  // A run that the version before stored keeps the former name until it ends.
+  if (![subject, formerSubjectOf(subject)].includes(run.subject)) return refused('not-this-plan', 'subject');
   if (!isStartOf(start, execution)) return refused('not-this-plan', 'start');
   return run.slot === undefined || isByWindow(rules, execution) ? undefined : refused('not-this-plan', 'started-by');
 }
