@@ -1,9 +1,9 @@
 import type { SeenExecution } from '../../aws/ssm.ts';
 import { DAY, MINUTE } from '../../duration.ts';
 import { isStartOf, sentParameters } from '../../runs/decision/binding.ts';
+import { formerSubjectOf } from '../../runs/decision/former-subject.ts';
 import { gateTime, isSessionOf, startsAtOf } from '../../runs/decision/slot.ts';
 import type { Run, StartParameters } from '../../runs/types/run.ts';
-import { formerSubjectOf } from '../../store/keys.ts';
 import type { AdmissionFacts, GateRefusal, ReadRun, Verdict } from '../types.ts';
 import type { Rules } from './held.ts';
 import { approvedBy } from './quorum.ts';
