@@ -12,12 +12,6 @@ export const proofKey = (runId: string, hash: string): Key => ({ pk: `RUN#${runI
 export const membersKey = (usergroup: string): Key => ({ pk: `MEMBERS#${usergroup}`, sk: 'MEMBERS' });
 export const reportKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'REPORT' });
 export const leaseKey = (subject: string): Key => ({ pk: `LEASE#${subject}`, sk: 'LEASE' });
-/**
- * What a subject was called before it held account and Region: runs and leases of that version are still there. `undefined`
- * for a subject that had them before, and for a former name itself.
- */
-export const formerSubjectOf = (subject: string): string | undefined =>
-  /^[0-9]{12}\/[a-z0-9-]+\/(.+)$/.exec(subject)?.[1];
 export const nonceKey = (id: string): Key => ({ pk: `NONCE#${id}`, sk: 'NONCE' });
 export const budgetKey = (method: string): Key => ({ pk: `BUDGET#${method}`, sk: 'BUDGET' });
 /** What the board shows of one thing; the first word says whose it is. */

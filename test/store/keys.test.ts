@@ -1,13 +1,5 @@
-import {
-  auditKey,
-  formerSubjectOf,
-  leaseKey,
-  nonceKey,
-  PAUSE_KEY,
-  reportKey,
-  runKey,
-  subjectPartition,
-} from '../../src/store/keys.ts';
+import { formerSubjectOf } from '../../src/runs/decision/former-subject.ts';
+import { auditKey, leaseKey, nonceKey, PAUSE_KEY, reportKey, runKey, subjectPartition } from '../../src/store/keys.ts';
 import { packText, unpackText } from '../../src/store/packed.ts';
 import { canonicalJson, hashOf } from '../../src/store/table.ts';
 

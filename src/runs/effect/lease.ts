@@ -1,5 +1,6 @@
-import { formerSubjectOf, leaseKey } from '../../store/keys.ts';
+import { leaseKey } from '../../store/keys.ts';
 import type { Write } from '../../store/table.ts';
+import { formerSubjectOf } from '../decision/former-subject.ts';
 import { isTerminal, type Run } from '../types/run.ts';
 
 /** The lease of a run ends with it, and goes with it when it is moved to another subject: only to one that is free. */

@@ -1,6 +1,6 @@
 import { cardIn } from '../../cards/effect/store.ts';
-import { formerSubjectOf } from '../../store/keys.ts';
 import type { Item } from '../../store/table.ts';
+import { formerSubjectOf } from '../decision/former-subject.ts';
 import type { Kinds } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { type Binding, RUN_STATES, type Run, type RunWait, type StartRecord } from '../types/run.ts';

@@ -1,10 +1,11 @@
 import { isTooLarge } from '../../aws/failure.ts';
 import { newCard } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { AUDIT, auditKey, formerSubjectOf, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
+import { AUDIT, auditKey, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
 import { ledgerWrite } from '../../store/ledger.ts';
 import { type Condition, hashOf, type Item, type Table, type Write } from '../../store/table.ts';
 import { withAsks } from '../asks.ts';
+import { formerSubjectOf } from '../decision/former-subject.ts';
 import { isSmallEnough, type Kept, smaller } from '../decision/size.ts';
 import { gateTime } from '../decision/slot.ts';
 import type { HasKinds } from '../run-kind.ts';
