@@ -1,4 +1,4 @@
-import { bug, deploys, rare, type SeededBug, slots, undisturbed } from './seeded-bug.ts';
+import { bug, deploys, rare, type SeededBug, undisturbed } from './seeded-bug.ts';
 
 /** The answers to starts of deploys are lost most often. */
 const unanswered = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['light', 'heavy'], kind: 'deploy' });
@@ -54,11 +54,6 @@ export const START_BUGS: readonly SeededBug[] = [
     "if (instead !== undefined) return { kind: 'admitted', executionId: instead };",
     "if (instead === '') return { kind: 'admitted', executionId: instead };",
   ]),
-  bug('an end is kept although another execution came through the gate', [
-    'runs/effect/run-store.ts',
-    "mustBeShut ? { equals: { version }, absent: ['gate'] } : { equals: { version, gate } };",
-    'mustBeShut ? { equals: { version } } : { equals: { version } };',
-  ]),
   bug('a closed calendar is not looked at', [
     'runs/decision/start.ts',
     "if (freeze.kind === 'open') return undefined;",
@@ -70,11 +65,6 @@ export const START_BUGS: readonly SeededBug[] = [
     'snapshot.approvals',
   ]),
   // Lists change most often where windows are asked about.
-  slots('who was taken off the list of approvers still counts', [
-    'approvals/decision/policy.ts',
-    'users: then.users.filter((user) => now.users.includes(user))',
-    'users: then.users',
-  ]),
   bug('people are as they were when they approved', [
     'runs/flow/reconcile.ts',
     'const run = asOfToday(ports, record.run);',
