@@ -69,7 +69,7 @@ function whetherPlanned(
   return isKnown && came.length <= mayChange(instances.length) ? {} : undefined;
 }
 
-/** The next wave goes only after every instance of this one was patched. */
+/** The next wave starts only after every instance of this one was patched. */
 function whetherDone(
   plan: PatchPlan,
   { wave, found }: Extract<GateQuestion, { ask: 'wave-done' }>,

@@ -114,7 +114,7 @@ export function openRollback(
 ): Promise<Opened> {
   const { of, image } = previous;
   const given = approvalsOf(of);
-  // What was approved before approvals had proofs has covered no way back: people are asked for it.
+  // What was approved before approvals had proofs pre-approved no rollback: people are asked to approve it.
   const isCovered = oneClick && given.every(({ proof }) => proof !== undefined);
   const approvals = given.map((one) => ({ of: { runId: of.id, epoch: one.epoch }, ...one, epoch: 1 }));
   return openDeploy(ports, {
