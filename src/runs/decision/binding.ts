@@ -26,13 +26,13 @@ const isEmptyList = (value: boolean | readonly string[]): boolean => typeof valu
 
 /** What is claimed for this epoch: the bytes that are sent, and what the gate holds them to. */
 export const claimOf = (
-  { id, epoch }: Run,
+  { id, epoch, heldAtGate }: Run,
   { document, parameters }: { document: string; parameters: GivenParameters },
 ): Pick<StartRecord, 'document' | 'parameters' | 'binding' | 'token'> => ({
   document,
   parameters: sentParameters(parameters),
   binding: bindingOf(parameters),
-  token: tokenOf(`${id}/start/${epoch}`),
+  token: tokenOf([id, 'start', epoch, ...(heldAtGate === undefined ? [] : [heldAtGate.times])].join('/')),
 });
 
 /** As StartAutomationExecution takes them: texts, and lists of texts. */

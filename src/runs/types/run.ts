@@ -1,6 +1,6 @@
 import type { Approval, ConfirmMismatch, Ineligible, Person, PolicySnapshot, TooNew } from '../../approvals/types.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
-import type { GateRefusal } from './gate-refusal.ts';
+import type { GateRefusal, HeldAtGate, PassingRefusal } from './gate-refusal.ts';
 
 /** Every state of a run, in the order of its life. */
 export const RUN_STATES = [
@@ -59,8 +59,8 @@ export interface StartRecord {
   executionId?: string;
   /** In items of the version before: the last attempt was turned away for want of room. */
   busy?: boolean;
-  /** Where a later part resumes: a start that AWS was too busy for returns there. */
-  resumes?: Pick<Run, 'wait' | 'start'>;
+  /** Where a later part resumes: a start that AWS was too busy for, or that was not let in, returns there. */
+  resumes?: Pick<Run, 'wait' | 'start' | 'progress'>;
   /** What the last attempt that settled nothing said. */
   lastError?: string;
 }
@@ -77,7 +77,8 @@ export type Hold =
    * sentence without its stop.
    */
   | { code: 'busy'; what: string; until?: number }
-  | { code: 'unknown'; what: string };
+  /** `refusal`: the gatekeeper turned the last attempt away, and the next one is at `until`. */
+  | { code: 'unknown'; what: string; refusal?: PassingRefusal; until?: number };
 
 /** Why people are asked again for a run that they were asked for before. */
 export type AskedAgain =
@@ -193,6 +194,7 @@ export interface Run<K extends Kind = Kind> {
   hold?: Hold;
   /** How often AWS was too busy for its start, and when the next attempt may be made. */
   turnedAway?: { times: number; until: number };
+  heldAtGate?: HeldAtGate;
   /** Since when it is being planned. */
   planningSince?: number;
   /** Executions of its earlier parts, and who approved the last of them. */

@@ -36,6 +36,8 @@ test.each<[GateRefusal, string]>([
 });
 
 test('each refusal has a sentence of its own', () => {
-  const texts = GATE_REFUSALS.map((refusal) => notAdmittedText(refusal, md``).toString());
+  const texts = GATE_REFUSALS.map((refusal) =>
+    notAdmittedText({ ending: { at: NOW, code: 'not-admitted', refusal } }, md``).toString(),
+  );
   expect(new Set(texts).size).toBe(GATE_REFUSALS.length);
 });
