@@ -88,7 +88,8 @@ const MEANING: Readonly<Record<InputKind, string>> = {
   'start-turned-away': 'AWS throttled the start or is at its limit of automations; certainly nothing was started.',
   'start-unsettled': 'AWS gave no clear answer to the start: it may have happened.',
   admitted: 'The gate admitted another execution than the one being watched.',
-  observed: 'The execution was read: it continues, with progress.',
+  observed:
+    'The execution was read: it continues, with progress. One that was not admitted for now leads back to `approved`.',
   reported: 'What remained to be done after a success (the difference, the soak) is done.',
   counted: 'The possible approvers were counted: there are enough.',
   'channel-shared': 'The channel of its card is now shared with another organisation.',
