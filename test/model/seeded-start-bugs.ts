@@ -94,6 +94,11 @@ export const START_BUGS: readonly SeededBug[] = [
       "    case 'gone':\n      if (plan.why !== '') return undefined;\n      return ended(",
     ]),
   ),
+  bug('a start that was turned away is made again with the same token', [
+    'runs/decision/binding.ts',
+    '...(heldAtGate === undefined ? [] : [heldAtGate.times])',
+    '',
+  ]),
   undisturbed(
     deploys(
       bug('a later part that AWS had no room for has forgotten its checkpoint', [
