@@ -13,7 +13,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
     deploys(
       bug(
         'the look-up of a second start finds the first',
-        ['runs/effect/start.ts', 'run.earlier === undefined ? runTag(run.id) : partTag(run)', 'runTag(run.id)'],
+        ['runs/effect/start.ts', 'isFirst ? runTag(run.id) : partTag(run)', 'runTag(run.id)'],
         [
           'runs/effect/start.ts',
           'isStartOf(start, execution)',
@@ -74,7 +74,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       ],
       [
         'runs/flow/next-input.ts',
-        "return run.wait?.kind === 'checkpoint' ? asked(ports, run, now) : observed(ports, run, now);",
+        "return run.wait?.kind === 'checkpoint' ? asked(ports, run, now) : observed(ports, record, now);",
         'return observed(ports, run, now);',
       ],
     ),

@@ -45,8 +45,8 @@ export const START_BUGS: readonly SeededBug[] = [
   unanswered(
     bug('any execution with the tag is the run’s', [
       'runs/effect/start.ts',
-      'return tagged.find((execution) => isStartOf(start, execution))?.id;',
-      'return tagged.find((execution) => execution.document === start.document || isStartOf(start, execution))?.id;',
+      'return tagged.find((execution) => isStartOf(start, execution) && !over.includes(execution.id))?.id;',
+      'return tagged.find((execution) => execution.document === start.document || over.includes(execution.id))?.id;',
     ]),
   ),
   bug('what the gate let through is not looked at', [
