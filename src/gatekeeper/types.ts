@@ -1,9 +1,10 @@
 import type { Seen } from '../approvals/types.ts';
 import type { SeenExecution } from '../aws/ssm.ts';
 import type { Freeze, Pause } from '../holds/types.ts';
+import type { AuditRecord } from '../runs/types/audit.ts';
 import type { SeenChangeSet } from '../runs/types/change-set.ts';
 import type { GateRefusal } from '../runs/types/gate-refusal.ts';
-import type { AuditRecord, RunRecord } from '../runs/types/record.ts';
+import type { RunRecord } from '../runs/types/record.ts';
 
 export type { GateRefusal };
 

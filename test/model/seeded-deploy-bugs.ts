@@ -116,7 +116,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
   ),
   deploys(
     bug('one that is back to what it was keeps its lease', [
-      'runs/types/run.ts',
+      'runs/types/state.ts',
       "  'rolled-back',\n  'cancelled',\n  'rejected',\n  'expired',\n];",
       "  'cancelled',\n  'rejected',\n  'expired',\n];",
     ]),

@@ -1,6 +1,7 @@
 import type { StartedExecution } from '../../aws/ssm.ts';
 import { canonicalJson } from '../../store/table.ts';
-import type { Binding, GivenParameters, Run, StartParameters, StartRecord } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import type { Binding, GivenParameters, StartParameters, StartRecord } from '../types/start.ts';
 import { tokenOf } from './token.ts';
 
 /** The gate compares each of these with a separate attribute. */

@@ -1,6 +1,7 @@
 import { present } from '../../present.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Input } from '../types/input.ts';
-import type { Decision, Hold, Run } from '../types/run.ts';
+import type { Hold, Run } from '../types/run.ts';
 import { change, ended, nothing } from './change.ts';
 import { ROOM_AGAIN_MAX_MS, ROOM_AGAIN_MS, START_LIMIT_MS } from './limits.ts';
 

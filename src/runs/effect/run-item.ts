@@ -2,8 +2,11 @@ import { cardIn } from '../../cards/effect/store.ts';
 import type { Item } from '../../store/table.ts';
 import { formerSubjectOf } from '../decision/former-subject.ts';
 import type { Kinds } from '../run-kind.ts';
-import type { AuditRecord, RunRecord } from '../types/record.ts';
-import { type Binding, RUN_STATES, type Run, type RunWait, type StartRecord } from '../types/run.ts';
+import type { AuditRecord } from '../types/audit.ts';
+import type { RunRecord } from '../types/record.ts';
+import type { Run } from '../types/run.ts';
+import type { Binding, StartRecord } from '../types/start.ts';
+import { RUN_STATES, type RunWait } from '../types/state.ts';
 
 /** Which kinds there are is all that reading takes. */
 interface ReadsKinds {

@@ -1,4 +1,4 @@
-import type { GivenParameters } from '../../runs/types/run.ts';
+import type { GivenParameters } from '../../runs/types/start.ts';
 import type { MakeBaseline, SyncChange } from '../types/change.ts';
 import { isTold, NONE, recordOf, textOf } from './record.ts';
 

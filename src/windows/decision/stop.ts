@@ -1,7 +1,7 @@
 import type { Config, FleetConfig } from '../../config/types.ts';
 import { bindingOf } from '../../runs/decision/binding.ts';
 import { tokenOf } from '../../runs/decision/token.ts';
-import type { StartParameters } from '../../runs/types/run.ts';
+import type { StartParameters } from '../../runs/types/start.ts';
 import type { Live } from '../types/live.ts';
 import type { Occurrence } from '../types/occurrence.ts';
 import type { Stop, StopRefusal } from '../types/stop.ts';

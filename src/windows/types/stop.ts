@@ -1,4 +1,4 @@
-import type { StartParameters } from '../../runs/types/run.ts';
+import type { StartParameters } from '../../runs/types/start.ts';
 
 /** Somebody's decision to end an opening of a window that is not adopted. Times are milliseconds since the epoch. */
 export interface Stop {

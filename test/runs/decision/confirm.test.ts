@@ -3,7 +3,8 @@ import type { Approval, Person } from '../../../src/approvals/types.ts';
 import type { SeenExecution } from '../../../src/aws/ssm.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { dueAt } from '../../../src/runs/decision/due.ts';
-import type { Decision, Run } from '../../../src/runs/types/run.ts';
+import type { Decision } from '../../../src/runs/types/decision.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import {
   ANA,
   APPROVER,

@@ -1,0 +1,34 @@
+import type { RunWait } from './state.ts';
+
+/** A runbook's parameters, each of the type that its document declares; a whole number is its digits. */
+export type GivenParameters = Readonly<Record<string, string | boolean | readonly string[]>>;
+
+/** The same as they are sent and stored: a list for a parameter that takes several values. */
+export type StartParameters = Readonly<Record<string, string | readonly string[]>>;
+
+/** What a start is held to: the texts of its parameters in one, and by name those that are no text. */
+export interface Binding {
+  text: string;
+  whole: Readonly<Record<string, boolean | readonly string[]>>;
+}
+
+/** The stored bytes of a start, repeated unchanged after a crash. */
+export interface StartRecord {
+  document: string;
+  parameters: StartParameters;
+  /** What of the parameters says what is done: the runbook's gate compares it with the run. */
+  binding?: Binding;
+  token: string;
+  claimedAt: number;
+  attempts: number;
+  executionId?: string;
+  /** In items of the version before: the last attempt was turned away for want of room. */
+  busy?: boolean;
+  /** Where a later part resumes: a start that AWS was too busy for returns there. */
+  resumes?: { wait?: RunWait; start?: StartRecord };
+  /** What the last attempt that settled nothing said. */
+  lastError?: string;
+}
+
+/** What of a start is fixed before it is claimed. */
+export type Claim = Pick<StartRecord, 'document' | 'parameters' | 'binding' | 'token'>;
