@@ -29,7 +29,7 @@ export type Question =
   | { ask: 'planned'; RunId: string; ExecutionId: string; Found: readonly string[] }
   /** Whether every instance of that wave, from 1, is among these, and no other. */
   | { ask: 'wave-done'; RunId: string; ExecutionId: string; Wave: string; Found: readonly string[] }
-  /** One change of a sync, by its number from 1, or its text. */
+  /** One change of a sync, by its number from 1. */
   | { ask: 'change'; RunId: string; ExecutionId: string; Change: string };
 
 /** `admitted` is `yes` or the answer is no: `refusal` then says why in a code, and nothing else may be read of it. */

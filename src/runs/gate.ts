@@ -64,5 +64,5 @@ export type GateQuestion =
   | { ask: 'planned'; found: readonly string[] }
   /** Whether these ids are exactly the instances of that wave, from 1. */
   | { ask: 'wave-done'; wave: number; found: readonly string[] }
-  /** One change of a sync, by its number or its text. */
-  | { ask: 'change'; change: string };
+  /** One change of a sync, by its number from 1. */
+  | { ask: 'change'; change: number };

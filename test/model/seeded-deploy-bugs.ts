@@ -95,9 +95,9 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
   ),
   deploys(
     bug('what runs forgets how it is to be stopped', [
-      'runs/effect/run-item.ts',
-      "...(run.cancel?.how === undefined ? {} : { stopHow: run.earlier === undefined ? run.cancel.how : 'cancel' }),",
-      '',
+      'gatekeeper/decision/later.ts',
+      "(cancel?.how ?? 'cancel')",
+      "'cancel'",
     ]),
   ),
   deploys(

@@ -6,18 +6,10 @@ export type GivenParameters = Readonly<Record<string, string | boolean | readonl
 /** The same as they are sent and stored: a list for a parameter that takes several values. */
 export type StartParameters = Readonly<Record<string, string | readonly string[]>>;
 
-/** What a start is held to: the texts of its parameters in one, and by name those that are no text. */
-export interface Binding {
-  text: string;
-  whole: Readonly<Record<string, boolean | readonly string[]>>;
-}
-
 /** The stored bytes of a start, repeated unchanged after a crash. */
 export interface StartRecord {
   document: string;
   parameters: StartParameters;
-  /** What of the parameters says what is done: the runbook's gate compares it with the run. */
-  binding?: Binding;
   token: string;
   claimedAt: number;
   attempts: number;
@@ -31,4 +23,4 @@ export interface StartRecord {
 }
 
 /** What of a start is fixed before it is claimed. */
-export type Claim = Pick<StartRecord, 'document' | 'parameters' | 'binding' | 'token'>;
+export type Claim = Pick<StartRecord, 'document' | 'parameters' | 'token'>;
