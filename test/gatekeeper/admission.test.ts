@@ -52,6 +52,23 @@ describe('which execution', () => {
     expect(await world.refusalOf(stored)).toBe('not-open another-execution');
   });
 
+  test.each(['Failed', 'TimedOut', 'Cancelled', 'Cancelling', 'Unknown'])(
+    'one that is %s, since its step gave up',
+    async (status) => {
+      const over = await refusalAfter((world) => world.execute(goodBake().run, { status }));
+      expect(over).toBe('not-open execution-over');
+      expect(await refusalAfter((world) => world.execute(goodBake().run, { endedAt: NOW }))).toBe(over);
+    },
+  );
+
+  test('one that was turned away, though lists may still show it running', async () => {
+    const { run, ...rest } = goodBake();
+    const heldAtGate = { times: 1, until: NOW, executions: [EXECUTION] };
+    expect(await new World().refusalOf({ ...rest, run: { ...run, heldAtGate } })).toBe('not-open execution-over');
+    const other = { ...heldAtGate, executions: [OTHER_EXECUTION] };
+    expect(await new World().refusalOf({ ...rest, run: { ...run, heldAtGate: other } })).toBe('admitted');
+  });
+
   test('whoever writes the gate into the table has admitted nothing', async () => {
     const stored = { ...approvedRun(askedBake(), []), beside: { gate: EXECUTION } };
     expect(await new World().refusalOf(stored)).toBe('not-approved 0/1');

@@ -46,11 +46,18 @@ export function startFor({ gate }: Rules, run: Run): Start {
 function whyNotOpen({ read, execution }: AdmissionFacts, now: number): Refused | undefined {
   const { run, gate } = read.record;
   if (gate !== undefined && gate !== execution.id) return refused('not-open', 'another-execution');
+  if (!isRunning(execution) || run.heldAtGate?.executions.includes(execution.id) === true)
+    return refused('not-open', 'execution-over');
   if (now < (startsAtOf(run) ?? now)) return refused('not-open', 'before-its-time');
   if (run.slot !== undefined && now >= run.slot.latestStart) return refused('too-late', 'slot-over');
   const isOpen = run.slot === undefined ? isClaimed(read) : isArmed(read, now) || wasAdmitted(read, execution);
   return isOpen ? undefined : refused('not-open', run.state);
 }
+
+/** Its step may have given up while the question is still being answered: what is over is not let in, or the next attempt could not be. */
+const isRunning = ({ status, endedAt }: SeenExecution): boolean => endedAt === undefined && RUNNING.includes(status);
+
+const RUNNING: readonly string[] = ['Pending', 'InProgress', 'Waiting'];
 
 const BEGUN: readonly Run['state'][] = ['starting', 'running'];
 

@@ -9,12 +9,13 @@ import { tokenOf } from './token.ts';
  * @throws for an empty list: AWS does not document how Automation takes one
  */
 export function claimOf(
-  { id, epoch }: Run,
+  { id, epoch, heldAtGate }: Run,
   { document, parameters }: { document: string; parameters: GivenParameters },
 ): Claim {
   for (const [name, value] of Object.entries(parameters))
     if (Array.isArray(value) && value.length === 0) throw new Error(`the list ${name} is empty`);
-  return { document, parameters: sentParameters(parameters), token: tokenOf(`${id}/start/${epoch}`) };
+  const token = tokenOf([id, 'start', epoch, ...(heldAtGate === undefined ? [] : [heldAtGate.times])].join('/'));
+  return { document, parameters: sentParameters(parameters), token };
 }
 
 /** As StartAutomationExecution takes them: texts, and lists of texts. */

@@ -35,7 +35,7 @@ export function ended(run: Run, state: RunState, ending: Ending, audit: AuditNot
 
 /** A new epoch: what was approved is no longer what would happen, so everyone is asked again. */
 export function askAgain(run: Run, parts: Partial<Run>, audit: AuditNote): Decision {
-  const { hold: _hold, turnedAway: _turnedAway, deferAsked: _deferAsked, ...rest } = run;
+  const { hold: _hold, turnedAway: _turnedAway, heldAtGate: _heldAtGate, deferAsked: _deferAsked, ...rest } = run;
   return change(rest, { state: askingState(run), epoch: run.epoch + 1, approvals: [], ...parts }, audit);
 }
 

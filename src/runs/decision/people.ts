@@ -44,7 +44,7 @@ export function approve(
   const evidence = { groups, epoch, planHash: run.planHash, have, need, ...present({ proof }) };
   const audit = { by: by.userId, person: by.person, evidence };
   if (have < need) return change(run, { approvals }, { ...audit, type: 'approval-given' });
-  return change(run, { approvals, ...onceApproved(run, now) }, { ...audit, type: 'approved' });
+  return change(run, { approvals, ...onceApproved(run, now, signedAt) }, { ...audit, type: 'approved' });
 }
 
 /** The requester, and whoever starts a rollback of others' deploy, cannot approve it. */

@@ -132,8 +132,8 @@ export type Input =
   | { kind: 'start-unsettled'; error: string }
   /** The runbook's gate let another execution through than the one that is watched. */
   | { kind: 'admitted'; executionId: string }
-  /** `evidence`: what the audit keeps of the progress that was seen. */
-  | { kind: 'observed'; observation: Observation; limits: Limits; evidence?: object }
+  /** `evidence`: what the audit keeps of the progress that was seen. `isShut`: the gatekeeper has let no execution in. */
+  | { kind: 'observed'; observation: Observation; limits: Limits; evidence?: object; isShut?: boolean }
   | { kind: 'reported'; report: 'ready' | 'unavailable' }
   /** Whether enough people could approve it, while they are asked. */
   | { kind: 'counted'; quorum: Quorum }

@@ -2,6 +2,7 @@ import type { Approval, Person, PolicySnapshot } from '../../approvals/types.ts'
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
 import type { AskedAgain, Confirming, CountedQuorum } from './asked.ts';
 import type { Ending, StopHow } from './ending.ts';
+import type { HeldAtGate, PassingRefusal } from './gate-refusal.ts';
 import type { Slot } from './slot.ts';
 import type { Claim, StartRecord } from './start.ts';
 import type { RunState, RunWait } from './state.ts';
@@ -62,6 +63,7 @@ export interface Run<K extends Kind = Kind> {
   hold?: Hold;
   /** How often AWS was too busy for its start, and when the next attempt may be made. */
   turnedAway?: { times: number; until: number };
+  heldAtGate?: HeldAtGate;
   /** Since when it is being planned. */
   planningSince?: number;
   /** Executions of its earlier parts, and who approved the last of them. */
@@ -88,7 +90,8 @@ export type Hold =
    * sentence without its stop.
    */
   | { code: 'busy'; what: string; until?: number }
-  | { code: 'unknown'; what: string };
+  /** `refusal`: the gatekeeper turned the last attempt away, and the next one is at `until`. */
+  | { code: 'unknown'; what: string; refusal?: PassingRefusal; until?: number };
 
 /** What a run is a part of: the emergency's id, and its CVE. */
 export interface Emergency {

@@ -1,3 +1,4 @@
+import type { Progress } from '../kinds.ts';
 import type { RunWait } from './state.ts';
 
 /** A runbook's parameters, each of the type that its document declares; a whole number is its digits. */
@@ -16,8 +17,8 @@ export interface StartRecord {
   executionId?: string;
   /** In items of the version before: the last attempt was turned away for want of room. */
   busy?: boolean;
-  /** Where a later part resumes: a start that AWS was too busy for returns there. */
-  resumes?: { wait?: RunWait; start?: StartRecord };
+  /** Where a later part resumes: a start that AWS was too busy for, or that was not let in, returns there. */
+  resumes?: { wait?: RunWait; start?: StartRecord; progress?: Progress };
   /** What the last attempt that settled nothing said. */
   lastError?: string;
 }

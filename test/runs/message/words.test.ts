@@ -51,6 +51,9 @@ test.each([
 test('what holds a start is named, and a reason that someone typed stays as it is', () => {
   expect(auditNote({ type: 'held', note: 'frozen' })).toBe('a change calendar is closed');
   expect(auditNote({ type: 'held', note: 'later' })).toBe('later');
+  expect(auditNote({ type: 'held', note: 'not admitted: paused', evidence: { executionId: 'exec-1' } })).toBe(
+    'the gatekeeper did not admit it, everything was paused (execution exec-1)',
+  );
   expect(auditNote({ type: 'rejected', note: 'frozen' })).toBe('frozen');
   expect(auditNote({ type: 'approved' })).toBeUndefined();
 });

@@ -225,6 +225,30 @@ export const BAKES_BEFORE: readonly ExamCard[] = [
     },
   },
   {
+    title: 'an approved bake that the gatekeeper turned away, since it could not read everything',
+    subject: bake('approved', {
+      hold: {
+        code: 'unknown',
+        what: 'part of what the gatekeeper checks',
+        refusal: 'unknown',
+        until: T0 + 9 * HOUR + 5 * MINUTE,
+      },
+    }),
+    answers: {
+      what: says(['on hold|held', 'bake', WEB], [WEB, RECIPE]),
+      when: says(['next attempt', RESUMES]),
+      who: says(['gatekeeper', fact('could be read', 'paused', { 'run.hold.refusal': 'paused' })]),
+      idle: says(['expires', EXPIRES]),
+      undo: NO_FLEET,
+      risk: GAIN,
+    },
+    text: {
+      state: always('the state itself', ['on hold|held']),
+      thing: says(['bake', WEB]),
+      next: says([RESUMES]),
+    },
+  },
+  {
     title: 'a bake that is starting, of which AWS has not answered yet',
     subject: bake('starting', { start: aStart({ attempts: 1, lastError: 'starting Patchwarden-Bake: TimeoutError' }) }),
     answers: {
