@@ -1,3 +1,5 @@
+import type { AuditNote } from '../../src/runs/types/audit.ts';
+import type { Run } from '../../src/runs/types/run.ts';
 import { auditKey, PAUSE_KEY, runKey } from '../../src/store/keys.ts';
 import { ANA, MINUTE, PIPELINE } from '../runs/fixture.ts';
 import {
@@ -167,35 +169,23 @@ describe('the audit', () => {
 });
 
 describe('someone else writes the run meanwhile', () => {
-  test('it is read again, and let in as it then is', async () => {
+  const admittedWhile = async (state: Run['state'], type: AuditNote['type']) => {
     const world = new World();
     const stored = goodBake();
     await world.store(stored);
     world.execute(stored.run);
     world.beforeWrite = async () => {
       world.beforeWrite = undefined;
-      await world.store({
-        ...stored,
-        run: { ...stored.run, state: 'running' },
-        notes: [...stored.notes, { type: 'started' }],
-      });
+      await world.store({ ...stored, run: { ...stored.run, state }, notes: [...stored.notes, { type }] });
     };
-    expect(await world.admit(stored)).toMatchObject({ admitted: 'yes' });
+    return world.admit(stored);
+  };
+
+  test('it is read again, and let in as it then is', async () => {
+    expect(await admittedWhile('running', 'started')).toMatchObject({ admitted: 'yes' });
   });
 
   test('a stop wins', async () => {
-    const world = new World();
-    const stored = goodBake();
-    await world.store(stored);
-    world.execute(stored.run);
-    world.beforeWrite = async () => {
-      world.beforeWrite = undefined;
-      await world.store({
-        ...stored,
-        run: { ...stored.run, state: 'cancelling' },
-        notes: [...stored.notes, { type: 'cancel-asked' }],
-      });
-    };
-    expect(await world.admit(stored)).toEqual({ admitted: 'no', refusal: 'not-open' });
+    expect(await admittedWhile('cancelling', 'cancel-asked')).toEqual({ admitted: 'no', refusal: 'not-open' });
   });
 });

@@ -1,5 +1,9 @@
-import type { AuditNote, Decision, Ending, Refusal, Run, RunState } from '../types/run.ts';
-import { isTerminal } from '../types/run.ts';
+import type { AuditNote } from '../types/audit.ts';
+import type { Decision } from '../types/decision.ts';
+import type { Ending } from '../types/ending.ts';
+import type { Refusal } from '../types/refusal.ts';
+import type { Run } from '../types/run.ts';
+import { isTerminal, type RunState } from '../types/state.ts';
 
 /** A change of the run; the version grows by one with each, and so does the audit. It disarms, unless it says what is armed. */
 export function change(run: Run, parts: Partial<Run>, audit: AuditNote): Extract<Decision, { kind: 'change' }> {

@@ -4,8 +4,11 @@ import type { Approval, ConfirmMismatch, ConfirmRules } from '../../approvals/ty
 import type { SeenExecution } from '../../aws/ssm.ts';
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
+import type { ConfirmTrace } from '../types/asked.ts';
+import type { AuditNote } from '../types/audit.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Input } from '../types/input.ts';
-import type { AuditNote, ConfirmTrace, Decision, Run } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
 import { change, nothing } from './change.ts';
 import { onceApproved } from './slot.ts';
 

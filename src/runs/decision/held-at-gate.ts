@@ -1,7 +1,8 @@
 import { present } from '../../present.ts';
+import type { Decision } from '../types/decision.ts';
 import { isPassing } from '../types/gate-refusal.ts';
 import type { Input, Observation } from '../types/input.ts';
-import type { Decision, Hold, Run } from '../types/run.ts';
+import type { Hold, Run } from '../types/run.ts';
 import { change } from './change.ts';
 import { againAfter } from './limits.ts';
 import { resumesOf } from './start-answer.ts';

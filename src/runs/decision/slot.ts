@@ -1,6 +1,7 @@
 import type { Here } from '../../config/here.ts';
+import type { Ending } from '../types/ending.ts';
 import type { Input } from '../types/input.ts';
-import type { Ending, Run } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
 import { askAgain, ended, nothing } from './change.ts';
 import { ARM_LEAD_MS, ARMED_MS } from './limits.ts';
 

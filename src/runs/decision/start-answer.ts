@@ -1,6 +1,8 @@
 import { present } from '../../present.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Input } from '../types/input.ts';
-import type { Decision, Hold, Run, StartRecord } from '../types/run.ts';
+import type { Hold, Run } from '../types/run.ts';
+import type { StartRecord } from '../types/start.ts';
 import { change, ended, nothing } from './change.ts';
 import { againAfter, START_LIMIT_MS } from './limits.ts';
 

@@ -2,8 +2,9 @@ import { isConfirmedOrNeedsNone } from '../../approvals/decision/confirm.ts';
 import { approvalsOfOthers, countedPeople } from '../../approvals/decision/quorum.ts';
 import { present } from '../../present.ts';
 import { canonicalJson } from '../../store/table.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Checks, Input } from '../types/input.ts';
-import type { Decision, Hold, Run } from '../types/run.ts';
+import type { Hold, Run } from '../types/run.ts';
 import { askAgain, askingState, change, ended, nothing } from './change.ts';
 import { askedUntil, dueFrom, missed, slotMissed } from './slot.ts';
 

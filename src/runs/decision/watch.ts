@@ -1,8 +1,10 @@
 import { present } from '../../present.ts';
 import { canonicalJson } from '../../store/table.ts';
 import type { Outcome, Progress } from '../kinds.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Input, Limits, Observation } from '../types/input.ts';
-import type { Decision, Run, RunWait } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import type { RunWait } from '../types/state.ts';
 import { askAgain, change, ended, nothing } from './change.ts';
 import { heldAtGate } from './held-at-gate.ts';
 import { LATE_START_MS } from './limits.ts';

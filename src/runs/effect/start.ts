@@ -7,7 +7,8 @@ import { whyNotNow } from '../decision/start.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
-import type { Run, StartRecord } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import type { StartRecord } from '../types/start.ts';
 import { loadChecks } from './checks.ts';
 
 /** Executions carry this tag, so that one whose start was never answered can be found. */

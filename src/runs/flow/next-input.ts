@@ -16,7 +16,8 @@ import { lacksProof } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Input, Limits, Observation, Planning } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
-import type { Run, Slot } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import type { Slot } from '../types/slot.ts';
 
 /** What is still due cannot be made before then. */
 export interface ReportLater {

@@ -1,5 +1,4 @@
-import type { AuditRecord } from '../types/record.ts';
-import type { AuditType } from '../types/run.ts';
+import type { AuditRecord, AuditType } from '../types/audit.ts';
 
 /** What the audit stores stays as it was written (ADR 45); these are the words in which people read it. */
 

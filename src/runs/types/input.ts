@@ -1,8 +1,9 @@
 import type { ConfirmRules, Eligibility, Escalated, Person, Quorum } from '../../approvals/types.ts';
 import type { SeenExecution } from '../../aws/ssm.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
+import type { StopHow } from './ending.ts';
 import type { GateRefusal } from './gate-refusal.ts';
-import type { Claim, StopHow } from './run.ts';
+import type { Claim } from './start.ts';
 
 /** What reality says about a running execution. */
 export type Observation<K extends Kind = Kind> =

@@ -2,9 +2,10 @@ import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { claimOf } from '../../../src/runs/decision/binding.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { tokenOf } from '../../../src/runs/decision/token.ts';
+import type { Decision } from '../../../src/runs/types/decision.ts';
 import { GATE_REFUSALS, type GateRefusal, isPassing } from '../../../src/runs/types/gate-refusal.ts';
 import type { Input } from '../../../src/runs/types/input.ts';
-import type { Decision, Run } from '../../../src/runs/types/run.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import { aStart, DAY, MINUTE, NOW, runIn } from '../fixture.ts';
 
 const LIMITS = { stopMs: DAY, unseenMs: DAY };

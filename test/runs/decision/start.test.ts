@@ -1,7 +1,8 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { whyNotNow } from '../../../src/runs/decision/start.ts';
+import type { Decision } from '../../../src/runs/types/decision.ts';
 import type { Checks } from '../../../src/runs/types/input.ts';
-import type { Decision, Run } from '../../../src/runs/types/run.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import {
   ANA,
   APPROVER,

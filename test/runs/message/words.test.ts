@@ -1,6 +1,7 @@
 import { auditNote, auditState, auditWord } from '../../../src/runs/message/audit-words.ts';
 import { cancelledWord, stopVerb } from '../../../src/runs/message/stop-words.ts';
-import type { AuditType, Run } from '../../../src/runs/types/run.ts';
+import type { AuditType } from '../../../src/runs/types/audit.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import { aRun, aStart, CHECKPOINT, runIn, T0 } from '../fixture.ts';
 
 test.each<[Run, string]>([

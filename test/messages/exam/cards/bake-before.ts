@@ -1,5 +1,5 @@
 import type { BakeRun } from '../../../../src/bake/types/run.ts';
-import type { RunState } from '../../../../src/runs/types/run.ts';
+import type { RunState } from '../../../../src/runs/types/state.ts';
 import { ANA, anApproval, aPlan, aStart, BEN, DAY, HOUR, MINUTE, runIn, T0 } from '../../../runs/fixture.ts';
 import { always, type ExamCard, type Subject, says } from '../exam-card.ts';
 import { EXPIRES, EXPIRES_AT, fact, GROUP, missing, moment, NOW, person, said } from '../facts.ts';
