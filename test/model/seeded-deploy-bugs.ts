@@ -75,7 +75,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       [
         'runs/flow/next-input.ts',
         "return run.wait?.kind === 'checkpoint' ? asked(ports, run, now) : observed(ports, record, now);",
-        'return observed(ports, run, now);',
+        'return observed(ports, record, now);',
       ],
     ),
   ),
