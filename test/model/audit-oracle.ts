@@ -27,6 +27,17 @@ export function auditProblem(
   return undefined;
 }
 
+/** A record is written once, and with its transition. */
+export function recordProblem(
+  { pk, sk }: Item,
+  before: Item | undefined,
+  changes: readonly Change[],
+): string | undefined {
+  if (before !== undefined) return `audit record ${sk} was written over`;
+  const isWithTransition = changes.some(({ after }) => after?.pk === pk && after.sk === 'RUN');
+  return isWithTransition ? undefined : `audit record ${sk} was written without its transition`;
+}
+
 /** The whole chain of a finished schedule, hash by hash. */
 export function chainProblem(run: SeenRun, items: Iterable<Item>): string | undefined {
   const records = [...items]

@@ -90,8 +90,7 @@ export class ModelAutomation {
       return known.id;
     }
     const { random, now, mix, kind } = this.#world;
-    // Someone has just changed a policy.
-    if (random.chance(mix.throttle)) throw refusedBy('starting', 'AccessDeniedException');
+    if (random.chance(mix.refused)) throw refusedBy('starting', 'AccessDeniedException');
     if (this.isFull) throw refusedBy('starting', 'AutomationExecutionLimitExceededException');
     const lag = random.chance(mix.lag) ? random.int(240_000) : 0;
     const id = `exec-${this.#world.serial()}`;
@@ -102,7 +101,7 @@ export class ModelAutomation {
     if (this.executions.some((each) => same(each) && !isTurnedAway(each)))
       this.#world.history.violation(`${RunId} has two executions in epoch ${Epoch}`);
     // Second starts are rare, and the look-up of one must not find the first: answers are lost often, and AWS takes its time.
-    const isLost = kind === 'deploy' && mix.errorAfter > 0 && random.chance(0.35);
+    const isLost = kind === 'deploy' && mix.errorAfter > 0 && this.#world.chance('startLost');
     const beginsAt = isLost ? now + random.int(240_000) : now;
     this.executions.push({
       ...call,

@@ -1,3 +1,4 @@
+import { approvedBy } from './approval-oracle.ts';
 import { nameOf, personBehind } from './people.ts';
 import type { SeenRun } from './seen-run.ts';
 import type { Invocation } from './worker.ts';
@@ -51,7 +52,8 @@ export function startProblem(world: World, run: SeenRun, invocation: Invocation 
 }
 
 /** The people who have said yes to this epoch, whom the worker has asked Slack about, and who could still say it. */
-function peopleFor({ history, tick }: World, run: SeenRun, { facts, rules, fromTick }: Invocation): Set<string> {
+function peopleFor(world: World, run: SeenRun, { facts, rules, fromTick }: Invocation): Set<string> {
+  const { history, tick } = world;
   const candidates = new Set([
     ...[...history.clicks.values()].map(({ userId }) => userId),
     ...history.carriedTo(run.id),
@@ -59,7 +61,7 @@ function peopleFor({ history, tick }: World, run: SeenRun, { facts, rules, fromT
   const people = new Set<string>();
   for (const userId of candidates) {
     if (personBehind(userId, rules) === personBehind(run.requester, rules)) continue;
-    if (!history.approvedBy(run, userId, tick)) continue;
+    if (!approvedBy(world, run, { userId, until: tick })) continue;
     if (facts.has(`user ${userId}`) && history.wasEligible(userId, run.subject, fromTick, tick))
       people.add(personBehind(userId, rules));
   }

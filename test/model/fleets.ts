@@ -250,9 +250,9 @@ export class ModelFleets {
         if (set.stage === 'canary') return 'SUCCESSFUL';
         return percent < 100 ? 'IN_PROGRESS' : 'SOAKING';
       case 'SOAKING':
-        return random.chance(0.1) ? 'ROLLING_BACK' : 'SUCCESSFUL';
+        return this.#world.chance('soakFails') ? 'ROLLING_BACK' : 'SUCCESSFUL';
       case 'ROLLING_BACK':
-        return random.chance(0.25) ? 'ROLLBACK_FAILED' : 'ROLLED_BACK';
+        return this.#world.chance('rollbackFails') ? 'ROLLBACK_FAILED' : 'ROLLED_BACK';
       case 'SUCCESSFUL':
       case 'CANCELLED':
       case 'ROLLED_BACK':

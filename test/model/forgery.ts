@@ -4,6 +4,8 @@ import type { Proof } from '../../src/slack/job.ts';
 import { proofHashOf } from '../../src/slack/proof.ts';
 import { auditKey, proofKey } from '../../src/store/keys.ts';
 import { hashOf, type Item } from '../../src/store/table.ts';
+import { signed } from '../support/signed-job.ts';
+import type { SeenRun } from './seen-run.ts';
 
 /** What whoever cannot read the signing secret signs with. */
 export const OTHER_SECRET = '00000000000000000000000000000000';
@@ -52,3 +54,21 @@ export function withForgedApproval(item: Item, { userId, proof, enough, isUnreco
     { ...proofKey(run.id, hash), runId: run.id, epoch: run.epoch, userId, ...proof, at: now },
   ];
 }
+
+/** Of which someone could want it to say that it is approved. */
+export const FORGEABLE: readonly string[] = ['awaiting-approval', 'approved', 'starting'];
+
+/** As Slack would have signed it, by whoever has another secret. */
+export const forgedProof = (userId: string, { asked }: SeenRun, now: number): Proof =>
+  signed(
+    {
+      kind: 'click',
+      id: 'f'.repeat(64),
+      at: now,
+      actor: { userId, teamId: 'T0PATCHW' },
+      actionId: 'run-approve',
+      value: asked,
+      from: { kind: 'message', channelId: 'C0PATCHING', messageTs: '1.1' },
+    },
+    OTHER_SECRET,
+  ).proof;

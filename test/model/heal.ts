@@ -1,6 +1,5 @@
-import { TERMINAL } from './history.ts';
 import type { Schedule } from './schedule.ts';
-import { asSeen, type SeenRun } from './seen-run.ts';
+import { asSeen, type SeenRun, TERMINAL } from './seen-run.ts';
 import { checkDecided, checkEnds, checkMessages, checkQuiet } from './verdict.ts';
 import { settled } from './worker.ts';
 
@@ -96,8 +95,8 @@ async function rest(schedule: Schedule, until: number): Promise<void> {
   for (let i = 0; i < PATIENCE; i += 1) {
     world.tick += 1;
     if (workers.pending.length > 0) await workers.step();
-    else if (queues.deliverableRequests().length > 0) await schedule.startRequests();
-    else if (queues.deliverableEvents().length > 0) await schedule.startEvents();
+    else if (queues.deliverableRequests().length > 0) await schedule.deliveries.requests();
+    else if (queues.deliverableEvents().length > 0) await schedule.deliveries.events();
     else {
       finishAws(schedule);
       // What AWS has begun asks the gatekeeper.

@@ -3,19 +3,26 @@ import type { ClickJob, Proof, SlackJob } from '../../src/slack/job.ts';
 import type { Item } from '../../src/store/table.ts';
 import type { Change } from '../support/memory-table.ts';
 import { placeOf } from './acts.ts';
-import { auditProblem } from './audit-oracle.ts';
+import { approvalProblem } from './approval-oracle.ts';
+import { auditProblem, recordProblem } from './audit-oracle.ts';
 import { claimProblem, startProblem } from './claim-oracle.ts';
 import { formProblemOf } from './form-oracle.ts';
 import { gateProblem } from './gate-oracle.ts';
+import {
+  afterlifeProblem,
+  crowdProblem,
+  epochProblem,
+  leaseProblem,
+  requesterProblem,
+  watchProblem,
+} from './move-oracle.ts';
 import { type Click, newRunHistory, type RunHistory } from './run-history.ts';
-import { asSeen, type SeenRun } from './seen-run.ts';
+import { asSeen, type SeenRun, TERMINAL } from './seen-run.ts';
 import type { Message } from './slack.ts';
 import { admissionProblem, armProblem, calledOffBy } from './slot-oracle.ts';
 import { Timeline } from './timeline.ts';
 import type { Invocation } from './worker.ts';
 import type { World } from './world.ts';
-
-export const TERMINAL: readonly string[] = ['succeeded', 'failed', 'rolled-back', 'cancelled', 'rejected', 'expired'];
 
 /** What happened, as the models saw it, judged as it happens. Nothing in it comes from the code under test but the items it wrote. */
 export class History {
@@ -74,6 +81,10 @@ export class History {
       .map((each) => each.slice(runId.length + 1));
   }
 
+  #judge({ id }: RunHistory, problem: string | undefined): void {
+    if (problem !== undefined) this.violation(`${id}: ${problem}`);
+  }
+
   violation(text: string): void {
     this.violations.push(text);
     this.#world.note(() => `VIOLATION ${text}`);
@@ -87,14 +98,20 @@ export class History {
     return run;
   }
 
+  wasEligible(userId: string, subject: string, from: number, to: number): boolean {
+    return this.eligibleOf(userId, subject).everWas(from, to, Boolean);
+  }
+
   onWrite(changes: readonly Change[]): void {
     if (this.#isTampering) return;
     for (const { before, after } of changes) {
       const item = after ?? before;
       if (item === undefined) continue;
       if (item.sk === 'RUN') this.#onRun(before, after, changes);
-      else if (item.sk.startsWith('AUDIT#')) this.#onAudit(item, before, changes);
-      else if (item.pk.startsWith('LEASE#')) this.#onLease({ before, after }, changes);
+      else if (item.sk.startsWith('AUDIT#'))
+        this.#judge(this.run(String(item['runId'])), recordProblem(item, before, changes));
+      else if (item.pk.startsWith('LEASE#'))
+        this.#judge(this.run(String(item['runId'])), leaseProblem({ before, after }, changes));
       else if (item.pk === 'SWITCH#pause') {
         this.paused.set(this.#world.tick, after?.['on'] === true);
         this.pausedSince = this.#world.now;
@@ -116,28 +133,18 @@ export class History {
       return;
     }
     if (before === undefined) this.#onCreated(after);
-    this.#checkRequester(run, after);
-    const formProblem = before === undefined ? undefined : formProblemOf(before, changes, this.acting);
-    if (formProblem !== undefined) this.violation(`${after.id}: ${formProblem}`);
-    if (before !== undefined && TERMINAL.includes(before.state) && after.state !== before.state)
-      this.violation(`${after.id} left ${before.state} for ${after.state}`);
-    if (
-      before !== undefined &&
-      TERMINAL.includes(before.state) &&
-      before.whole !== after.whole &&
-      before.report !== 'pending'
-    )
-      this.violation(`${after.id} changed after its end`);
+    this.#judge(run, requesterProblem(this, run, after));
+    if (before !== undefined) this.#judge(run, formProblemOf(before, changes, this.acting));
+    if (before !== undefined && TERMINAL.includes(before.state)) this.#judge(run, afterlifeProblem(before, after));
     if (after.state === 'needs-attention') run.wasStuck = true;
-    this.#checkExecution(after);
-    const problem = auditProblem(before, after, changes);
-    if (problem !== undefined) this.violation(`${after.id}: ${problem}`);
-    this.#checkEpoch(run, before, after);
+    this.#judge(run, watchProblem(this.#executions, after));
+    this.#judge(run, auditProblem(before, after, changes));
+    this.#judge(run, epochProblem(run, before, after));
     if (after.cardPlace !== undefined && after.cardPlace !== run.card.last) {
       run.card.set(this.#world.tick, after.cardPlace);
       for (const post of run.posts) if (post.place === after.cardPlace) post.isRecorded = true;
     }
-    this.#checkNewApprovals(before, after);
+    this.#judge(run, approvalProblem(this.#world, before, after));
     if (before?.state !== 'starting' && after.state === 'starting') this.#onClaim(run, before, after);
     this.#onSlot(run, before, after);
     const gate = afterItem?.['gate'];
@@ -180,7 +187,7 @@ export class History {
     if (as !== undefined) run.calledOff.set(before.epoch, as);
     if (as !== undefined && admitted !== undefined)
       this.violation(`${run.id} was ${as} although ${admitted.executionId} had come through its gate`);
-    if (before.subject !== after.subject) this.#checkAlone(after);
+    if (before.subject !== after.subject) this.#judge(run, crowdProblem(this.#world, after));
   }
 
   /** Someone writes into the table past Patchwarden: what follows of it is judged, and not the write itself. */
@@ -192,83 +199,7 @@ export class History {
 
   #onCreated(after: SeenRun): void {
     this.run(after.id).askedUnder = this.acting?.rules;
-    this.#checkAlone(after);
-  }
-
-  #checkAlone(after: SeenRun): void {
-    for (const other of this.#world.store.items()) {
-      const seen = other.sk === 'RUN' ? asSeen(other) : undefined;
-      if (seen === undefined || seen.id === after.id || TERMINAL.includes(seen.state)) continue;
-      if (seen.subject === after.subject) this.violation(`${after.id} was made while ${seen.id} goes on`);
-    }
-  }
-
-  /** "A button acts only on what its message showed": one epoch is one plan at one time, and asks one thing. */
-  #checkEpoch(run: RunHistory, before: SeenRun | undefined, after: SeenRun): void {
-    if (before !== undefined && after.epoch !== before.epoch && after.epoch !== before.epoch + 1)
-      this.violation(`${run.id} went from epoch ${before.epoch} to ${after.epoch}`);
-    if (before?.gate === 'checkpoint' && before.state === 'waiting' && after.epoch !== before.epoch)
-      this.violation(`${run.id} asked anew while it waited for people`);
-    // Nothing is shown to anyone before it is planned.
-    if (after.state === 'planning') return;
-    if (after.askedAgain === 'proof-needed') this.violation(`${run.id} asked something else within an epoch`);
-    const shown = `${after.asks} ${after.planHash} ${after.basis} ${after.scheduledFor ?? 'at once'}`;
-    const known = run.epochs.get(after.epoch);
-    if (known === undefined) run.epochs.set(after.epoch, shown);
-    else if (known !== shown) this.violation(`${run.id} changed its plan within epoch ${after.epoch}`);
-  }
-
-  /** What is no longer just what was approved beforehand is the request of whoever set it off. */
-  #checkRequester({ setOffBy }: RunHistory, { id, state, planHash, requester }: SeenRun): void {
-    if (setOffBy === undefined || state === 'planning' || TERMINAL.includes(state) || this.exact.has(planHash)) return;
-    if (requester !== setOffBy) this.violation(`${id} was set off by ${setOffBy} and says that ${requester} asked`);
-  }
-
-  /** What is watched is what was started for this epoch. */
-  #checkExecution({ id, state, gate, epoch, executionId, overIds }: SeenRun): void {
-    const isWatched = state === 'running' || state === 'cancelling' || (state === 'waiting' && gate === 'soak');
-    if (isWatched && overIds.includes(executionId ?? ''))
-      this.violation(`${id} watches ${executionId}, which was turned away`);
-    if (!isWatched || executionId === undefined || this.#executions.get(executionId)?.['Epoch'] === String(epoch))
-      return;
-    this.violation(`${id} watches ${executionId}, which was started for another epoch than ${epoch}`);
-  }
-
-  /** An approval comes from a click of that person, on the card, on a button of that epoch, while they were eligible. */
-  #checkNewApprovals(before: SeenRun | undefined, after: SeenRun): void {
-    if (after.approvals === before?.approvals) return;
-    const old = new Set(before?.approvals.map(({ userId, epoch }) => `${userId} ${epoch}`));
-    for (const { userId, epoch } of after.approvals) {
-      if (old.has(`${userId} ${epoch}`)) continue;
-      if (after.slot !== undefined && (this.acting?.startedAt ?? 0) >= after.slot.opensAt)
-        this.violation(`${after.id} counts an approval of ${userId} that came when its slot had begun`);
-      if (epoch !== after.epoch || !this.approvedBy(after, userId, this.#world.tick))
-        this.violation(`${after.id} counts an approval of ${userId} for epoch ${epoch} that was not given`);
-    }
-  }
-
-  /** Did this account give a valid yes to this epoch, up to a tick? */
-  approvedBy(run: SeenRun, userId: string, until: number): boolean {
-    const card = this.run(run.id).card;
-    const isCarried = run.epoch === 1 && this.#carried.has(`${run.id} ${userId}`);
-    if (isCarried && (run.state === 'planning' || this.exact.has(run.planHash))) return true;
-    return [...this.clicks.values()].some(
-      (click) =>
-        click.userId === userId &&
-        click.actionId === 'run-approve' &&
-        click.runId === run.id &&
-        click.epoch === run.epoch &&
-        click.windows.some(
-          ({ from, to }) =>
-            from <= until &&
-            this.wasEligible(userId, run.subject, from, Math.min(to, until)) &&
-            card.everWas(from, Math.min(to, until), (place) => place === click.place),
-        ),
-    );
-  }
-
-  wasEligible(userId: string, subject: string, from: number, to: number): boolean {
-    return this.eligibleOf(userId, subject).everWas(from, to, Boolean);
+    this.#judge(this.run(after.id), crowdProblem(this.#world, after));
   }
 
   #onClaim(run: RunHistory, before: SeenRun | undefined, after: SeenRun): void {
@@ -276,22 +207,6 @@ export class History {
     run.claims.push({ epoch: after.epoch, tick });
     const problem = claimProblem(this.#world, { before, after, invocation: this.acting });
     if (problem !== undefined) this.violation(`${run.id} was started, but ${problem}`);
-  }
-
-  #onAudit(item: Item, before: Item | undefined, changes: readonly Change[]): void {
-    if (before !== undefined) this.violation(`audit record ${item.pk} ${item.sk} was written over`);
-    if (!changes.some(({ after }) => after?.pk === item.pk && after.sk === 'RUN'))
-      this.violation(`audit record ${item.pk} ${item.sk} was written without its transition`);
-  }
-
-  #onLease({ before, after }: Change, changes: readonly Change[]): void {
-    if (before !== undefined && after !== undefined && before['runId'] !== after['runId'])
-      this.violation(`the lease ${after.pk} went from ${String(before['runId'])} to ${String(after['runId'])}`);
-    if (after !== undefined) return;
-    const run = changes.map(({ after: item }) => asSeen(item)).find((seen) => seen?.id === before?.['runId']);
-    const isMoved = run !== undefined && before?.pk !== `LEASE#${run.subject}`;
-    if (run === undefined || !(TERMINAL.includes(run.state) || isMoved))
-      this.violation(`the lease of ${String(before?.['runId'])} was given back before its end`);
   }
 
   /** A worker asks for a start: the claim comes first, and nothing may be in the way. */

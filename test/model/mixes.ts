@@ -6,6 +6,8 @@ export interface Mix {
   /** The call has its effect and the caller sees an ambiguous error. */
   errorAfter: number;
   throttle: number;
+  /** AWS says no to a start: someone has just changed a policy. */
+  refused: number;
   crashBefore: number;
   crashAfter: number;
   /** One of the services stops answering for some minutes. */
@@ -25,6 +27,7 @@ const NONE: Mix = {
   errorBefore: 0,
   errorAfter: 0,
   throttle: 0,
+  refused: 0,
   crashBefore: 0,
   crashAfter: 0,
   outage: 0,
@@ -40,6 +43,7 @@ const LIGHT: Mix = {
   errorBefore: 0.005,
   errorAfter: 0.005,
   throttle: 0.005,
+  refused: 0.005,
   crashBefore: 0.004,
   crashAfter: 0.004,
   outage: 0.002,
@@ -55,6 +59,7 @@ const HEAVY: Mix = {
   errorBefore: 0.03,
   errorAfter: 0.03,
   throttle: 0.02,
+  refused: 0.02,
   crashBefore: 0.02,
   crashAfter: 0.02,
   outage: 0.02,

@@ -1,18 +1,23 @@
-import type { Proof } from '../../src/slack/job.ts';
 import { PAUSE_KEY } from '../../src/store/keys.ts';
-import { signed } from '../support/signed-job.ts';
 import { basisOf, isGoing } from './fleets.ts';
-import { OTHER_SECRET, withForgedApproval } from './forgery.ts';
+import { FORGEABLE, forgedProof, withForgedApproval } from './forgery.ts';
 import { FINAL, recipeArnOf } from './images.ts';
 import { isLeftMixed } from './instances.ts';
-import { CHANGED_RULES, CHANGED_STANDING, GROUPS, isEligible, nameOf, PIPELINES, RULES, SUBJECTS } from './people.ts';
+import {
+  APPROVERS,
+  CHANGED_RULES,
+  CHANGED_STANDING,
+  GROUPS,
+  isEligible,
+  nameOf,
+  PIPELINES,
+  RULES,
+  SUBJECTS,
+} from './people.ts';
 import type { Models } from './ports.ts';
 import { asSeen, claimedStart, type SeenRun } from './seen-run.ts';
 
-/** Whose eligibility changes in the course of a schedule. */
-const MOVING = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0EVE'];
-
-const DISTURBANCES = {
+export const DISTURBANCES = {
   leave: 1,
   deactivate: 1,
   basis: 1,
@@ -21,24 +26,8 @@ const DISTURBANCES = {
   freeze: 1,
   room: 2,
   image: 1,
-  byHand: 1,
+  byHand: 6,
 };
-
-const FORGEABLE: readonly string[] = ['awaiting-approval', 'approved', 'starting'];
-
-const forgedProof = (userId: string, { asked }: SeenRun, now: number): Proof =>
-  signed(
-    {
-      kind: 'click',
-      id: 'f'.repeat(64),
-      at: now,
-      actor: { userId, teamId: 'T0PATCHW' },
-      actionId: 'run-approve',
-      value: asked,
-      from: { kind: 'message', channelId: 'C0PATCHING', messageTs: '1.1' },
-    },
-    OTHER_SECRET,
-  ).proof;
 
 /** What moves around Patchwarden without asking it: groups and accounts, recipes and calendars, hands in AWS and in Slack. */
 export class Outside {
@@ -76,7 +65,7 @@ export class Outside {
 
   changeMember(): void {
     const { world, slack } = this.#models;
-    const id = world.random.pick(MOVING);
+    const id = world.random.pick(APPROVERS);
     const isIn = slack.platform.includes(id);
     slack.platform = isIn ? slack.platform.filter((member) => member !== id) : [...slack.platform, id];
     world.note(() => `group: ${id} ${isIn ? 'LEAVES' : 'joins'}`);
@@ -85,7 +74,7 @@ export class Outside {
 
   changeAccount(): void {
     const { world, slack } = this.#models;
-    const who = slack.account(world.random.pick(MOVING));
+    const who = slack.account(world.random.pick(APPROVERS));
     if (world.random.chance(0.5)) who.deleted = !who.deleted;
     else who.guest = !who.guest;
     world.note(() => `account: ${who.id} deleted ${who.deleted} guest ${who.guest}`);
@@ -110,7 +99,10 @@ export class Outside {
   /** The config is deployed anew: other quorums, other leads, two accounts that are known to be one person. */
   changeConfig(): void {
     const { world } = this.#models;
-    world.rules = { ...RULES, ...world.random.pick(world.kind === 'patch' ? CHANGED_STANDING : CHANGED_RULES) };
+    world.rules = {
+      ...RULES,
+      ...world.random.pick(world.focus.rules ?? (world.kind === 'patch' ? CHANGED_STANDING : CHANGED_RULES)),
+    };
     world.note(() => `config: ${JSON.stringify(world.rules)}`);
     this.notePeople();
   }
@@ -146,7 +138,7 @@ export class Outside {
     const start = claimedStart(world.store.get({ pk: `RUN#${id}`, sk: 'RUN' }));
     const tags = claimed?.tags ?? { [`PatchwardenRun-${id}`]: '1', [`PatchwardenRun-${id}-${epoch}`]: 'x' };
     if (start === undefined) return;
-    const byHand = world.random.pick(['copy', 'stray'] as const);
+    const byHand = world.chance('handCopy') ? 'copy' : 'stray';
     const parameters = byHand === 'copy' ? start.parameters : { ...start.parameters, PlanHash: 'f'.repeat(64) };
     world.note(() => `someone starts a ${byHand} of ${id} in AWS`);
     aws.automation.startByHand({ document: start.document, parameters, tags, byHand });
@@ -156,7 +148,7 @@ export class Outside {
   disturb(run: SeenRun): void {
     const { world, slack } = this.#models;
     const { random } = world;
-    const who = run.approvals.length === 0 ? random.pick(MOVING) : random.pick(run.approvals).userId;
+    const who = run.approvals.length === 0 ? random.pick(APPROVERS) : random.pick(run.approvals).userId;
     const moves = {
       leave: () => {
         slack.platform = slack.platform.filter((member) => member !== who);
@@ -175,10 +167,11 @@ export class Outside {
       byHand: () => this.startByHand(run),
     };
     const isClaimed = run.slot === undefined && (run.state === 'starting' || run.state === 'running');
+    const weights = { ...DISTURBANCES, ...world.focus.disturbances };
     const move = random.weighted({
-      ...DISTURBANCES,
-      image: world.kind === 'deploy' ? 1 : 0,
-      byHand: isClaimed ? 6 : 0,
+      ...weights,
+      image: world.kind === 'deploy' ? weights.image : 0,
+      byHand: isClaimed ? weights.byHand : 0,
     });
     world.note(() => `${run.id} is disturbed: ${move} ${who}`);
     moves[move]();
@@ -207,7 +200,7 @@ export class Outside {
     const item = random.pick(open);
     const run = asSeen(item);
     if (run === undefined) return;
-    const userId = random.pick(MOVING);
+    const userId = random.pick(APPROVERS);
     const copied = [...history.proofs].filter(([, of]) => of.startsWith(`${run.id} `) && !of.endsWith(userId));
     const [proof] =
       copied.length > 0 && random.chance(0.5) ? random.pick(copied) : [forgedProof(userId, run, world.now)];

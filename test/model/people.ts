@@ -31,6 +31,21 @@ export const accounts = (): Account[] => [
   account('UPATCHBOT', { bot: true }),
 ];
 
+export const EVERYONE = [
+  'U0ANA',
+  'U0BEN',
+  'U0CLEO',
+  'U0CLEO2',
+  'U0DEV',
+  'U0EVE',
+  'U0GUEST',
+  'U0EXT',
+  'U0GONE',
+  'UPATCHBOT',
+];
+/** Who may approve something at the beginning; in the course of a schedule that changes. */
+export const APPROVERS = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0EVE'];
+
 /** Members of the user group at the beginning: a guest and a deactivated account are in it too. */
 export const PLATFORM = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0GUEST', 'U0EXT', 'U0GONE', 'UPATCHBOT'];
 
@@ -59,6 +74,7 @@ export const CHANGED_RULES: readonly Partial<Rules>[] = [
   { approvals: { web: 2, api: 2 } },
   { approvals: { web: 1, api: 3 } },
   { leads: ['U0EVE'] },
+  { leads: ['U0ANA'] },
   { people: { ...RULES.people, ben: ['U0BEN', 'U0EVE', 'U0ANA'] } },
 ];
 

@@ -1,25 +1,15 @@
-import type { App } from '../../src/app/build.ts';
-import { handleJob } from '../../src/app/dispatch.ts';
-import { handleHints } from '../../src/app/hints.ts';
-import { AwsCallError } from '../../src/aws/failure.ts';
-import type { HintMessage } from '../../src/aws/hint-message.ts';
-import { SlackCallError } from '../../src/slack/call-error.ts';
-import type { SlackJob } from '../../src/slack/job.ts';
 import { Actors } from './actors.ts';
 import { ModelAws } from './aws.ts';
-import { isDeployRequest, requestDeploy } from './deploy-request.ts';
+import { Deliveries } from './deliveries.ts';
 import { guard } from './gatekeeper.ts';
 import { heal } from './heal.ts';
-import type { Mix } from './mixes.ts';
 import { Outside } from './outside.ts';
-import { isPatchRequest, requestPatch } from './patch-request.ts';
-import type { Kind } from './people.ts';
-import { appFor, type Models } from './ports.ts';
-import { type Message, Queues } from './queues.ts';
+import type { Models } from './ports.ts';
+import { Queues } from './queues.ts';
 import { asSeen, type SeenRun } from './seen-run.ts';
 import { ModelSlack } from './slack.ts';
-import { settled, Workers } from './worker.ts';
-import { World } from './world.ts';
+import { Workers } from './worker.ts';
+import { type ScheduleOptions, World } from './world.ts';
 
 const MAX_WORKERS = 3;
 /** Slack is what fails most, and what most depends on. */
@@ -30,6 +20,12 @@ const OUTAGES = {
 } as const;
 const MINUTE = 60_000;
 
+/** What goes on beside the workers; `late` is an act just before something may be let through. */
+export const STEPS = { act: 2.5, late: 4, disturb: 0.4, aws: 2, time: 1.5, outage: 0 };
+/** How long at once. */
+export const SPANS = { seconds: 5, minutes: 4, long: 1 };
+const STEPS_OF = { bake: STEPS, deploy: { ...STEPS, disturb: 0.2, aws: 4 }, patch: STEPS };
+
 export interface ScheduleResult {
   violations: readonly string[];
   trace: readonly string[];
@@ -38,12 +34,7 @@ export interface ScheduleResult {
 }
 
 /** One schedule: people, workers and AWS in an order that the seed decides, with the faults of the mix; then all is healed and judged. */
-export async function runSchedule(options: {
-  seed: number;
-  mix: Mix;
-  kind: Kind;
-  traced: boolean;
-}): Promise<ScheduleResult> {
+export async function runSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
   const schedule = new Schedule(options);
   try {
     await schedule.play();
@@ -57,7 +48,8 @@ export async function runSchedule(options: {
 /** From the plan to the gate: what a start rests on may move at any of these steps. */
 const STEPS_OF_A_START: readonly string[] = ['planning', 'approved', 'starting', 'running'];
 
-const stepOf = ({ id, state, epoch, roomAgainAt }: SeenRun): string => `${id} ${state} ${epoch} ${roomAgainAt}`;
+const stepOf = ({ id, state, epoch, roomAgainAt, armedUntil }: SeenRun): string =>
+  `${id} ${state} ${epoch} ${roomAgainAt} ${armedUntil !== undefined}`;
 
 const startingRuns = ({ store, history }: World): SeenRun[] =>
   [...store.items()]
@@ -69,10 +61,11 @@ export class Schedule {
   readonly models: Models;
   readonly outside: Outside;
   readonly actors: Actors;
+  readonly deliveries: Deliveries;
   readonly #disturbed = new Set<string>();
   #minute: number;
 
-  constructor(options: { seed: number; mix: Mix; kind: Kind; traced: boolean }) {
+  constructor(options: ScheduleOptions) {
     const world = new World(options);
     const queues = new Queues(world);
     const aws = new ModelAws(world, (event) =>
@@ -87,6 +80,7 @@ export class Schedule {
     this.models = { world, workers: new Workers(world), slack: new ModelSlack(world), aws, queues };
     guard(this.models);
     this.outside = new Outside(this.models);
+    this.deliveries = new Deliveries(this.models);
     this.actors = new Actors(this.models, this.outside);
     this.#minute = Math.floor(world.now / MINUTE);
   }
@@ -97,33 +91,34 @@ export class Schedule {
     this.actors.open();
     // A deploy with two parts is approved, started and let in twice.
     const length = (world.kind === 'deploy' ? 200 : 150) + world.random.int(230);
-    for (let i = 0; i < length; i += 1) await this.#one();
+    for (let i = 0; i < length * (world.focus.longer ?? 1); i += 1) await this.#one();
   }
 
   async #one(): Promise<void> {
     const { world, workers, aws, queues } = this.models;
     world.tick += 1;
     const [claimed] = this.#aboutToStart();
-    if (claimed !== undefined && world.random.chance(0.15)) return this.#disturb(claimed);
+    if (claimed !== undefined && world.chance('disturbed')) return this.#disturb(claimed);
     if (this.#isArmed() && world.random.chance(0.15)) return this.#openSlots();
-    if (workers.pending.length > 0 && world.random.chance(0.85)) return workers.step();
+    if (workers.pending.length > 0 && world.random.chance(workers.areHeld ? 0.15 : 0.85)) return workers.step();
     const canStart = workers.workers < MAX_WORKERS;
     const unfinished = aws.unfinished();
     const starting = this.#undisturbed();
+    const steps = { ...STEPS_OF[world.kind], outage: world.mix.outage * 10, ...world.focus.steps };
     const kind = world.random.weighted({
       requests: canStart && queues.deliverableRequests().length > 0 ? 6 : 0,
       events: canStart && queues.deliverableEvents().length > 0 ? 5 : 0,
-      act: this.#isArmed() ? 4 : 2.5,
-      disturb: starting.length === 0 ? 0 : world.kind === 'deploy' ? 0.2 : 0.4,
-      aws: unfinished.length === 0 ? 0 : world.kind === 'deploy' ? 4 : 2,
-      time: 1.5,
-      outage: world.mix.outage * 10,
+      act: this.#isArmed() ? steps.late : steps.act,
+      disturb: starting.length === 0 ? 0 : steps.disturb,
+      aws: unfinished.length === 0 ? 0 : steps.aws,
+      time: steps.time,
+      outage: steps.outage,
     });
     switch (kind) {
       case 'requests':
-        return this.startRequests();
+        return this.deliveries.requests();
       case 'events':
-        return this.startEvents();
+        return this.deliveries.events();
       case 'act':
         return this.actors.act();
       case 'disturb':
@@ -140,6 +135,7 @@ export class Schedule {
   /** Each step of a start is disturbed once: a run that is disturbed all the time comes nowhere. */
   #disturb(run: SeenRun): void {
     this.#disturbed.add(stepOf(run));
+    if (this.models.world.chance('formAtStart') && this.actors.decideOn(run.id)) return;
     this.outside.disturb(run);
   }
 
@@ -191,7 +187,7 @@ export class Schedule {
     const { world } = this.models;
     const { random } = world;
     if (world.kind === 'patch' && this.#passNearSlots()) return;
-    const span = random.weighted({ seconds: 5, minutes: 4, long: 1 });
+    const span = random.weighted({ ...SPANS, ...world.focus.spans });
     const ms = { seconds: random.int(20_000), minutes: random.int(6 * MINUTE), long: random.int(30 * 60 * MINUTE) }[
       span
     ];
@@ -208,80 +204,6 @@ export class Schedule {
     if (minute === this.#minute) return;
     this.#minute = minute;
     queues.hint({ kind: 'tick' });
-  }
-
-  async startRequests(): Promise<void> {
-    const { world, workers, queues } = this.models;
-    const batch = queues.deliverableRequests().slice(0, 1 + world.random.int(3));
-    const failed = new Set(batch.map(({ id }) => id));
-    queues.take(batch);
-    workers.start(
-      async (invocation) => {
-        const app = appFor(this.models, invocation);
-        // As the handler does: a failure holds back what follows it in its group.
-        const held = new Set<string>();
-        for (const message of batch) {
-          if (held.has(message.group)) continue;
-          const end = world.history.begin(message.body, invocation);
-          try {
-            await this.#handle(app, message.body);
-            failed.delete(message.id);
-          } catch (error) {
-            this.#expectFault(error);
-            held.add(message.group);
-          } finally {
-            end();
-          }
-        }
-      },
-      (invocation) => this.#settle(batch, invocation.state === 'crashed' ? new Set(batch.map(({ id }) => id)) : failed),
-    );
-    await settled();
-  }
-
-  async startEvents(): Promise<void> {
-    const { world, workers, queues } = this.models;
-    const { random } = world;
-    const available = [...queues.deliverableEvents()];
-    const batch: Message<HintMessage>[] = [];
-    const size = 1 + random.int(10);
-    while (batch.length < size && available.length > 0)
-      batch.push(...available.splice(random.int(available.length), 1));
-    let failed = new Set(batch.map(({ id }) => id));
-    queues.take(batch);
-    workers.start(
-      async (invocation) => {
-        const app = appFor(this.models, invocation);
-        try {
-          const received = batch.map(({ id, body }) => ({ id, message: body }));
-          failed = new Set(await handleHints(app, received, { clock: () => world.now, mayTake: () => true }));
-        } catch (error) {
-          this.#expectFault(error);
-        }
-      },
-      (invocation) => this.#settle(batch, invocation.state === 'crashed' ? new Set(batch.map(({ id }) => id)) : failed),
-    );
-    await settled();
-  }
-
-  async #handle(app: App, job: SlackJob): Promise<void> {
-    const { now, history } = this.models.world;
-    if (isDeployRequest(job)) await requestDeploy(app.ports, job, { now, history });
-    else if (isPatchRequest(job)) await requestPatch(app.ports, job, now);
-    else await handleJob(app, job, now);
-  }
-
-  #settle(batch: readonly Message<SlackJob | HintMessage>[], failed: ReadonlySet<string>): void {
-    this.models.queues.settle(batch, failed);
-  }
-
-  /** Only a failed call may come out of a flow. */
-  #expectFault(error: unknown): void {
-    const { world } = this.models;
-    world.note(() => `   threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
-    if (error instanceof AwsCallError || error instanceof SlackCallError) return;
-    if (error instanceof Error && /changed \d+ times while it was being decided/.test(error.message)) return;
-    world.history.violation(`surprise: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 
   result(): ScheduleResult {

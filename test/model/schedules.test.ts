@@ -1,20 +1,23 @@
+import type { Focus } from './focus.ts';
+import { MIXES } from './mixes.ts';
 import { KINDS } from './people.ts';
 import { REGRESSIONS } from './regression-seeds.ts';
 import { report } from './report.ts';
-import type { Failure, Report } from './runner.ts';
+import type { Failure, Report, Variant } from './runner.ts';
 import { carryOut, ScheduleBundler } from './threads.ts';
 
 /**
  * Random interleavings of people, workers, AWS and time over the real flows, judged by an oracle of its own: a sample
  * here, the full count with `npm run prove`.
- * `PATCHWARDEN_SEED=deploy:heavy:123` replays one schedule and tells it; `npm run prove 300000` runs more,
+ * `PATCHWARDEN_SEED=deploy:heavy:123` replays one schedule and tells it, with `PATCHWARDEN_FOCUS` under a focus; `npm run prove 300000` runs more,
  * with `PATCHWARDEN_SEEDS_FROM=50000` others.
  */
 const SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 2_000);
 const FROM = Number(process.env['PATCHWARDEN_SEEDS_FROM'] ?? 1);
 const REPLAY = process.env['PATCHWARDEN_SEED'];
+const FOCUS: Focus | undefined = JSON.parse(process.env['PATCHWARDEN_FOCUS'] ?? 'null') ?? undefined;
 const THREADS = 2;
-const MIXES = ['none', 'light', 'heavy'];
+const VARIANTS = MIXES.flatMap(({ name }) => KINDS.map((kind) => ({ mix: name, kind })));
 
 const OFTEN = 1 / 75;
 const SELDOM = 1 / 375;
@@ -40,14 +43,13 @@ beforeAll(async () => {
 });
 afterAll(() => bundler.close());
 
-const replay = ({ seed, mix, kind }: Pick<Failure, 'seed' | 'mix' | 'kind'>): Promise<Report> =>
+const replay = ({ seed, mix, kind, focus }: Variant & { seed: number }): Promise<Report> =>
   carryOut(code, {
     from: seed,
     until: seed + 1,
     step: 1,
     stopAtFirst: true,
-    mixes: [mix],
-    kinds: [kind],
+    variants: [{ mix, kind, focus }],
     traced: true,
   });
 
@@ -70,20 +72,24 @@ async function toldOf(failures: readonly Failure[]): Promise<string> {
 if (REPLAY !== undefined) {
   test(`schedule ${REPLAY}`, async () => {
     const [kind, mix = 'heavy', seed = '1'] = REPLAY.split(':');
-    const { failures } = await replay({ seed: Number(seed), mix, kind: KINDS.find((one) => one === kind) ?? 'bake' });
+    const { failures } = await replay({
+      seed: Number(seed),
+      mix,
+      kind: KINDS.find((one) => one === kind) ?? 'bake',
+      focus: FOCUS,
+    });
     process.stdout.write(`${(failures[0]?.trace ?? []).join('\n')}\n`);
     expect(failures[0]?.violations).toEqual([]);
   });
 } else {
   test(`${SCHEDULES} schedules keep every guarantee`, async () => {
-    const seeds = Math.ceil(SCHEDULES / MIXES.length / KINDS.length);
+    const seeds = Math.ceil(SCHEDULES / VARIANTS.length);
     const orders = Array.from({ length: THREADS }, (_, i) => ({
       from: FROM + i,
       until: FROM + seeds,
       step: THREADS,
       stopAtFirst: false,
-      mixes: MIXES,
-      kinds: KINDS,
+      variants: VARIANTS,
       traced: false,
     }));
     const reports = await Promise.all(orders.map((order) => carryOut(code, order)));

@@ -1,3 +1,4 @@
+import type { Focus } from './focus.ts';
 import type { Mix } from './mixes.ts';
 import type { Kind } from './people.ts';
 import type { Patch } from './threads.ts';
@@ -10,6 +11,8 @@ export interface SeededBug {
   mixes: readonly Mix['name'][];
   /** The runs in which it shows. */
   kind: Kind;
+  /** What makes it show soon. */
+  focus?: Focus;
 }
 
 export const bug = (
@@ -25,14 +28,8 @@ export const bug = (
 /** With many faults deploys seldom come far enough. */
 export const deploys = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['none', 'light'], kind: 'deploy' });
 
-/** Only many faults bring it to light. */
-export const rare = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['heavy'] });
-
-/** Some fault brings it to light. */
-export const unsettled = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['light'] });
-
-/** It comes to light only where runs get far. */
-export const undisturbed = (seeded: SeededBug): SeededBug => ({ ...seeded, mixes: ['none'] });
-
 /** A bug that shows where occurrences of windows are asked about. */
 export const slots = (...of: Parameters<typeof bug>): SeededBug => ({ ...bug(...of), kind: 'patch' });
+
+/** It shows soon where this is common, and nothing else goes wrong. */
+export const focused = (focus: Focus, seeded: SeededBug): SeededBug => ({ ...seeded, focus, mixes: ['none'] });

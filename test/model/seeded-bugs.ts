@@ -1,5 +1,21 @@
-import { bug, deploys, rare, type SeededBug, unsettled } from './seeded-bug.ts';
+import { bug, deploys, focused, type SeededBug } from './seeded-bug.ts';
 import { DEPLOY_BUGS } from './seeded-deploy-bugs.ts';
+import {
+  FAILING_STARTS,
+  LONG_HOLDS,
+  LOST_CARDS,
+  LOST_STARTS,
+  OLD_BUTTONS,
+  PAUSES,
+  REQUESTS,
+  SLOW_POSTS,
+  UNHEARD_BUS,
+  UNLISTED_STARTS,
+  UNPOSTABLE,
+  UNREAD_CALENDARS,
+  UNREAD_PLANS,
+  UNREAD_POSTS,
+} from './seeded-focuses.ts';
 import { GATE_BUGS } from './seeded-gate-bugs.ts';
 import { SLOT_BUGS } from './seeded-slot-bugs.ts';
 import { START_BUGS } from './seeded-start-bugs.ts';
@@ -12,26 +28,40 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     POST,
     'const reserved = { ...carded, card: { ...carded.card, ...attempt } };',
   ]),
+  focused(
+    LOST_CARDS,
+    bug('a card that may be there is not looked for', [
+      'cards/effect/card.ts',
+      'const looked = await lookForCard(ports, reserved, earlier);',
+      "const looked = { kind: 'absent' };",
+    ]),
+  ),
   bug('a piece of a thread that may be there is not looked for', [
     'cards/effect/thread.ts',
     'await lookUp(ports, { channel, threadTs, marker, since: earlier });',
     "{ kind: 'absent' };",
   ]),
-  bug('what may be there and is looked for without an answer counts as not there', [
-    'cards/effect/once.ts',
-    "return { kind: 'unknown', failure };",
-    "return { kind: 'absent' };",
-  ]),
+  focused(
+    UNREAD_POSTS,
+    bug('what may be there and is looked for without an answer counts as not there', [
+      'cards/effect/once.ts',
+      "return { kind: 'unknown', failure };",
+      "return { kind: 'absent' };",
+    ]),
+  ),
   bug('a card is posted without looking who reads there', [
     'cards/effect/card.ts',
     'const check = await checkChannel(ports, channel);',
     "const check = { kind: 'ok' };",
   ]),
-  bug('a card is posted and painted without looking at the lease', [
-    'cards/effect/card.ts',
-    'if (card.leaseUntil !== undefined && card.leaseUntil > now)',
-    'if (card.leaseUntil === -1)',
-  ]),
+  focused(
+    SLOW_POSTS,
+    bug('a card is posted and painted without looking at the lease', [
+      'cards/effect/card.ts',
+      'if (card.leaseUntil !== undefined && card.leaseUntil > now)',
+      'if (card.leaseUntil === -1)',
+    ]),
+  ),
   bug(
     'requesters approve for themselves',
     ['runs/decision/people.ts', "if (isOwn(run, by)) return refuse({ code: 'own-request' });", ''],
@@ -51,21 +81,25 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       'const same: typeof found = [];',
     ],
   ),
-  bug(
-    'a button of an older epoch counts',
-    [
-      'runs/flow/click.ts',
-      'const wish = wishOf(action, value.epoch);',
-      'const wish = wishOf(action, record.run.epoch);',
-    ],
-    ['runs/proof.ts', 'value.epoch !== run.epoch || value.asks !== run.asks)', 'value.epoch > run.epoch)'],
+  focused(
+    OLD_BUTTONS,
+    bug(
+      'a button of an older epoch counts',
+      [
+        'runs/flow/click.ts',
+        'const wish = wishOf(action, value.epoch);',
+        'const wish = wishOf(action, record.run.epoch);',
+      ],
+      ['runs/proof.ts', 'value.epoch !== run.epoch || value.asks !== run.asks)', 'value.epoch > run.epoch)'],
+    ),
   ),
   bug('a decision is written whatever stands there', [
     'runs/effect/run-store.ts',
     "when: whileUnmoved(record, run),\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: { absent: ['pk'] } },",
     "when: {},\n    },\n    { kind: 'put', item: { ...auditKey(run.id, run.version), ...entry }, when: {} },",
   ]),
-  rare(
+  focused(
+    FAILING_STARTS,
     bug('a start that was not settled is not looked at again', [
       'runs/decision/due.ts',
       "    case 'approved':\n    case 'starting':\n",
@@ -92,7 +126,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     [
       'runs/flow/next-input.ts',
       "    case 'failed':\n    case 'rolled-back':\n    case 'expired':\n      return undefined;",
-      "    case 'failed':\n    case 'rolled-back':\n    case 'expired':\n      return run.start?.executionId === undefined ? undefined : observed(ports, run, now);",
+      "    case 'failed':\n    case 'rolled-back':\n    case 'expired':\n      return run.start?.executionId === undefined ? undefined : observed(ports, record, now);",
     ],
     ['runs/decision/decide.ts', "observed: ignore('it has ended'),", 'observed: observe,'],
     [
@@ -101,7 +135,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       'if (isTerminal(run.state) && parts === audit) return',
     ],
   ),
-  unsettled(
+  focused(
+    UNLISTED_STARTS,
     deploys(
       bug('every attempt to start has a token of its own', [
         'runs/effect/start.ts',
@@ -110,7 +145,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       ]),
     ),
   ),
-  rare(
+  focused(
+    LOST_STARTS,
     bug('an ambiguous error of a start is a failure', [
       'runs/effect/start.ts',
       "case 'ambiguous':\n        return { kind: 'start-unsettled', error: error.message };",
@@ -118,11 +154,14 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     ]),
   ),
   bug('the lease is not given back', ['runs/effect/lease.ts', 'return isOver ? [given] :', 'return isOver ? [] :']),
-  bug('a request does not look whether another run holds the lease', [
-    'runs/effect/lease.ts',
-    "item: { ...leaseKey(subject), runId: id, since }, when: { absent: ['pk'] } },",
-    'item: { ...leaseKey(subject), runId: id, since }, when: {} },',
-  ]),
+  focused(
+    REQUESTS,
+    bug('a request does not look whether another run holds the lease', [
+      'runs/effect/lease.ts',
+      "item: { ...leaseKey(subject), runId: id, since }, when: { absent: ['pk'] } },",
+      'item: { ...leaseKey(subject), runId: id, since }, when: {} },',
+    ]),
+  ),
   bug('the audit is written after the transition', [
     'runs/effect/run-store.ts',
     "  const result = await table.write(writes);\n  if (result.kind === 'conflict') return undefined;",
@@ -134,17 +173,24 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     "if (from.kind === 'message' && card.channel === from.channelId && card.ts === from.messageTs) return undefined;",
     "if (card.ts !== undefined && from.kind === 'message') return undefined;",
   ]),
-  bug('a pause is not looked at', [
-    'runs/decision/start.ts',
-    "if (pause.kind === 'on') return",
-    "if (pause.kind === 'on' && pause.by === '') return",
-  ]),
-  bug('a calendar that cannot be read is open', [
-    'holds/effect/freeze.ts',
-    "return { kind: 'unknown', what: 'the change calendars' };",
-    "return { kind: 'open' };",
-  ]),
-  rare(
+  focused(
+    PAUSES,
+    bug('a pause is not looked at', [
+      'runs/decision/start.ts',
+      "if (pause.kind === 'on') return",
+      "if (pause.kind === 'on' && pause.by === '') return",
+    ]),
+  ),
+  focused(
+    UNREAD_CALENDARS,
+    bug('a calendar that cannot be read is open', [
+      'holds/effect/freeze.ts',
+      "return { kind: 'unknown', what: 'the change calendars' };",
+      "return { kind: 'open' };",
+    ]),
+  ),
+  focused(
+    UNREAD_PLANS,
     bug(
       'a plan that cannot be read is unchanged',
       [
@@ -159,17 +205,23 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       ],
     ),
   ),
-  bug('a changed recipe keeps its approvals', [
-    'bake/effect/plan.ts',
-    'return hashOf(bindingOf(now)) === run.planHash ?',
-    "return hashOf(bindingOf(now)) !== '' ?",
-  ]),
+  focused(
+    OLD_BUTTONS,
+    bug('a changed recipe keeps its approvals', [
+      'bake/effect/plan.ts',
+      'return hashOf(bindingOf(now)) === run.planHash ?',
+      "return hashOf(bindingOf(now)) !== '' ?",
+    ]),
+  ),
   bug('a deferral is no new epoch', ['runs/decision/change.ts', 'epoch: run.epoch + 1,', 'epoch: run.epoch,']),
-  bug('an approval does not expire', [
-    'runs/decision/start.ts',
-    'if (now >= run.expiresAt) return run.slot === undefined ? expire(run, now) : missed(run, now);',
-    '',
-  ]),
+  focused(
+    LONG_HOLDS,
+    bug('an approval does not expire', [
+      'runs/decision/start.ts',
+      'if (now >= run.expiresAt) return run.slot === undefined ? expire(run, now) : missed(run, now);',
+      '',
+    ]),
+  ),
   bug(
     'a deferred run starts at once',
     [
@@ -183,18 +235,22 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       'const replanned',
     ],
   ),
-  rare(
+  focused(
+    UNPOSTABLE,
     bug('a card is given up after five attempts', [
       'cards/effect/card.ts',
       'const leaseUntil = heldFrom(ports, now) + pauseAfter(attempts);',
       "if (attempts > 5) return { kind: 'shown', carded: (await saveCard(ports.table, carded, { status: 'undeliverable', leaseUntil: 0 })) ?? carded };\n  const leaseUntil = heldFrom(ports, now) + pauseAfter(attempts);",
     ]),
   ),
-  bug('a transition is announced before it is known to be kept', [
-    'runs/effect/announce.ts',
-    'if (events.length > 0) await bus.put(events);',
-    'if (events.length > 0) await bus.put(events).catch(() => undefined);',
-  ]),
+  focused(
+    UNHEARD_BUS,
+    bug('a transition is announced before it is known to be kept', [
+      'runs/effect/announce.ts',
+      'if (events.length > 0) await bus.put(events);',
+      'if (events.length > 0) await bus.put(events).catch(() => undefined);',
+    ]),
+  ),
   ...START_BUGS,
   ...DEPLOY_BUGS,
   ...GATE_BUGS,

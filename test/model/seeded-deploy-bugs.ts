@@ -1,4 +1,14 @@
-import { bug, deploys, type SeededBug, unsettled } from './seeded-bug.ts';
+import { bug, deploys, focused, type SeededBug } from './seeded-bug.ts';
+import {
+  BACK_AT_CHECKPOINTS,
+  FAILING_SOAKS,
+  LONG_WAITS,
+  NO_AT_CHECKPOINTS,
+  SECOND_PLANS,
+  SECOND_STARTS,
+  STOPS,
+  WAYS_BACK,
+} from './seeded-focuses.ts';
 
 /** Bugs in what deploys alone do: planning, soaks, checkpoints and the way back. */
 export const DEPLOY_BUGS: readonly SeededBug[] = [
@@ -9,7 +19,8 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       '',
     ]),
   ),
-  unsettled(
+  focused(
+    SECOND_STARTS,
     deploys(
       bug(
         'the look-up of a second start finds the first',
@@ -22,12 +33,15 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       ),
     ),
   ),
-  deploys(
-    bug('approvals that came with the request count for any plan', [
-      'runs/decision/plan.ts',
-      'planning.exact === true ? run.approvals : []',
-      'run.approvals',
-    ]),
+  focused(
+    WAYS_BACK,
+    deploys(
+      bug('approvals that came with the request count for any plan', [
+        'runs/decision/plan.ts',
+        'planning.exact === true ? run.approvals : []',
+        'run.approvals',
+      ]),
+    ),
   ),
   deploys(
     bug('a void plan still starts', [
@@ -36,12 +50,15 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       "case 'void':\n      if (plan.why !== '') return undefined;\n      return askAgain(",
     ]),
   ),
-  deploys(
-    bug('a void plan is planned anew under its old epoch', [
-      'runs/decision/start.ts',
-      "state: 'planning',\n",
-      "state: 'planning',\n          epoch: run.epoch,\n",
-    ]),
+  focused(
+    SECOND_PLANS,
+    deploys(
+      bug('a void plan is planned anew under its old epoch', [
+        'runs/decision/start.ts',
+        "state: 'planning',\n",
+        "state: 'planning',\n          epoch: run.epoch,\n",
+      ]),
+    ),
   ),
   deploys(
     bug('what was planned keeps the hash of what was not', [
@@ -79,40 +96,55 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       ],
     ),
   ),
-  deploys(
-    bug('approvals that lapse at a checkpoint end the run', [
-      'runs/decision/start.ts',
-      'if (run.wait !== undefined)\n    return askAgain(',
-      'if (run.wait !== undefined && now < 0)\n    return askAgain(',
-    ]),
+  focused(
+    LONG_WAITS,
+    deploys(
+      bug('approvals that lapse at a checkpoint end the run', [
+        'runs/decision/start.ts',
+        'if (run.wait !== undefined)\n    return askAgain(',
+        'if (run.wait !== undefined && now < 0)\n    return askAgain(',
+      ]),
+    ),
   ),
-  deploys(
-    bug('who says no at a checkpoint is taken to mean that nothing was done', [
-      'runs/decision/people.ts',
-      "if (run.wait !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);",
-      '',
-    ]),
+  focused(
+    NO_AT_CHECKPOINTS,
+    deploys(
+      bug('who says no at a checkpoint is taken to mean that nothing was done', [
+        'runs/decision/people.ts',
+        "if (run.wait !== undefined) return stopAtCheckpoint(run, { by, reason, how: 'cancel' }, now);",
+        '',
+      ]),
+    ),
   ),
-  deploys(
-    bug('what runs forgets how it is to be stopped', [
-      'gatekeeper/decision/later.ts',
-      "(cancel?.how ?? 'cancel')",
-      "'cancel'",
-    ]),
+  focused(
+    STOPS,
+    deploys(
+      bug('what runs forgets how it is to be stopped', [
+        'gatekeeper/decision/later.ts',
+        "(cancel?.how ?? 'cancel')",
+        "'cancel'",
+      ]),
+    ),
   ),
-  deploys(
-    bug('a rollback that failed is closed without anyone looking', [
-      'runs/decision/watch.ts',
-      "if (run.state === 'cancelling' && run.ending !== undefined)",
-      "if (run.state === 'cancelling')",
-    ]),
+  focused(
+    STOPS,
+    deploys(
+      bug('a rollback that failed is closed without anyone looking', [
+        'runs/decision/watch.ts',
+        "if (run.state === 'cancelling' && run.ending !== undefined)",
+        "if (run.state === 'cancelling')",
+      ]),
+    ),
   ),
-  deploys(
-    bug('a soak is taken for the end', [
-      'runs/decision/watch.ts',
-      "case 'watching':\n",
-      "case 'watching':\n      if (now > 0) return ended(run, 'succeeded', { at: now, code: 'succeeded' }, { type: 'succeeded' }, {});\n",
-    ]),
+  focused(
+    FAILING_SOAKS,
+    deploys(
+      bug('a soak is taken for the end', [
+        'runs/decision/watch.ts',
+        "case 'watching':\n",
+        "case 'watching':\n      if (now > 0) return ended(run, 'succeeded', { at: now, code: 'succeeded' }, { type: 'succeeded' }, {});\n",
+      ]),
+    ),
   ),
   deploys(
     bug('one that is back to what it was keeps its lease', [
@@ -121,19 +153,25 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       "  'cancelled',\n  'rejected',\n  'expired',\n];",
     ]),
   ),
-  deploys(
-    bug('the rollback from a checkpoint is not asked for', [
-      'runs/decision/people.ts',
-      "how === 'roll-back' ? { report: 'pending' } : {},",
-      '{},',
-    ]),
+  focused(
+    BACK_AT_CHECKPOINTS,
+    deploys(
+      bug('the rollback from a checkpoint is not asked for', [
+        'runs/decision/people.ts',
+        "how === 'roll-back' ? { report: 'pending' } : {},",
+        '{},',
+      ]),
+    ),
   ),
-  deploys(
-    bug('a roll back that comes to the checkpoint too late is taken for done', [
-      'runs/decision/watch.ts',
-      "...(how === 'roll-back' ? { report: 'pending' } : {}) },",
-      '},',
-    ]),
+  focused(
+    STOPS,
+    deploys(
+      bug('a roll back that comes to the checkpoint too late is taken for done', [
+        'runs/decision/watch.ts',
+        "...(how === 'roll-back' ? { report: 'pending' } : {}) },",
+        '},',
+      ]),
+    ),
   ),
   deploys(
     bug('what a success leads to is forgotten', [
@@ -142,12 +180,15 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       "const made: Report = run.state === 'succeeded' ? { kind: 'ready' } : await kind.report(run, { now, last });",
     ]),
   ),
-  deploys(
-    bug('a success is what the service says, and not what the instances run', [
-      'deploy/decision/end.ts',
-      'return success(seen, facts);',
-      'return seen;',
-    ]),
+  focused(
+    WAYS_BACK,
+    deploys(
+      bug('a success is what the service says, and not what the instances run', [
+        'deploy/decision/end.ts',
+        'return success(seen, facts);',
+        'return seen;',
+      ]),
+    ),
   ),
   deploys(
     bug('one early look at the instances decides', [
@@ -156,18 +197,24 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       'facts.now < 0',
     ]),
   ),
-  deploys(
-    bug('a mixed fleet is taken for one in which nothing was replaced', [
-      'deploy/decision/end.ts',
-      "return verdict === 'none'\n",
-      "return verdict !== 'unknown'\n",
-    ]),
+  focused(
+    WAYS_BACK,
+    deploys(
+      bug('a mixed fleet is taken for one in which nothing was replaced', [
+        'deploy/decision/end.ts',
+        "return verdict === 'none'\n",
+        "return verdict !== 'unknown'\n",
+      ]),
+    ),
   ),
-  deploys(
-    bug('rolled back is what the service says', [
-      'deploy/decision/end.ts',
-      'return rollback(seen, facts);',
-      'return seen;',
-    ]),
+  focused(
+    FAILING_SOAKS,
+    deploys(
+      bug('rolled back is what the service says', [
+        'deploy/decision/end.ts',
+        'return rollback(seen, facts);',
+        'return seen;',
+      ]),
+    ),
   ),
 ];

@@ -45,6 +45,8 @@ export interface SeenRun {
   whole: unknown;
 }
 
+export const TERMINAL: readonly string[] = ['succeeded', 'failed', 'rolled-back', 'cancelled', 'rejected', 'expired'];
+
 type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;

@@ -1,10 +1,10 @@
 import { buttonsOf } from './acts.ts';
 import { chainProblem } from './audit-oracle.ts';
 import { endsOf, executionOf, isLongOver, leadsOn, stopProblem } from './ends.ts';
-import { TERMINAL } from './history.ts';
+
 import { nameOf, personBehind } from './people.ts';
 import { amiOf, type Models } from './ports.ts';
-import { asSeen, type SeenRun } from './seen-run.ts';
+import { asSeen, type SeenRun, TERMINAL } from './seen-run.ts';
 import { markerIn } from './slack.ts';
 
 const LIMIT_PER_MINUTE = 50;

@@ -84,7 +84,7 @@ export class Workers {
       startedAt: world.now,
       fromTick: world.tick,
       state: 'running',
-      isSlow: world.random.chance(0.2),
+      isSlow: world.chance('slow'),
       facts: new Set(),
       rules: world.rules,
       faults: [],
@@ -121,11 +121,23 @@ export class Workers {
   async step(): Promise<void> {
     const { random } = this.#world;
     const all = this.pending.map((_, i) => i);
-    const brisk = all.filter((i) => this.pending[i]?.invocation.isSlow === false);
+    const brisk = all.filter((i) => this.#isBrisk(this.pending[i]));
     const index = random.pick(brisk.length > 0 && random.chance(0.9) ? brisk : all);
     const [chosen] = this.pending.splice(index, 1);
     if (chosen !== undefined) this.#perform(chosen);
     await settled();
+  }
+
+  #isBrisk(call: Pending | undefined): boolean {
+    const { held } = this.#world.focus;
+    if (call === undefined || call.invocation.isSlow) return false;
+    return held === undefined || !textOf(call.name).includes(held);
+  }
+
+  /** Whatever waits is to be overtaken: something else may well come first. */
+  get areHeld(): boolean {
+    const { held } = this.#world.focus;
+    return held !== undefined && this.pending.every(({ name }) => textOf(name).includes(held));
   }
 
   #perform(pending: Pending): void {
@@ -150,10 +162,13 @@ export class Workers {
     }
   }
 
-  #faultFor({ invocation, port, since }: Pending): Fault | undefined {
+  #faultFor({ invocation, port, name, since }: Pending): Fault | undefined {
     const world = this.#world;
     if (world.now - invocation.startedAt > TIMEOUT_MS) return 'crash-before';
     if (world.now - since > CALL_TIMEOUT_MS[port] || world.isDown(port)) return 'error-before';
+    for (const { call, fault, chance } of world.focus.faults ?? []) {
+      if (textOf(name).startsWith(call) && world.random.chance(chance)) return fault;
+    }
     return faultOf(world.mix, world.random.next());
   }
 

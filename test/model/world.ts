@@ -1,5 +1,6 @@
 import type { Item } from '../../src/store/table.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-table.ts';
+import { CHANCES, type Focus } from './focus.ts';
 import { History } from './history.ts';
 import { HEALED, type Mix } from './mixes.ts';
 import { type Kind, RULES, type Rules } from './people.ts';
@@ -10,6 +11,14 @@ export type Port = 'table' | 'slack' | 'ssm' | 'images' | 'fleets' | 'bus' | 'qu
 
 const START = Date.parse('2026-11-20T09:00:00Z');
 
+export interface ScheduleOptions {
+  seed: number;
+  mix: Mix;
+  kind: Kind;
+  focus?: Focus | undefined;
+  traced: boolean;
+}
+
 /** What everything in a schedule shares: time, chance, the one table, what is broken, and what happened so far. */
 export class World {
   readonly random: Random;
@@ -18,6 +27,7 @@ export class World {
   readonly store: MemoryStore;
   readonly history: History;
   mix: Mix;
+  focus: Focus;
   /** As deployed now: a worker that runs already keeps those it began with. */
   rules: Rules = RULES;
   /** Milliseconds since the epoch. */
@@ -29,10 +39,11 @@ export class World {
   #serial = 0;
   readonly trace: string[] | undefined;
 
-  constructor({ seed, mix, kind, traced }: { seed: number; mix: Mix; kind: Kind; traced: boolean }) {
+  constructor({ seed, mix, kind, focus, traced }: ScheduleOptions) {
     this.random = createRandom(seed);
     this.kind = kind;
-    this.mix = mix;
+    this.mix = { ...mix, ...focus?.mix };
+    this.focus = focus ?? {};
     this.trace = traced ? [] : undefined;
     this.history = new History(this);
     this.store = createMemoryStore({
@@ -69,9 +80,15 @@ export class World {
     this.note(() => `OUTAGE of ${port} for ${minutes} min${port === 'slack' && this.limiting ? ', limiting' : ''}`);
   }
 
+  /** Whether something happens that a focus may make common. */
+  chance(of: keyof typeof CHANCES): boolean {
+    return this.random.chance(this.focus.chances?.[of] ?? CHANCES[of]);
+  }
+
   /** From here on nothing goes wrong any more. */
   heal(): void {
     this.mix = HEALED;
+    this.focus = {};
     this.#outages.clear();
     this.note(() => 'HEALED');
   }
