@@ -10,6 +10,7 @@ import { counted, firstOf, listed, moment } from '../../slack/words.ts';
 import type { Kinds, Named } from '../run-kind.ts';
 import type { AuditRecord, RunRecord } from '../types/record.ts';
 import { auditNote, auditState, auditWord } from './audit-words.ts';
+import { confirmedByText } from './confirmed-by.ts';
 import { changeText, thingOf } from './run-word.ts';
 import { approvalsLine, nextLine, stateWord } from './state.ts';
 import { requesterText } from './who-decides.ts';
@@ -121,9 +122,9 @@ const isTold = ({ type, note }: AuditRecord): boolean =>
 
 function auditLine(record: AuditRecord): Mrkdwn {
   const { version, at, by, epoch } = record;
-  const note = auditNote(record);
+  const note = auditNote(record) ?? confirmedByText(record.evidence);
   const who = by === undefined ? md`Patchwarden` : user(by);
-  return md`${version}. ${moment(at)} ${who}: ${auditWord(record)}${note === undefined ? '' : `: ${note}`} (${auditState(record)}, version ${epoch})`;
+  return md`${version}. ${moment(at)} ${who}: ${auditWord(record)}${note === undefined ? md`` : md`: ${note}`} (${auditState(record)}, version ${epoch})`;
 }
 
 function chunks<T>(all: readonly T[], size: number): T[][] {
