@@ -1,7 +1,8 @@
 // What the gatekeeper adds to a start: its bundle in a process of its own, between it and the local AWS and Slack a proxy that holds each answer as long as one is assumed to take.
 import { imagesFor } from '../test/stories/deploys.ts';
 import { configFile, imageFleets } from '../test/stories/variants.ts';
-import { type Card, LocalWorld } from '../test/support/local-world.ts';
+import type { Card } from '../test/support/cards-shown.ts';
+import { LocalWorld } from '../test/support/local-world.ts';
 import { approveAs, askFor, deployCard } from './fixtures/deploying.ts';
 import { type Admission, type Answered, separateGatekeeper } from './fixtures/separate-gatekeeper.ts';
 

@@ -5,8 +5,11 @@ import { DRIFT_CHANGES } from '../src/compliance/types/drift.ts';
 import type { AuditType as ExceptionChange } from '../src/exceptions/types/life.ts';
 import { EXCEPTION_STATES } from '../src/posture/types/exception.ts';
 import { isSilent } from '../src/runs/decision/domain-event.ts';
-import type { AskedAgain, AuditType, EndingCode, Hold, RunWait } from '../src/runs/types/run.ts';
-import { RUN_STATES } from '../src/runs/types/run.ts';
+import type { AskedAgain } from '../src/runs/types/asked.ts';
+import type { AuditType } from '../src/runs/types/audit.ts';
+import type { EndingCode } from '../src/runs/types/ending.ts';
+import type { Hold } from '../src/runs/types/run.ts';
+import { RUN_STATES, type RunWait } from '../src/runs/types/state.ts';
 import { checkingEvents, eventProblem, eventSchemas } from './support/event-schemas.ts';
 
 /** The compiler knows these unions: one more code without its line here, and then in the schemas, does not compile. */

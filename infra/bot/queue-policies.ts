@@ -1,6 +1,6 @@
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Queues } from './queues.ts';
+import { denyAllBut } from './statements.ts';
 import type { Writers } from './writers.ts';
 
 /**
@@ -27,17 +27,11 @@ interface Senders {
 }
 
 function denySending(queue: sqs.Queue, sid: string, { but, services }: Senders): void {
-  queue.addToResourcePolicy(
-    new iam.PolicyStatement({
-      sid,
-      effect: iam.Effect.DENY,
-      principals: [new iam.AnyPrincipal()],
-      actions: ['sqs:SendMessage'],
-      resources: [queue.queueArn],
-      conditions: {
-        ...(but.length > 0 && { ArnNotEquals: { 'aws:PrincipalArn': but } }),
-        ...(services && { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }),
-      },
-    }),
-  );
+  const statement = denyAllBut(but, {
+    sid,
+    actions: ['sqs:SendMessage'],
+    resources: [queue.queueArn],
+    ...(services && { conditions: { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } } }),
+  });
+  queue.addToResourcePolicy(statement);
 }

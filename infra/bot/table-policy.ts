@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Arns } from './arns.ts';
 import { NAMES } from './names.ts';
+import { denyAllBut } from './statements.ts';
 import type { Writers } from './writers.ts';
 
 /**
@@ -13,22 +14,21 @@ import type { Writers } from './writers.ts';
 export function tablePolicy(arns: Arns, { worker, gatekeeper, breakGlass }: Writers): iam.PolicyDocument {
   const table = arns.of('dynamodb', `table/${NAMES.table}`);
   const index = arns.of('dynamodb', `table/${NAMES.table}/index/*`);
-  const deny = (sid: string, actions: readonly string[], but: readonly string[], resources = [table]) =>
-    new iam.PolicyStatement({
-      sid,
-      effect: iam.Effect.DENY,
-      principals: [new iam.AnyPrincipal()],
-      actions: actions.map((action) => `dynamodb:${action}`),
-      resources,
-      ...(but.length > 0 && { conditions: { ArnNotEquals: { 'aws:PrincipalArn': but } } }),
-    });
+  const on = (...names: readonly string[]) => ({
+    actions: names.map((name) => `dynamodb:${name}`),
+    resources: [table],
+  });
   return new iam.PolicyDocument({
     statements: [
-      deny('OnlyTheWorkerRecords', ['PutItem', 'DeleteItem'], [worker, ...breakGlass]),
-      deny('OnlyTheGatekeeperAdmits', ['UpdateItem'], [worker, gatekeeper, ...breakGlass]),
-      deny('NoBatches', ['BatchWriteItem'], breakGlass),
+      denyAllBut([worker, ...breakGlass], { sid: 'OnlyTheWorkerRecords', ...on('PutItem', 'DeleteItem') }),
+      denyAllBut([worker, gatekeeper, ...breakGlass], { sid: 'OnlyTheGatekeeperAdmits', ...on('UpdateItem') }),
+      denyAllBut(breakGlass, { sid: 'NoBatches', ...on('BatchWriteItem') }),
       // A second way to each item, which neither conditions on keys and attributes nor a trail of the first would see.
-      deny('NoPartiQL', ['PartiQLSelect', 'PartiQLInsert', 'PartiQLUpdate', 'PartiQLDelete'], [], [table, index]),
+      denyAllBut([], {
+        sid: 'NoPartiQL',
+        ...on('PartiQLSelect', 'PartiQLInsert', 'PartiQLUpdate', 'PartiQLDelete'),
+        resources: [table, index],
+      }),
     ],
   });
 }

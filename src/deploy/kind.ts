@@ -6,7 +6,7 @@ import type { ButtonValue } from '../runs/actions.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { RunKind } from '../runs/run-kind.ts';
 import type { Observation } from '../runs/types/input.ts';
-import { isTerminal } from '../runs/types/run.ts';
+import { isTerminal } from '../runs/types/state.ts';
 import { boundedImages } from './decision/bounds.ts';
 import { isAboutDeploy } from './decision/is-about.ts';
 import { rollbackUntil } from './decision/previous.ts';

@@ -1,10 +1,11 @@
-import { SECOND } from '../duration.ts';
 import { decideAdmission, type Start, startFor } from './decision/admit.ts';
+import { pauseBefore } from './decision/again.ts';
 import type { Rules } from './decision/held.ts';
 import { decideLater, type LaterQuestion } from './decision/later.ts';
 import { saveAdmitted } from './effect/admit.ts';
 import { loadFacts } from './effect/facts.ts';
 import { loadReadRun } from './effect/read-run.ts';
+import { readsOfSlack } from './effect/reads-of-slack.ts';
 import { loadSlot } from './effect/slot.ts';
 import { admitStop } from './effect/stop.ts';
 import type { GatekeeperPorts } from './ports.ts';
@@ -51,25 +52,29 @@ function decided(ports: GatekeeperPorts, question: Question, now: number): Promi
 
 const refused = (refusal: GateRefusal, detail: string) => ({ kind: 'refused', refusal, detail }) as const;
 
-/** How often everything is read anew: when the run moved on meanwhile, and when something could not be read. */
+/** How often everything is read anew. */
 const ATTEMPTS = 5;
-const UNREAD_ATTEMPTS = 3;
-const UNREAD_PAUSE_MS = 2 * SECOND;
 
 async function admit(
   ports: GatekeeperPorts,
   { RunId, ExecutionId }: Extract<Question, { ask: 'admit' }>,
   now: number,
 ): Promise<Verdict<{ said: Said }>> {
-  let unread = 0;
+  const { slack, retryAfterMs, passed } = readsOfSlack(ports.slack);
+  let attempts = 0;
+  let waitedMs = 0;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const read = await loadReadRun(ports, RunId);
     if (read === undefined) return refused('no-such-run', 'no-run');
-    const verdict = await decide(ports, { read, executionId: ExecutionId }, now);
+    const verdict = await decide({ ...ports, slack }, { read, executionId: ExecutionId }, now + waitedMs);
     if (verdict.kind === 'refused') {
-      unread += 1;
-      if (verdict.refusal !== 'unknown' || unread === UNREAD_ATTEMPTS) return verdict;
-      await ports.pause(UNREAD_PAUSE_MS);
+      attempts += 1;
+      const pause =
+        verdict.refusal === 'unknown' ? pauseBefore({ attempts, waitedMs, retryAfterMs: retryAfterMs() }) : undefined;
+      if (pause === undefined) return verdict;
+      await ports.pause(pause);
+      waitedMs += pause;
+      passed(pause);
     } else if (await saveAdmitted(ports.table, read, ExecutionId)) {
       return { kind: 'admitted', said: saidOf(verdict.start) };
     }

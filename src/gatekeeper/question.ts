@@ -29,7 +29,7 @@ const QUESTION = z.discriminatedUnion('ask', [
     Wave: z.string().regex(/^[1-3]$/),
     Found: z.array(z.string().max(100)).max(2000),
   }),
-  z.strictObject({ ask: z.literal('change'), ...ofRun, Change: z.string().min(1).max(512) }),
+  z.strictObject({ ask: z.literal('change'), ...ofRun, Change: z.string().regex(/^[1-9][0-9]?$/) }),
 ]);
 
 /** What a runbook asks; `undefined` for anything else. */

@@ -1,9 +1,10 @@
 import type { Seen } from '../approvals/types.ts';
 import type { SeenExecution } from '../aws/ssm.ts';
 import type { Freeze, Pause } from '../holds/types.ts';
+import type { AuditRecord } from '../runs/types/audit.ts';
 import type { SeenChangeSet } from '../runs/types/change-set.ts';
 import type { GateRefusal } from '../runs/types/gate-refusal.ts';
-import type { AuditRecord, RunRecord } from '../runs/types/record.ts';
+import type { RunRecord } from '../runs/types/record.ts';
 
 export type { GateRefusal };
 
@@ -28,7 +29,7 @@ export type Question =
   | { ask: 'planned'; RunId: string; ExecutionId: string; Found: readonly string[] }
   /** Whether every instance of that wave, from 1, is among these, and no other. */
   | { ask: 'wave-done'; RunId: string; ExecutionId: string; Wave: string; Found: readonly string[] }
-  /** One change of a sync, by its number from 1, or its text. */
+  /** One change of a sync, by its number from 1. */
   | { ask: 'change'; RunId: string; ExecutionId: string; Change: string };
 
 /** `admitted` is `yes` or the answer is no: `refusal` then says why in a code, and nothing else may be read of it. */

@@ -29,9 +29,9 @@ import { createWindows } from '../aws/windows.ts';
 import type { Log } from '../contract/ports.ts';
 import { present } from '../present.ts';
 import { createSlackApi } from '../slack/client.ts';
+import type { MembersOnce } from '../slack/members-once.ts';
 import { awsConfig, type Environment, hereIn, needIn } from './environment.ts';
 import { createHandBack, type HandBack } from './hand-back.ts';
-import type { MembersOnce } from './members-once.ts';
 import { syncedConfig } from './synced-config.ts';
 import { AWS_LIMITS, type TimeBudget } from './time-budget.ts';
 

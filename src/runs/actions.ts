@@ -1,5 +1,6 @@
 import { present } from '../present.ts';
-import type { Run, StopHow } from './types/run.ts';
+import type { StopHow } from './types/ending.ts';
+import type { Run } from './types/run.ts';
 
 /** The buttons of a run's card: action ids, and what their value holds. A form is submitted under its button's name. */
 export const RUN_ACTIONS = {

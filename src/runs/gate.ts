@@ -1,7 +1,8 @@
 import type { Uses } from '../contract/ports.ts';
 import type { Kind, Plan } from './kinds.ts';
 import type { NamedChangeSet, SeenChangeSet } from './types/change-set.ts';
-import type { GivenParameters, Run } from './types/run.ts';
+import type { Run } from './types/run.ts';
+import type { GivenParameters } from './types/start.ts';
 
 /** What a gate may rest on: the deployed config and the names of the runbooks, and nothing that the table says. */
 export type GatePorts = Uses<'config' | 'here' | 'setting'>;
@@ -63,5 +64,5 @@ export type GateQuestion =
   | { ask: 'planned'; found: readonly string[] }
   /** Whether these ids are exactly the instances of that wave, from 1. */
   | { ask: 'wave-done'; wave: number; found: readonly string[] }
-  /** One change of a sync, by its number or its text. */
-  | { ask: 'change'; change: string };
+  /** One change of a sync, by its number from 1. */
+  | { ask: 'change'; change: number };

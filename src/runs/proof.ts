@@ -5,7 +5,8 @@ import { parseButtonValue } from './actions.ts';
 import { asksOf } from './asks.ts';
 import type { RunKind } from './run-kind.ts';
 import type { Input } from './types/input.ts';
-import type { Refusal, Run } from './types/run.ts';
+import type { Refusal } from './types/refusal.ts';
+import type { Run } from './types/run.ts';
 
 /** What someone pressed or submitted. */
 export type Asking = ClickJob | SubmitJob;

@@ -6,10 +6,13 @@ import type { Hint } from '../contract/hint.ts';
 import type { Mrkdwn } from '../slack/mrkdwn.ts';
 import type { ButtonValue } from './actions.ts';
 import type { Kind, Progress } from './kinds.ts';
+import type { StopHow } from './types/ending.ts';
 import type { GateRefusal } from './types/gate-refusal.ts';
 import type { Limits, Observation, PlanCheck, Planning } from './types/input.ts';
 import type { MadeImage } from './types/made-image.ts';
-import type { Emergency, GivenParameters, Refusal, Run, StopHow } from './types/run.ts';
+import type { Refusal } from './types/refusal.ts';
+import type { Emergency, Run } from './types/run.ts';
+import type { GivenParameters } from './types/start.ts';
 
 /** `later` is when to look again. */
 export type Report = { kind: 'ready' } | { kind: 'not-yet'; later?: number };

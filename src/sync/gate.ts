@@ -3,10 +3,10 @@ import type { Gate, GatePorts } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
 import { syncSection } from './config.ts';
 import { makeParameters, removeParameters } from './decision/parameters.ts';
-import { type ChangeRecord, recordOf, textOf } from './decision/record.ts';
+import { recordOf } from './decision/record.ts';
 import { syncSubject } from './decision/subject.ts';
 import type { SyncConfig } from './types/config.ts';
-import { bindingOf, type SyncPlan } from './types/plan.ts';
+import { bindingOf } from './types/plan.ts';
 
 /** The start of a sync, by the run and the deployed config alone. */
 export const createSyncGate = (ports: GatePorts): Gate<'sync'> =>
@@ -31,11 +31,6 @@ export const syncGate = ({ config, here, setting }: GatePorts, sync: SyncConfig 
       },
     };
   },
-  answers: ({ plan }, question) => (question.ask === 'change' ? changeIn(plan, question.change) : undefined),
+  answers: ({ plan: { changes } }, question) =>
+    question.ask === 'change' ? changes.map(recordOf)[question.change - 1] : undefined,
 });
-
-/** The change of the plan that has this number, from 1, or this text: each of its fields by name. */
-function changeIn({ changes }: SyncPlan, asked: string): ChangeRecord | undefined {
-  const records = changes.map(recordOf);
-  return /^[1-9][0-9]?$/.test(asked) ? records[Number(asked) - 1] : records.find((record) => textOf(record) === asked);
-}

@@ -1,3 +1,5 @@
+import type { AuditNote } from '../../src/runs/types/audit.ts';
+import type { Run } from '../../src/runs/types/run.ts';
 import { auditKey, PAUSE_KEY, runKey } from '../../src/store/keys.ts';
 import { ANA, MINUTE, PIPELINE } from '../runs/fixture.ts';
 import {
@@ -48,6 +50,23 @@ describe('which execution', () => {
     const world = new World();
     const stored = { ...goodBake(), beside: { gate: OTHER_EXECUTION } };
     expect(await world.refusalOf(stored)).toBe('not-open another-execution');
+  });
+
+  test.each(['Failed', 'TimedOut', 'Cancelled', 'Cancelling', 'Unknown'])(
+    'one that is %s, since its step gave up',
+    async (status) => {
+      const over = await refusalAfter((world) => world.execute(goodBake().run, { status }));
+      expect(over).toBe('not-open execution-over');
+      expect(await refusalAfter((world) => world.execute(goodBake().run, { endedAt: NOW }))).toBe(over);
+    },
+  );
+
+  test('one that was turned away, though lists may still show it running', async () => {
+    const { run, ...rest } = goodBake();
+    const heldAtGate = { times: 1, until: NOW, executions: [EXECUTION] };
+    expect(await new World().refusalOf({ ...rest, run: { ...run, heldAtGate } })).toBe('not-open execution-over');
+    const other = { ...heldAtGate, executions: [OTHER_EXECUTION] };
+    expect(await new World().refusalOf({ ...rest, run: { ...run, heldAtGate: other } })).toBe('admitted');
   });
 
   test('whoever writes the gate into the table has admitted nothing', async () => {
@@ -150,35 +169,23 @@ describe('the audit', () => {
 });
 
 describe('someone else writes the run meanwhile', () => {
-  test('it is read again, and let in as it then is', async () => {
+  const admittedWhile = async (state: Run['state'], type: AuditNote['type']) => {
     const world = new World();
     const stored = goodBake();
     await world.store(stored);
     world.execute(stored.run);
     world.beforeWrite = async () => {
       world.beforeWrite = undefined;
-      await world.store({
-        ...stored,
-        run: { ...stored.run, state: 'running' },
-        notes: [...stored.notes, { type: 'started' }],
-      });
+      await world.store({ ...stored, run: { ...stored.run, state }, notes: [...stored.notes, { type }] });
     };
-    expect(await world.admit(stored)).toMatchObject({ admitted: 'yes' });
+    return world.admit(stored);
+  };
+
+  test('it is read again, and let in as it then is', async () => {
+    expect(await admittedWhile('running', 'started')).toMatchObject({ admitted: 'yes' });
   });
 
   test('a stop wins', async () => {
-    const world = new World();
-    const stored = goodBake();
-    await world.store(stored);
-    world.execute(stored.run);
-    world.beforeWrite = async () => {
-      world.beforeWrite = undefined;
-      await world.store({
-        ...stored,
-        run: { ...stored.run, state: 'cancelling' },
-        notes: [...stored.notes, { type: 'cancel-asked' }],
-      });
-    };
-    expect(await world.admit(stored)).toEqual({ admitted: 'no', refusal: 'not-open' });
+    expect(await admittedWhile('cancelling', 'cancel-asked')).toEqual({ admitted: 'no', refusal: 'not-open' });
   });
 });

@@ -178,7 +178,7 @@ describe('people, by what Slack says today', () => {
     const world = new World();
     world.isSlackDown = true;
     expect(await refusalOf(goodBake(), world)).toBe('unknown 0/1 U0ANA');
-    expect(world.pauses).toBe(2);
+    expect(world.waits).toEqual([2_000, 2_000]);
   });
 
   test('the requester approves nothing, under no account of theirs', async () => {

@@ -1,33 +1,18 @@
 import type { Approval, Person } from '../../src/approvals/types.ts';
 import type { SeenExecution } from '../../src/aws/ssm.ts';
-import type { Config } from '../../src/config/types.ts';
 import { parseButtonValue } from '../../src/runs/actions.ts';
 import type { Run } from '../../src/runs/types/run.ts';
-import { CONFIG } from '../model/config.ts';
+import { confirmingConfig, ROLE, sessionArn } from '../approvals/confirming.ts';
 import { ANA, BEN, DAY, MINUTE } from '../runs/fixture.ts';
 import { APPROVED_AT, approvedRun, askedBake, askedValue, clickBy, givenBy, type Stored, World } from './world.ts';
 
-const ROLE = 'AWSReservedSSO_PatchApprovers_0123456789abcdef';
-const arn = (name: string, role = ROLE, account = '111122223333') =>
-  `arn:aws:sts::${account}:assumed-role/${role}/${name}@example.com`;
 const CONFIRMED = '0a1b2c3d-1111-4222-8333-44445555c0f1';
-
-/** The deployed config wants confirmation for whatever `nonprod` approves. */
-function confirming(): Config {
-  const { nonprod } = CONFIG.policies;
-  if (nonprod === undefined) throw new Error('the config has no such policy');
-  return {
-    ...CONFIG,
-    policies: { ...CONFIG.policies, nonprod: { ...nonprod, confirm: 'aws' } },
-    confirm: { roles: [ROLE], people: { U0ANA: 'ana@example.com', U0BEN: 'ben@example.com' } },
-  };
-}
 
 const asked = askedBake();
 const asks = parseButtonValue(askedValue(asked))?.asks ?? '';
 const by = (parts: Partial<Approval> = {}, person: Person = ANA) =>
   givenBy(person, clickBy(person, askedValue(asked)), {
-    confirm: { executionId: CONFIRMED, arn: arn('ana'), at: APPROVED_AT + MINUTE },
+    confirm: { executionId: CONFIRMED, arn: sessionArn('ana'), at: APPROVED_AT + MINUTE },
     ...parts,
   });
 const anExecution = (parts: Partial<SeenExecution> = {}): SeenExecution => ({
@@ -36,13 +21,13 @@ const anExecution = (parts: Partial<SeenExecution> = {}): SeenExecution => ({
   parameters: { RunId: [asked.id], Epoch: ['1'], PlanHash: [asks] },
   status: 'Success',
   startedAt: APPROVED_AT + MINUTE,
-  executedBy: arn('ana'),
+  executedBy: sessionArn('ana'),
   ...parts,
 });
 
 async function refusalOf(stored: Stored, executions: readonly SeenExecution[] = [anExecution()]): Promise<string> {
   const world = new World();
-  world.config = confirming();
+  world.config = confirmingConfig();
   for (const execution of executions) world.executions.set(execution.id, execution);
   return world.refusalOf(stored);
 }
@@ -55,7 +40,7 @@ test('lets in what Ana approved in Slack and confirmed in AWS', async () => {
 
 test('is good for as long as a request is, from its confirmation on', async () => {
   const world = new World();
-  world.config = confirming();
+  world.config = confirmingConfig();
   world.executions.set(CONFIRMED, anExecution());
   world.execute(asked, { startedAt: APPROVED_AT + DAY + 11 * MINUTE });
   expect(await world.refusalOf(approved())).toBe('admitted');
@@ -73,9 +58,9 @@ test('believes nothing that the table says of confirmation', async () => {
   expect(await refusalOf(approved({ ...asked, policy }, [by({ confirm: { by: APPROVED_AT + 10 * MINUTE } })]))).toBe(
     'not-confirmed 0/1',
   );
-  expect(await refusalOf(approved({ ...asked, confirming: {} }), [anExecution({ executedBy: arn('ben') })])).toBe(
-    'not-confirmed 0/1',
-  );
+  expect(
+    await refusalOf(approved({ ...asked, confirming: {} }), [anExecution({ executedBy: sessionArn('ben') })]),
+  ).toBe('not-confirmed 0/1');
 });
 
 test('does not for the AWS identity alone, without what Slack signed', async () => {
@@ -89,9 +74,9 @@ describe('does not when the execution', () => {
     ['names another run', { parameters: { RunId: ['b-00000000'], Epoch: ['1'], PlanHash: [asks] } }],
     ['names another epoch', { parameters: { RunId: [asked.id], Epoch: ['2'], PlanHash: [asks] } }],
     ['names another request', { parameters: { RunId: [asked.id], Epoch: ['1'], PlanHash: ['a'.repeat(64)] } }],
-    ['was started by someone else', { executedBy: arn('ben') }],
-    ['was started in another role', { executedBy: arn('ana', 'Admin') }],
-    ['was started in another account', { executedBy: arn('ana', ROLE, '444455556666') }],
+    ['was started by someone else', { executedBy: sessionArn('ben') }],
+    ['was started in another role', { executedBy: sessionArn('ana', 'Admin') }],
+    ['was started in another account', { executedBy: sessionArn('ana', ROLE, '444455556666') }],
     ['was started by an automation', { startedFor: 'exec-parent' }],
     ['was started before the click', { startedAt: APPROVED_AT - 1 }],
     ['was started too long after it', { startedAt: APPROVED_AT + 16 * MINUTE }],
@@ -102,7 +87,7 @@ describe('does not when the execution', () => {
 
   test('confirms the approval of another already', async () => {
     const world = new World();
-    const config = confirming();
+    const config = confirmingConfig();
     const { nonprod } = config.policies;
     if (nonprod === undefined) throw new Error('the config has no such policy');
     world.config = {

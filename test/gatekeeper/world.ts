@@ -11,7 +11,9 @@ import { formatButtonValue, RUN_ACTIONS } from '../../src/runs/actions.ts';
 import { claimOf, sentParameters } from '../../src/runs/decision/binding.ts';
 import { requestHash } from '../../src/runs/decision/request-hash.ts';
 import { topLevel } from '../../src/runs/effect/run-item.ts';
-import type { AuditNote, Run } from '../../src/runs/types/run.ts';
+import type { AuditNote } from '../../src/runs/types/audit.ts';
+import type { Run } from '../../src/runs/types/run.ts';
+import { SlackCallError } from '../../src/slack/call-error.ts';
 import type { ClickJob, Proof, SubmitJob } from '../../src/slack/job.ts';
 import { createSecretStore } from '../../src/slack/secrets.ts';
 import { SigningSecrets } from '../../src/slack/verifier.ts';
@@ -127,7 +129,12 @@ export class World {
   accounts: Readonly<Record<string, object>> = {};
   readonly logged: object[] = [];
   isSlackDown = false;
-  pauses = 0;
+  /** Milliseconds that the gatekeeper waited, each time; in between something may happen. */
+  readonly waits: number[] = [];
+  onWait: () => void = () => undefined;
+  /** Slack refuses every call, and says for how many seconds. */
+  limitedFor: number | undefined;
+  groupReads = 0;
   cloudFormation: GatekeeperPorts['cloudFormation'] = portsDouble().cloudFormation;
   /** Somebody else, between what the gatekeeper reads and what it writes. */
   beforeWrite: (() => Promise<void>) | undefined;
@@ -205,7 +212,11 @@ export class World {
       slack: {
         ...portsDouble().slack,
         userInfo: async (id) => this.account(id),
-        userGroupMembers: async () => this.members,
+        userGroupMembers: async () => {
+          this.groupReads += 1;
+          this.limited('usergroups.users.list');
+          return this.members;
+        },
       },
       calendars: { stateAt: async () => this.state() },
       here: HERE,
@@ -214,8 +225,9 @@ export class World {
       gates: gatesOf(this.config),
       readSigned: createReadSigned(secrets, () => NOW),
       proving: PROVING,
-      pause: async () => {
-        this.pauses += 1;
+      pause: async (ms) => {
+        this.waits.push(ms);
+        this.onWait();
       },
       log: (event, fields) => {
         this.logged.push({ event, ...fields });
@@ -243,6 +255,7 @@ export class World {
 
   private account(id: string) {
     if (this.isSlackDown) throw new Error('no answer');
+    this.limited('users.info');
     return {
       id,
       teamId: 'T0PATCHW',
@@ -252,6 +265,12 @@ export class World {
       isExternal: false,
       ...this.accounts[id],
     };
+  }
+
+  private limited(method: string): void {
+    if (this.limitedFor === undefined) return;
+    const failure = { kind: 'rate-limited', code: 'ratelimited', retryAfterSeconds: this.limitedFor } as const;
+    throw new SlackCallError(method, failure);
   }
 
   private state() {

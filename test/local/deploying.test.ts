@@ -1,34 +1,16 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type Local, startLocal } from '../../local/start.ts';
 import { warningLine } from '../../src/deploy/message/warnings.ts';
 import type { WarningCode } from '../../src/deploy/types/warning.ts';
 import { topText } from '../../src/slack/mrkdwn.ts';
 import { configWithout } from '../support/config-without.ts';
+import { runScript, storyGuide } from './story.ts';
 
-const document = readFileSync('docs/deploying.md', 'utf8');
-const story = /\n## The story\n([\s\S]*?)\n## /.exec(`${document}\n## `)?.[1] ?? '';
-
-/** The fenced blocks of a language, in order. */
-const blocks = (language: string): string[] =>
-  [...story.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, block = '']) => block);
+const GUIDE = storyGuide('docs/deploying.md');
 
 /** Ids differ from world to world. */
 const withoutIds = (text: string): string =>
   text.replace(/\bami-[0-9a-f]{17}\b/g, 'ami-…').replace(/\b([bd])-[0-9a-z]{8}\b/g, '$1-…');
-
-/** Runs a shell script, and gives what it wrote. */
-const run = (script: string, env: Record<string, string>): Promise<string> =>
-  new Promise((resolve) => {
-    const shell = spawn('sh', ['-c', script], { env: { ...process.env, ...env } });
-    let output = '';
-    const take = (chunk: Buffer): void => {
-      output += chunk.toString();
-    };
-    shell.stdout.on('data', take);
-    shell.stderr.on('data', take);
-    shell.on('close', () => resolve(output));
-  });
 
 /** Every code, so that one more does not compile without being listed here. */
 const WARNINGS: Readonly<Record<WarningCode, true>> = {
@@ -116,16 +98,18 @@ describe('docs/deploying.md', () => {
     const local: Local = await startLocal({ config: configWithout(['compliance', 'windows']) });
     let output = '';
     try {
-      output = await run(blocks('sh').join('\n'), { LOCAL: local.slackUrl });
+      ({ output } = await runScript(GUIDE.script, { LOCAL: local.slackUrl }));
     } finally {
       await local.close();
     }
-    expect(blocks('text').length).toBeGreaterThan(5);
-    expect(withoutIds(output)).toBe(withoutIds(blocks('text').join('')));
+    expect(GUIDE.printed.length).toBeGreaterThan(5);
+    expect(withoutIds(output)).toBe(withoutIds(GUIDE.printed.join('')));
   });
 
   test('it lists every warning with the sentence of the card, and whether it blocks', () => {
-    const rows = [...document.matchAll(/^\| `([a-z-]+)` +\| (.*?) +\| (yes|no|when it shrinks) +\| (.*?) +\|$/gm)];
+    const rows = [
+      ...GUIDE.document.matchAll(/^\| `([a-z-]+)` +\| (.*?) +\| (yes|no|when it shrinks) +\| (.*?) +\|$/gm),
+    ];
     expect(new Set(rows.map(([, code]) => code))).toEqual(new Set(Object.keys(WARNINGS)));
     const rules = blocking();
     for (const [, code = '', what = '', blocks = '', next = ''] of rows) {
@@ -140,8 +124,7 @@ describe('docs/deploying.md', () => {
   });
 
   test('each picture it shows is there', () => {
-    const pictures = [...document.matchAll(/\]\((images\/[^)]+)\)/g)].map(([, path = '']) => path);
-    expect(pictures.length).toBeGreaterThan(5);
-    expect(pictures.filter((path) => !existsSync(`docs/${path}`))).toEqual([]);
+    expect(GUIDE.pictures.length).toBeGreaterThan(5);
+    expect(GUIDE.missing).toEqual([]);
   });
 });

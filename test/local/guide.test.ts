@@ -1,25 +1,11 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { faultInput, parseInput } from '../../local/control/input.ts';
 import { type Local, startLocal } from '../../local/start.ts';
 import { defaultWorld } from '../../local/world/default-world.ts';
 import { configWithout } from '../support/config-without.ts';
+import { runScript } from './story.ts';
 
 const guide = readFileSync('docs/local.md', 'utf8');
-
-/** Runs a shell script, and gives what it wrote. */
-const run = (script: string, env: Record<string, string>): Promise<{ code: number | null; output: string }> =>
-  new Promise((resolve) => {
-    const shell = spawn('sh', ['-c', script], { env: { ...process.env, ...env } });
-    let output = '';
-    shell.stdout.on('data', (chunk) => {
-      output += chunk;
-    });
-    shell.stderr.on('data', (chunk) => {
-      output += chunk;
-    });
-    shell.on('close', (code) => resolve({ code, output }));
-  });
 
 describe('docs/local.md', () => {
   let local: Local;
@@ -30,7 +16,7 @@ describe('docs/local.md', () => {
 
   test('its script ends with the new AMI and the difference', async () => {
     const script = /```sh\n(LOCAL=[\s\S]*?)```/.exec(guide)?.[1] ?? 'exit 9';
-    const { code, output } = await run(script, { LOCAL: local.slackUrl });
+    const { code, output } = await runScript(script, { LOCAL: local.slackUrl });
     expect(code).toBe(0);
     expect(output).toMatch(/web baked: ami-[0-9a-f]{17}/);
     expect(output).toMatch(/^ {2}.*CVEs/m);

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import {
   DescribeInstancePatchStatesCommand,
   DescribeMaintenanceWindowExecutionsCommand,
@@ -7,26 +5,9 @@ import {
 } from '@aws-sdk/client-ssm';
 import { startLocal } from '../../local/start.ts';
 import { configWithout } from '../support/config-without.ts';
+import { runScript, storyGuide } from './story.ts';
 
-const document = readFileSync('docs/patching.md', 'utf8');
-const story = /\n## The story\n([\s\S]*?)\n## /.exec(`${document}\n## `)?.[1] ?? '';
-
-/** The fenced blocks of a language, in order. */
-const blocks = (language: string): string[] =>
-  [...story.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, block = '']) => block);
-
-/** Runs a shell script, and gives what it wrote. */
-const run = (script: string, env: Record<string, string>): Promise<string> =>
-  new Promise((resolve) => {
-    const shell = spawn('sh', ['-c', script], { env: { ...process.env, ...env } });
-    let output = '';
-    const take = (chunk: Buffer): void => {
-      output += chunk.toString();
-    };
-    shell.stdout.on('data', take);
-    shell.stderr.on('data', take);
-    shell.on('close', () => resolve(output));
-  });
+const GUIDE = storyGuide('docs/patching.md');
 
 /** What AWS itself says of the windows and instances of the story. */
 async function seenByAws(endpoint: string) {
@@ -58,13 +39,13 @@ describe('docs/patching.md', () => {
     let output = '';
     let aws: object = {};
     try {
-      output = await run(blocks('sh').join('\n'), { LOCAL: local.slackUrl });
+      ({ output } = await runScript(GUIDE.script, { LOCAL: local.slackUrl }));
       aws = await seenByAws(local.awsUrl);
     } finally {
       await local.close();
     }
-    expect(blocks('text').length).toBeGreaterThan(5);
-    expect(output).toBe(blocks('text').join(''));
+    expect(GUIDE.printed.length).toBeGreaterThan(5);
+    expect(output).toBe(GUIDE.printed.join(''));
     expect(aws).toEqual({
       dev: ['SUCCESS'],
       qa: [expect.any(String)],
@@ -74,8 +55,7 @@ describe('docs/patching.md', () => {
   });
 
   test('each picture it shows is there', () => {
-    const pictures = [...document.matchAll(/\]\((images\/[^)]+)\)/g)].map(([, path = '']) => path);
-    expect(pictures.length).toBeGreaterThan(1);
-    expect(pictures.filter((path) => !existsSync(`docs/${path}`))).toEqual([]);
+    expect(GUIDE.pictures.length).toBeGreaterThan(1);
+    expect(GUIDE.missing).toEqual([]);
   });
 });

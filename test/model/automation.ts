@@ -17,6 +17,8 @@ export interface ModelExecution {
   end?: ExecutionEnd;
   endedAt?: number;
   failure?: { step: string; message: string };
+  /** What the gatekeeper answered, where that was a no. */
+  refusal?: string;
   /** What its first effect is known by. */
   effect?: string;
   /** Started in AWS, past Patchwarden: just as the run has it, or as something else with the run's tag. */
@@ -45,6 +47,10 @@ export interface Runbook {
 
 /** Of the runbooks' first step. */
 const MAX_ATTEMPTS = 3;
+
+/** For something that passes, or without an answer: what was approved may be started again. */
+export const isTurnedAway = ({ refusal, failure }: Pick<ModelExecution, 'refusal' | 'failure'>): boolean =>
+  failure?.step === 'gate' || ['paused', 'frozen', 'unknown'].includes(refusal ?? '');
 
 const isAtGate = (stage: string): boolean => stage === 'gate' || stage === 'asking';
 
@@ -93,7 +99,8 @@ export class ModelAutomation {
     const { RunId, Epoch } = call.parameters;
     const same = (each: ModelExecution): boolean =>
       each.byHand === undefined && each.parameters['RunId'] === RunId && each.parameters['Epoch'] === Epoch;
-    if (this.executions.some(same)) this.#world.history.violation(`${RunId} has two executions in epoch ${Epoch}`);
+    if (this.executions.some((each) => same(each) && !isTurnedAway(each)))
+      this.#world.history.violation(`${RunId} has two executions in epoch ${Epoch}`);
     // Second starts are rare, and the look-up of one must not find the first: answers are lost often, and AWS takes its time.
     const isLost = kind === 'deploy' && mix.errorAfter > 0 && random.chance(0.35);
     const beginsAt = isLost ? now + random.int(240_000) : now;
@@ -188,8 +195,12 @@ export class ModelAutomation {
     if (execution.stage !== 'asking') return;
     if (said?.admitted === 'yes') execution.stage = 'begin';
     else if (said === undefined && (execution.asked ?? 0) < MAX_ATTEMPTS) execution.stage = 'gate';
-    else this.#fail(execution, { step: 'refused', message: said?.refusal ?? 'Lambda.Unknown' });
-    if (said?.admitted === 'no') this.#checkTurnedAway(execution);
+    else if (said === undefined) this.#fail(execution, { step: 'gate', message: 'Lambda.Unknown' });
+    else {
+      execution.refusal = said.refusal;
+      this.#fail(execution, { step: 'refused', message: said.refusal });
+      this.#checkTurnedAway(execution);
+    }
   }
 
   #checkTurnedAway({ id, parameters }: ModelExecution): void {
@@ -221,7 +232,7 @@ export class ModelAutomation {
   /** As GetAutomationExecution is read by src/aws/ssm.ts. */
   read(id: string): Execution {
     const execution = this.execution(id);
-    const { status, end, failure, effect } = execution;
+    const { status, end, failure, refusal, effect } = execution;
     const { step, name } = this.#runbookOf(execution).output;
     return {
       id,
@@ -234,6 +245,7 @@ export class ModelAutomation {
           status: effect === undefined ? 'Pending' : 'Success',
           outputs: effect === undefined ? {} : { [name]: [effect] },
         },
+        ...(refusal === undefined ? [] : [{ name: 'gate', status: 'Success', outputs: { 'gate.refusal': [refusal] } }]),
         ...(failure === undefined
           ? []
           : [{ name: failure.step, status: 'Failed', failure: failure.message, outputs: {} }]),

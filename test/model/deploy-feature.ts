@@ -7,6 +7,7 @@ import type { DeployPlan } from '../../src/deploy/types/plan.ts';
 import type { DeployRun } from '../../src/deploy/types/run.ts';
 import { present } from '../../src/present.ts';
 import { RUN_ACTIONS, type RunAction, valueFor } from '../../src/runs/actions.ts';
+import { notAdmitted } from '../../src/runs/decision/refused.ts';
 import { tokenOf } from '../../src/runs/decision/token.ts';
 import type { Gate } from '../../src/runs/gate.ts';
 import { stateTitle } from '../../src/runs/message/state.ts';
@@ -156,7 +157,13 @@ async function observe(
     const outcome = { kind: 'deploy', images: [] } as const;
     return execution.end === 'cancelled'
       ? { kind: 'cancelled', outcome }
-      : { kind: 'failed', outcome, reason: execution.failure ?? 'it failed', untouched: true };
+      : {
+          kind: 'failed',
+          outcome,
+          reason: execution.failure ?? 'it failed',
+          untouched: true,
+          ...notAdmitted(execution),
+        };
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     return { kind: 'unknown', what: error.message };

@@ -1,4 +1,4 @@
-import type { ModelExecution } from './automation.ts';
+import { isTurnedAway, type ModelExecution } from './automation.ts';
 import { isGoing, type Operation } from './fleets.ts';
 import { FINAL } from './images.ts';
 import { isContradicted, isLeftMixed, runsNothingNew } from './instances.ts';
@@ -14,7 +14,8 @@ function executionIn({ aws, world }: Models, id: string, epoch: string): ModelEx
   const { executions } = aws.automation;
   const admitted = world.history.run(id).gates.find((gate) => String(gate.epoch) === epoch);
   if (admitted !== undefined) return executions.find((each) => each.id === admitted.executionId);
-  return executions.find(
+  // One that was turned away may be followed by another.
+  return executions.findLast(
     ({ parameters, byHand }) => byHand === undefined && parameters['RunId'] === id && parameters['Epoch'] === epoch,
   );
 }
@@ -41,8 +42,9 @@ const NOTHING_STARTED: readonly string[] = ['rejected', 'cancelled', 'expired', 
 export function endsOf(models: Models, run: SeenRun): readonly string[] {
   const { aws, world } = models;
   const last = aws.automation.executions.findLast(
-    ({ id, parameters, byHand }) =>
+    ({ id, parameters, byHand, ...each }) =>
       parameters['RunId'] === run.id &&
+      !isTurnedAway(each) &&
       (byHand === undefined || world.history.run(run.id).gates.some(({ executionId }) => executionId === id)),
   );
   const execution = last === undefined ? undefined : executionIn(models, run.id, last.parameters['Epoch'] ?? '');

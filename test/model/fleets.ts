@@ -75,6 +75,8 @@ export class ModelFleets {
   readonly operations: Operation[] = [];
   /** The image that fleets are moved to may be used. */
   hasImage = true;
+  /** The onCancel step asks the gatekeeper how to end what it began. */
+  askHow: (execution: ModelExecution) => unknown = () => undefined;
 
   readonly runbook: Runbook = {
     subject: 'Subject',
@@ -227,11 +229,10 @@ export class ModelFleets {
     return true;
   }
 
-  /** The onCancel step reads from the run how to end what it began. */
-  #endAsAsked({ effect, parameters }: ModelExecution): void {
-    const run = this.#world.store.get({ pk: `RUN#${parameters['RunId']}`, sk: 'RUN' });
-    const how = run?.['stopHow'] === 'roll-back' ? 'roll-back' : 'cancel';
-    const operation = this.operation(effect ?? '');
+  /** Without a clear answer what it began is cancelled. */
+  #endAsAsked(execution: ModelExecution): void {
+    const how = this.askHow(execution) === 'roll-back' ? 'roll-back' : 'cancel';
+    const operation = this.operation(execution.effect ?? '');
     if (this.end(operation, how)) operation.stopped = how;
   }
 

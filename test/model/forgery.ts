@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../../src/runs/types/record.ts';
+import type { AuditRecord } from '../../src/runs/types/audit.ts';
 import type { Run } from '../../src/runs/types/run.ts';
 import type { Proof } from '../../src/slack/job.ts';
 import { proofHashOf } from '../../src/slack/proof.ts';

@@ -1,14 +1,17 @@
 import { hereOf } from '../../src/config/here.ts';
+import { decideLater } from '../../src/gatekeeper/decision/later.ts';
 import { createReadSigned } from '../../src/gatekeeper/effect/signed.ts';
 import { answerQuestion } from '../../src/gatekeeper/flow.ts';
 import type { GatekeeperPorts } from '../../src/gatekeeper/ports.ts';
-import type { Answer, Question } from '../../src/gatekeeper/types.ts';
+import type { Answer, Proving, Question } from '../../src/gatekeeper/types.ts';
 import { RUN_ACTIONS } from '../../src/runs/actions.ts';
+import { asRecord } from '../../src/runs/effect/run-item.ts';
 import { createSecretStore } from '../../src/slack/secrets.ts';
 import { SigningSecrets } from '../../src/slack/verifier.ts';
+import { runKey } from '../../src/store/keys.ts';
 import { portsDouble } from '../support/ports.ts';
 import { SECRET } from '../support/signed-request.ts';
-import { listsOf } from './automation.ts';
+import { listsOf, type ModelExecution } from './automation.ts';
 import { configOf } from './config.ts';
 import { gatesOf } from './gates.ts';
 import { sessionOf, WINDOW_ROLE } from './patch-feature.ts';
@@ -20,9 +23,10 @@ const ATTEMPTS = 3;
 
 /** The runbooks' first steps ask the real gatekeeper: a function of its own, whose calls go past the scheduler as a worker's do. */
 export function guard(models: Models): void {
-  const { automation, windows } = models.aws;
+  const { automation, fleets, windows } = models.aws;
   automation.askGate = ({ id, parameters }, answer) =>
     asked(models, { ask: 'admit', RunId: parameters['RunId'] ?? '', ExecutionId: id }, answer);
+  fleets.askHow = (execution) => howToEnd(models, execution);
   windows.askSlot = (name, answer) => {
     const question = { ask: 'slot', WindowId: `mw-${name}`, Fleet: name, ExecutionId: `task of mw-${name}` } as const;
     const again = (left: number): void =>
@@ -32,6 +36,21 @@ export function guard(models: Models): void {
       });
     again(ATTEMPTS);
   };
+}
+
+/** `cancel` or `roll-back`, as the real gatekeeper decides it. It rests on the run alone, as it is stored, so it is answered at once. */
+function howToEnd({ world }: Models, { id, parameters: { RunId = '' } }: ModelExecution): unknown {
+  const config = configOf(world.rules);
+  const gates = gatesOf(config, world.rules);
+  const item = world.store.get(runKey(RunId));
+  const [record] = item === undefined ? [] : asRecord({ kinds: gates }, item);
+  if (record === undefined) return undefined;
+  const rules = { gate: gates.of(record.run), config, here: hereOf(config), proving: PROVING };
+  const read = { record, audit: [], headHash: '', signed: {} };
+  const execution = { id, document: '', parameters: {}, status: 'Cancelling' };
+  const question = { ask: 'stop-how', RunId, ExecutionId: id } as const;
+  const said = decideLater(rules, { read, execution, question }, world.now);
+  return said.kind === 'admitted' ? said.said['how'] : undefined;
 }
 
 const textsIn = ({ admitted: _admitted, refusal: _refusal, ...said }: Answer): Record<string, string> =>
@@ -56,6 +75,8 @@ function asked(models: Models, question: Question, answer: (said: Answer | undef
     question.ExecutionId,
   );
 }
+
+const PROVING: Proving = { button: new Set([RUN_ACTIONS.approve]), form: new Set() };
 
 const SECRETS = createSecretStore(async () => ({
   signingSecrets: new SigningSecrets([SECRET]),
@@ -95,7 +116,7 @@ function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
     cloudFormation: portsDouble().cloudFormation,
     gates: gatesOf(config, invocation.rules),
     readSigned: createReadSigned(SECRETS, () => world.now),
-    proving: { button: new Set([RUN_ACTIONS.approve]), form: new Set() },
+    proving: PROVING,
     pause: async () => undefined,
     log: (event, fields) => world.note(() => `   gatekeeper ${event} ${JSON.stringify(fields)}`),
     measure: () => undefined,

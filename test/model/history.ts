@@ -142,6 +142,8 @@ export class History {
     this.#onSlot(run, before, after);
     const gate = afterItem?.['gate'];
     if (typeof gate === 'string' && beforeItem?.['gate'] !== gate) this.#onGate(run, after, gate);
+    if (typeof gate === 'string' && after.state === 'approved' && after.slot === undefined)
+      this.violation(`${run.id}: its claim is undone although ${gate} was let in`);
   }
 
   /** What the worker believes of a forged run is no violation: only the gate must not. */
@@ -223,8 +225,10 @@ export class History {
   }
 
   /** What is watched is what was started for this epoch. */
-  #checkExecution({ id, state, gate, epoch, executionId }: SeenRun): void {
+  #checkExecution({ id, state, gate, epoch, executionId, overIds }: SeenRun): void {
     const isWatched = state === 'running' || state === 'cancelling' || (state === 'waiting' && gate === 'soak');
+    if (isWatched && overIds.includes(executionId ?? ''))
+      this.violation(`${id} watches ${executionId}, which was turned away`);
     if (!isWatched || executionId === undefined || this.#executions.get(executionId)?.['Epoch'] === String(epoch))
       return;
     this.violation(`${id} watches ${executionId}, which was started for another epoch than ${epoch}`);
@@ -315,6 +319,7 @@ export class History {
       gateProblem(this.#world, { run: seen, executionId, parameters, invocation: this.acting }) ??
       admissionProblem(this.#world, run, { epoch, slot: seen.slot !== undefined });
     if (problem !== undefined) this.violation(`${run.id}: ${executionId} came through the gate, but ${problem}`);
+    if (seen.overIds.includes(executionId)) this.violation(`${run.id}: ${executionId} was turned away before`);
     run.gates.push({ epoch, executionId, at: this.#world.now });
     if (run.gates.filter((gate) => gate.epoch === epoch).length > 1) this.violation(`${run.id} passed the gate twice`);
     if (!run.claims.some((claim) => claim.epoch === epoch)) this.violation(`${run.id} passed the gate unclaimed`);

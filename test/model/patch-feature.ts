@@ -9,6 +9,7 @@ import { patchLines } from '../../src/patch/message/lines.ts';
 import type { PatchPlan } from '../../src/patch/types/plan.ts';
 import type { PatchRun } from '../../src/patch/types/run.ts';
 import { RUN_ACTIONS, type RunAction, valueFor } from '../../src/runs/actions.ts';
+import { notAdmitted } from '../../src/runs/decision/refused.ts';
 import { runIdOf, tokenOf } from '../../src/runs/decision/token.ts';
 import { openRunByItself, requested } from '../../src/runs/flow/request.ts';
 import type { Gate } from '../../src/runs/gate.ts';
@@ -152,7 +153,8 @@ async function observe({ automation, windows, via }: Sources, run: PatchRun): Pr
     if (execution.end === undefined) return { kind: 'working' };
     if (execution.end === 'cancelled') return { kind: 'cancelled', outcome };
     if (status === 'succeeded') return { kind: 'succeeded', outcome };
-    return { kind: 'failed', outcome, reason: execution.failure ?? 'it failed', untouched: id === '' };
+    const reason = execution.failure ?? 'it failed';
+    return { kind: 'failed', outcome, reason, untouched: id === '', ...notAdmitted(execution) };
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     return { kind: 'unknown', what: error.message };

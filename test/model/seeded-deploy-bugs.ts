@@ -95,9 +95,9 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
   ),
   deploys(
     bug('what runs forgets how it is to be stopped', [
-      'runs/effect/run-item.ts',
-      "...(run.cancel?.how === undefined ? {} : { stopHow: run.earlier === undefined ? run.cancel.how : 'cancel' }),",
-      '',
+      'gatekeeper/decision/later.ts',
+      "(cancel?.how ?? 'cancel')",
+      "'cancel'",
     ]),
   ),
   deploys(
@@ -116,7 +116,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
   ),
   deploys(
     bug('one that is back to what it was keeps its lease', [
-      'runs/types/run.ts',
+      'runs/types/state.ts',
       "  'rolled-back',\n  'cancelled',\n  'rejected',\n  'expired',\n];",
       "  'cancelled',\n  'rejected',\n  'expired',\n];",
     ]),

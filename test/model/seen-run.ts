@@ -29,8 +29,10 @@ export interface SeenRun {
   cardStatus: string;
   hasStart: boolean;
   executionId: string | undefined;
-  /** When AWS is asked again, after it had no room. */
+  /** When AWS is asked again, after it had no room, or the gatekeeper turned the start away. */
   roomAgainAt: number;
+  /** Executions that the gatekeeper turned away. */
+  overIds: readonly string[];
   report: string | undefined;
   endingCode: string | undefined;
   /** What whoever ended it at a checkpoint wants of its first part. */
@@ -82,7 +84,8 @@ export function asSeen(item: Item | undefined): SeenRun | undefined {
     cardPlace: card['status'] === 'posted' ? `${String(card['channel'])}/${String(card['ts'])}` : undefined,
     cardStatus: String(card['status']),
     hasStart: isFields(run['start']),
-    roomAgainAt: Number(fields(run['turnedAway'])['until'] ?? 0),
+    roomAgainAt: Math.max(...['turnedAway', 'heldAtGate'].map((name) => Number(fields(run[name])['until'] ?? 0))),
+    overIds: idsIn(fields(run['heldAtGate'])['executions']),
     executionId: textIn(fields(run['start'])['executionId']),
     report: textIn(run['report']),
     gate: textIn(fields(run['gate'])['kind']),
@@ -115,6 +118,8 @@ const slotIn = (slot: unknown): SeenRun['slot'] =>
   isFields(slot) ? { opensAt: Number(slot['opensAt']), latestStart: Number(slot['latestStart']) } : undefined;
 
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const idsIn = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
 const approvalsIn = (value: unknown): SeenRun['approvals'] =>
   Array.isArray(value)

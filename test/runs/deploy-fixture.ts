@@ -2,7 +2,7 @@ import type { StackChange } from '../../src/deploy/types/change.ts';
 import type { DeployPlan } from '../../src/deploy/types/plan.ts';
 import type { DeployOutcome, DeployProgress } from '../../src/deploy/types/progress.ts';
 import type { DeployRun } from '../../src/deploy/types/run.ts';
-import type { RunState } from '../../src/runs/types/run.ts';
+import type { RunState } from '../../src/runs/types/state.ts';
 import { ANA, anApproval, aRun, aStart, HOUR, MINUTE, T0 } from './fixture.ts';
 
 export const SUBJECT = '111122223333/ap-southeast-2/stack/web-prod';

@@ -4,7 +4,8 @@ import type { BakeRun } from '../../src/bake/types/run.ts';
 import type { CardMessage } from '../../src/cards/types.ts';
 import type { Checks, Input, InputKind, Limits } from '../../src/runs/types/input.ts';
 import type { RunRecord } from '../../src/runs/types/record.ts';
-import type { RunState, StartRecord } from '../../src/runs/types/run.ts';
+import type { StartRecord } from '../../src/runs/types/start.ts';
+import type { RunState } from '../../src/runs/types/state.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

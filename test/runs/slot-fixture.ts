@@ -1,5 +1,7 @@
 import type { BakeRun } from '../../src/bake/types/run.ts';
-import type { Run, RunState, Slot } from '../../src/runs/types/run.ts';
+import type { Run } from '../../src/runs/types/run.ts';
+import type { Slot } from '../../src/runs/types/slot.ts';
+import type { RunState } from '../../src/runs/types/state.ts';
 import { CLAIM, HOUR, MINUTE, runIn, T0 } from './fixture.ts';
 
 /** Six hours after the fixture's run was requested; nothing new starts an hour later. */

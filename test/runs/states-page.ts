@@ -1,6 +1,8 @@
 import { decide } from '../../src/runs/decision/decide.ts';
+import type { Decision } from '../../src/runs/types/decision.ts';
 import type { InputKind } from '../../src/runs/types/input.ts';
-import { type Decision, RUN_STATES, type Run, TERMINAL_STATES } from '../../src/runs/types/run.ts';
+import type { Run } from '../../src/runs/types/run.ts';
+import { RUN_STATES, TERMINAL_STATES } from '../../src/runs/types/state.ts';
 import { CHECKPOINT, CLAIM, HOUR, INPUTS, MINUTE, NOW, runIn } from './fixture.ts';
 import { SLOT } from './slot-fixture.ts';
 

@@ -1,53 +1,24 @@
 import { gzipSync } from 'node:zlib';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { runAudit } from '../../setup/audit/run-audit.ts';
 import { loadConfig } from '../../src/app/config.ts';
-import { createTable } from '../../src/aws/dynamodb.ts';
 import { domainEvents } from '../../src/runs/decision/domain-event.ts';
 import { loadAudit } from '../../src/runs/effect/run-store.ts';
 import { hashOf, type Item, type Table } from '../../src/store/table.ts';
-import { RUN_ID, RUN_OF, storedOccurrence, storedRun } from '../evidence/stored.ts';
-import { type StartedAws, startAws } from '../local/aws/local-aws.ts';
+import { RUN_ID, RUN_OF } from '../evidence/stored.ts';
+import type { StartedAws } from '../local/aws/local-aws.ts';
 import { aRun, DAY, T0 } from '../runs/fixture.ts';
-import { createMemoryTable } from '../support/memory-table.ts';
+import { startStored } from './stored-table.ts';
 
 /** `npm run audit`, against the simulated DynamoDB by the real SDK and a folder of events in memory. */
 
 const NOW = T0 + 20 * DAY;
-const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
-const before = KEYS.map((key) => [key, process.env[key]] as const);
 
 let aws: StartedAws;
 let table: Table;
 let files: Record<string, string | Uint8Array>;
 
-beforeAll(() => {
-  for (const key of KEYS) process.env[key] = 'local';
-});
-afterAll(() => {
-  for (const [key, value] of before) {
-    if (value === undefined) delete process.env[key];
-    else process.env[key] = value;
-  }
-});
-
 beforeEach(async () => {
-  aws = await startAws();
-  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
-  await new DynamoDBClient(aws.client).send(
-    new CreateTableCommand({
-      TableName: 'patchwarden',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [text('pk'), text('sk')],
-    }),
-  );
-  table = createTable('patchwarden', aws.client);
-  const stored = await storedOccurrence(await storedRun(createMemoryTable()));
-  for (const item of stored.store.items()) await table.write([{ kind: 'put', item, when: {} }]);
+  ({ aws, table } = await startStored());
   files = { 'sink/2026/events': await delivered() };
 });
 afterEach(() => aws.close());

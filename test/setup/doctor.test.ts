@@ -6,21 +6,12 @@ import { type PatchingAws, startPatchingAws } from '../aws/patching-world.ts';
 /** `npm run doctor`, as its command line and what it prints, against the simulated AWS by the real SDK. */
 
 const QA = 'mw-0c42d3073d43c3e8c';
-const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
-const before = KEYS.map((key) => [key, process.env[key]] as const);
 
 let aws: PatchingAws;
 beforeEach(async () => {
-  for (const key of KEYS) process.env[key] = 'local';
   aws = await startPatchingAws(worldPatching);
 });
-afterEach(async () => {
-  await aws.close();
-  for (const [key, value] of before) {
-    if (value === undefined) delete process.env[key];
-    else process.env[key] = value;
-  }
-});
+afterEach(() => aws.close());
 
 async function doctor(args: readonly string[] = [], env: object = {}) {
   const lines: string[] = [];

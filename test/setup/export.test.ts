@@ -1,51 +1,22 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { runExport } from '../../setup/export/run-export.ts';
 import { loadConfig } from '../../src/app/config.ts';
-import { createTable } from '../../src/aws/dynamodb.ts';
 import type { Table } from '../../src/store/table.ts';
-import { RUN_ID, RUN_OF, storedOccurrence, storedRun } from '../evidence/stored.ts';
-import { type StartedAws, startAws } from '../local/aws/local-aws.ts';
+import { RUN_ID, RUN_OF } from '../evidence/stored.ts';
+import type { StartedAws } from '../local/aws/local-aws.ts';
 import { DAY, T0 } from '../runs/fixture.ts';
-import { createMemoryTable } from '../support/memory-table.ts';
+import { startStored } from './stored-table.ts';
 
 /** `npm run export`, as its command line and what it writes, against the simulated DynamoDB by the real SDK. */
 
 const NOW = T0 + 20 * DAY;
-const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
-const before = KEYS.map((key) => [key, process.env[key]] as const);
 
 let aws: StartedAws;
 let table: Table;
 let files: Record<string, string>;
 
-beforeAll(() => {
-  for (const key of KEYS) process.env[key] = 'local';
-});
-afterAll(() => {
-  for (const [key, value] of before) {
-    if (value === undefined) delete process.env[key];
-    else process.env[key] = value;
-  }
-});
-
 beforeEach(async () => {
   files = {};
-  aws = await startAws();
-  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
-  await new DynamoDBClient(aws.client).send(
-    new CreateTableCommand({
-      TableName: 'patchwarden',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [text('pk'), text('sk')],
-    }),
-  );
-  table = createTable('patchwarden', aws.client);
-  const stored = await storedOccurrence(await storedRun(createMemoryTable()));
-  for (const item of stored.store.items()) await table.write([{ kind: 'put', item, when: {} }]);
+  ({ aws, table } = await startStored());
 });
 afterEach(() => aws.close());
 

@@ -55,18 +55,6 @@ import { type PatchingAws, startPatchingAws } from '../aws/patching-world.ts';
 import { ACCOUNT, START } from '../local/aws/local-aws.ts';
 import { type StartedWorld, startWorld } from '../local/world/world-aws.ts';
 
-const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
-const before = KEYS.map((key) => [key, process.env[key]] as const);
-beforeAll(() => {
-  for (const key of KEYS) process.env[key] = 'local';
-});
-afterAll(() => {
-  for (const [key, value] of before) {
-    if (value === undefined) delete process.env[key];
-    else process.env[key] = value;
-  }
-});
-
 test('section 6 of docs/operations.md and the checks are about the same assumptions, in the same order', () => {
   const manual = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
   const section = manual.slice(manual.indexOf('## 6. '));

@@ -1,5 +1,5 @@
 import type { WaitingStep } from '../../src/images/types.ts';
-import type { RunState } from '../../src/runs/types/run.ts';
+import type { RunState } from '../../src/runs/types/state.ts';
 import type { ResumePlan, RetryPlan } from '../../src/step/types/plan.ts';
 import type { ResumeRun, RetryRun } from '../../src/step/types/run.ts';
 import { DAY, IMAGE, runIn, T0 } from '../runs/fixture.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseButtonValue, RUN_ACTIONS } from '../../src/runs/actions.ts';
-import type { Card } from '../support/local-world.ts';
+import type { Card } from '../support/cards-shown.ts';
 import { amisOf, cardOf, deploy, fleetImages, press, titleOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 

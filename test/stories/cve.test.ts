@@ -1,4 +1,5 @@
-import type { Card, LocalWorld } from '../support/local-world.ts';
+import type { Card } from '../support/cards-shown.ts';
+import type { LocalWorld } from '../support/local-world.ts';
 import { buttonsOf, linesOf } from '../support/written-text.ts';
 import { call, cardOf, decide, listOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';

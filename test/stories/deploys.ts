@@ -1,4 +1,5 @@
-import { type Card, isNotice, type LocalWorld } from '../support/local-world.ts';
+import { type Card, isNotice } from '../support/cards-shown.ts';
+import type { LocalWorld } from '../support/local-world.ts';
 import { bodyOf, buttonsOf, linesOf } from '../support/written-text.ts';
 
 /** What an AWS API answers, as far as a test looks into it. */

@@ -1,6 +1,7 @@
 import { templateText } from '../../local/world/application-template.ts';
 import { defaultWorld } from '../../local/world/default-world.ts';
-import { type Card, LocalWorld } from '../support/local-world.ts';
+import type { Card } from '../support/cards-shown.ts';
+import { LocalWorld } from '../support/local-world.ts';
 import {
   apiImages,
   call,

@@ -4,40 +4,19 @@ import { type Local, startLocal } from '../../local/start.ts';
 import type { Fault } from '../../local/types.ts';
 import { present } from '../../src/present.ts';
 import type { RunAction } from '../../src/runs/actions.ts';
+import { bakeCards, type Card, type Message, messagesIn } from './cards-shown.ts';
 import { configWithout, PARTS, type Part } from './config-without.ts';
 import { checkingEvents } from './event-schemas.ts';
 import { enforceIam } from './iam/authorizer.ts';
 import { templateFor } from './iam/template-for.ts';
+import { type Notified, notifiedOf, shownTo, unreadableIn } from './shown-to-people.ts';
 import { clickPayload, payloadForm, signatureOf } from './signed-request.ts';
-import { bodyOf, buttonsOf, linesOf, markupOf } from './written-text.ts';
-
-/** A run's card as people see it. */
-export interface Card {
-  channel: string;
-  ts: string;
-  /** What notifications and screen readers say. */
-  text: string;
-  /** Everything written on it, a line each. */
-  body: string;
-  buttons: string[];
-  /** Its thread, without the notices that are shown in the channel too: `notifiedOf` has those. */
-  replies: string[];
-}
+import { linesOf } from './written-text.ts';
 
 /** The answer of the bot to one request of Slack's. */
 export interface Answer {
   status: number;
   body: string;
-}
-
-interface Message {
-  ts: string;
-  text: string;
-  user: string;
-  subtype?: string;
-  blocks?: unknown[];
-  metadata?: { event_type?: string; event_payload?: { run_id?: string } };
-  replies: Message[];
 }
 
 const PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline';
@@ -164,12 +143,7 @@ export class LocalWorld {
 
   /** All cards, oldest first. */
   cards(image = ''): Card[] {
-    const channels = [...this.local.slack.workspace.channels.keys()];
-    return channels
-      .flatMap((channel) => this.messages(channel).map((message) => ({ channel, message })))
-      .filter(({ message }) => isCardOfBake(message, image))
-      .sort((one, other) => Number(one.message.ts) - Number(other.message.ts))
-      .map(({ channel, message }) => cardOf(channel, message));
+    return bakeCards(this.local.slack.workspace, image);
   }
 
   runId(image = ''): string {
@@ -214,11 +188,11 @@ export class LocalWorld {
 
   /** What a person alone is shown meanwhile: ephemeral answers, direct messages, forms. */
   async told(user: string, act: () => Promise<unknown>): Promise<string[]> {
-    const before = new Set(this.#shownTo(user).map(({ key }) => key));
+    const before = new Set(shownTo(this.local.slack.workspace, user).map(({ key }) => key));
     await act();
     // The control API waits two seconds at most; a loaded machine may need more.
     await this.local.clock.settled();
-    return this.#shownTo(user)
+    return shownTo(this.local.slack.workspace, user)
       .filter(({ key }) => !before.has(key))
       .map(({ body }) => body);
   }
@@ -272,29 +246,12 @@ export class LocalWorld {
 
   /** A channel's messages, oldest first, without what only one person sees. */
   messages(channel: string): Message[] {
-    const { messages } = this.local.slack.workspace;
-    const all: Message[] = messages.inChannel(channel).map((stored) => Object(messages.shown(stored)));
-    const isReply = (message: Message): boolean => {
-      const thread: unknown = Object(message).thread_ts;
-      return thread !== undefined && thread !== message.ts;
-    };
-    return all
-      .filter((message) => !isReply(message))
-      .map((message) => ({
-        ...message,
-        replies: all.filter((other) => isReply(other) && Object(other).thread_ts === message.ts),
-      }));
+    return messagesIn(this.local.slack.workspace, channel);
   }
 
   /** What Slack notified a person of, oldest first. */
-  notifiedOf(user: string): { channel: string; ts: string; text: string; why: string }[] {
-    const { channels, messages } = this.local.slack.workspace;
-    return [...channels.keys()]
-      .flatMap((channel) => messages.inChannel(channel))
-      .flatMap(({ channel, message: { ts, text }, notified = [] }) =>
-        notified.filter((one) => one.user === user).map(({ why }) => ({ channel, ts, text, why })),
-      )
-      .sort((one, other) => Number(one.ts) - Number(other.ts));
+  notifiedOf(user: string): Notified[] {
+    return notifiedOf(this.local.slack.workspace, user);
   }
 
   /** Errors that a story meant a function to end with; what else went wrong stays. Returns how many these were. */
@@ -307,58 +264,10 @@ export class LocalWorld {
     return meant;
   }
 
-  /** What must never be, whatever happened: a bug, a failed function, a trace or a mention of a whole channel in a text. */
+  /** What must never be, whatever happened: a bug, a failed function, or what nobody should read. */
   problems(): unknown[] {
-    const { workspace } = this.local.slack;
     const { lambda } = this.local.aws;
     const failures = lambda.functions().filter((name) => lambda.counters(name).errors > (this.#meant.get(name) ?? 0));
-    const messages = [...workspace.channels.keys()]
-      .flatMap((id) => [...workspace.messages.inChannel(id), ...workspace.messages.ephemeralIn(id)])
-      .map(({ message }) => message);
-    const views = [...workspace.users.keys()]
-      .flatMap((id) => workspace.views.stackOf(id))
-      .map(({ payload }) => payload);
-    const said = [...messages.map(bodyOf), ...views.map((view) => linesOf(view).join('\n'))];
-    const traces = said.filter((text) => /\n\s+at |\.(ts|js|cjs):\d+|\bundefined\b|\[object |NaN/.test(text));
-    const mentions = [...messages, ...views].flatMap(markupOf).filter((text) => /<!(?!date\^|subteam\^)/.test(text));
-    const broken = said.filter(
-      (text) => text.includes('failed with the error') || text.startsWith('This did not work'),
-    );
-    return [...this.#errors, ...failures, ...traces, ...mentions, ...broken];
+    return [...this.#errors, ...failures, ...unreadableIn(this.local.slack.workspace)];
   }
-
-  #shownTo(user: string): { key: string; body: string }[] {
-    const { workspace } = this.local.slack;
-    const own = [...workspace.channels.values()].flatMap(({ id, user: owner }) => [
-      ...workspace.messages.ephemeralIn(id).filter(({ ephemeralTo }) => ephemeralTo === user),
-      ...(owner === user ? workspace.messages.inChannel(id) : []),
-    ]);
-    const said = own.map(({ message }) => ({ key: `${message.ts} ${bodyOf(message)}`, body: bodyOf(message) }));
-    const forms = workspace.views.stackOf(user).map(({ id, payload }) => {
-      const body = linesOf(payload).join('\n');
-      return { key: `${id} ${body}`, body };
-    });
-    return [...said, ...forms];
-  }
-}
-
-/** The first sentence of a card names the image: "Approval needed: bake web." */
-function isCardOfBake({ metadata, text }: Message, image: string): boolean {
-  if (metadata?.event_type !== 'patchwarden_run' || metadata.event_payload?.run_id?.startsWith('b-') !== true)
-    return false;
-  return image === '' || new RegExp(`^(\\S+ )*${image}[ .:]`).test(text);
-}
-/** A reply that is shown in the channel too, or tells who asked of the end. */
-export const isNotice = ({ subtype, blocks = [] }: { subtype?: string; blocks?: unknown[] }): boolean =>
-  subtype === 'thread_broadcast' || String(Object(blocks[0]).block_id).endsWith(':told/end');
-
-function cardOf(channel: string, message: Message): Card {
-  return {
-    channel,
-    ts: message.ts,
-    text: message.text,
-    body: linesOf(message.blocks ?? []).join('\n'),
-    buttons: buttonsOf(message.blocks ?? []),
-    replies: message.replies.filter((reply) => !isNotice(reply)).map(bodyOf),
-  };
 }

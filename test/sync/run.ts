@@ -1,4 +1,4 @@
-import type { RunState } from '../../src/runs/types/run.ts';
+import type { RunState } from '../../src/runs/types/state.ts';
 import type { SyncChange } from '../../src/sync/types/change.ts';
 import type { SyncPlan } from '../../src/sync/types/plan.ts';
 import type { SyncRun } from '../../src/sync/types/run.ts';

@@ -1,6 +1,6 @@
 import { ageText } from '../../duration.ts';
 import { aboutText } from '../../runs/message/estimate.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment, short } from '../../slack/words.ts';
 import type { BakePlan, Pending } from '../types/plan.ts';

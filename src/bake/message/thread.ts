@@ -2,6 +2,7 @@ import type { ThreadPost } from '../../cards/types.ts';
 import { differenceSummary, differenceThread } from '../../images/message/difference.ts';
 import { differenceOneLine } from '../../images/message/difference-one-line.ts';
 import type { ImageDifference } from '../../images/types.ts';
+import { startedKey } from '../../runs/message/started-key.ts';
 import { context, section } from '../../slack/blocks.ts';
 import { code, joinMd, md, topText, user } from '../../slack/mrkdwn.ts';
 import { preformatted, richText } from '../../slack/rich-text.ts';
@@ -19,7 +20,7 @@ function startedPost(run: BakeRun): ThreadPost[] {
   const approvers = run.approvals.filter(({ epoch }) => epoch === run.epoch).map(({ userId }) => user(userId));
   const text = md`Started: runbook ${start.document}, execution ${code(start.executionId)}. Approved by ${joinMd(approvers, ', ')}.`;
   // Whoever is mentioned in a context is not notified: they know.
-  return [{ key: 'started', text: topText(text), blocks: [context(text)] }];
+  return [{ key: startedKey(run), text: topText(text), blocks: [context(text)] }];
 }
 
 function failurePost(run: BakeRun): ThreadPost[] {

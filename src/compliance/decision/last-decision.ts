@@ -1,5 +1,6 @@
 import { present } from '../../present.ts';
-import { isTerminal, type Run } from '../../runs/types/run.ts';
+import type { Run } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import type { LastDecision } from '../types/last-decision.ts';
 
 type Decided = Pick<

@@ -5,7 +5,7 @@ import type { Approved, StartedBy } from '../../outside/types/change.ts';
 import type { Seen } from '../../outside/types/source.ts';
 import { present } from '../../present.ts';
 import { tokenOf } from '../../runs/decision/token.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import type { DeployOutcome } from '../types/progress.ts';
 import type { DeployRun } from '../types/run.ts';
 import { isActiveRefresh } from './stack-state.ts';

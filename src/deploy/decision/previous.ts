@@ -1,4 +1,4 @@
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import type { DeployImage } from '../types/image.ts';
 import type { DeployPlan, DeployTarget } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';

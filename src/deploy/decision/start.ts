@@ -1,5 +1,5 @@
 import { tokenOf } from '../../runs/decision/token.ts';
-import type { GivenParameters } from '../../runs/types/run.ts';
+import type { GivenParameters } from '../../runs/types/start.ts';
 import type { RefreshChange, StackChange } from '../types/change.ts';
 import type { DeployRun } from '../types/run.ts';
 

@@ -1,7 +1,7 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
-import type { Refusal } from '../../runs/types/run.ts';
+import type { Refusal } from '../../runs/types/refusal.ts';
 import { loadPacked, savePacked } from '../../store/packed.ts';
 import type { Key, Table } from '../../store/table.ts';
 import { alarmStates, isAtCheckpoint, isOld, isWorse, seenIn, withEvidence } from '../decision/evidence.ts';

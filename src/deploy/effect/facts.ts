@@ -3,7 +3,7 @@ import { freezeAt } from '../../holds/effect/freeze.ts';
 import { present } from '../../present.ts';
 import { loadRun } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
-import type { RunState } from '../../runs/types/run.ts';
+import type { RunState } from '../../runs/types/state.ts';
 import { mayFollow } from '../decision/origin.ts';
 import { rollbackUntil, tellsWhatRan } from '../decision/previous.ts';
 import { supersededIn } from '../decision/superseded.ts';

@@ -1,7 +1,7 @@
 import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import type { DeployRun } from '../types/run.ts';

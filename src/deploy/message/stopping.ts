@@ -1,6 +1,6 @@
 import type { CardLines } from '../../cards/message/framed-card.ts';
 import { MINUTE } from '../../duration.ts';
-import type { StopHow } from '../../runs/types/run.ts';
+import type { StopHow } from '../../runs/types/ending.ts';
 import { code, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted } from '../../slack/words.ts';
 import type { DeployRun } from '../types/run.ts';

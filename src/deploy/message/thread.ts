@@ -1,6 +1,6 @@
 import type { ThreadPost } from '../../cards/types.ts';
 import { differenceThread } from '../../images/message/difference.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import { context, section } from '../../slack/blocks.ts';
 import { codePoints } from '../../slack/escape.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user, utc } from '../../slack/mrkdwn.ts';

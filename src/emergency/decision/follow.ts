@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '../../duration.ts';
-import type { RunState } from '../../runs/types/run.ts';
+import type { RunState } from '../../runs/types/state.ts';
 import type { Counts, Emergency, Step, StepRun, StepState } from '../types/emergency.ts';
 import type { FleetExposure } from '../types/exposure.ts';
 import type { Path } from '../types/path.ts';

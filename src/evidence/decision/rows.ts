@@ -1,4 +1,4 @@
-import { TERMINAL_STATES } from '../../runs/types/run.ts';
+import { TERMINAL_STATES } from '../../runs/types/state.ts';
 import type { Item } from '../../store/table.ts';
 import type { EvidenceRow, StoredThing } from '../types.ts';
 import { entryOf, recordsOf } from './chain.ts';

@@ -48,17 +48,10 @@ const RUN: Shape = {
       ...(of === `RUN#${String(run['id'])}` ? [] : ['id']),
       ...(head['subjectPk'] === `SUBJECT#${String(run['name'])}` ? [] : ['subjectPk']),
       ...(String(run['subject']).endsWith(String(head['subject'])) ? [] : ['subject']),
-      ...(bindingOf(run) === undefined || head['bound'] === bindingOf(run) ? [] : ['bound']),
       ...(head['subjectHere'] === undefined || head['subjectHere'] === run['subject'] ? [] : ['subjectHere']),
     ];
   },
 };
-
-/** What the gate compares a start with, see topLevel; `undefined` where nothing is claimed or armed. */
-function bindingOf(run: Readonly<Record<string, unknown>>): unknown {
-  if (run['start'] !== undefined) return fieldsOf(run['start'])['bound'];
-  return fieldsOf(fieldsOf(run['armed'])['binding'])['text'];
-}
 
 /** An occurrence's item is kept for 90 days after it opened, see ttlOf; a day more, since items are deleted late. */
 const OCCURRENCE_KEPT_MS = 90 * DAY;

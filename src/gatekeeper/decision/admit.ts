@@ -4,7 +4,8 @@ import { DAY, MINUTE } from '../../duration.ts';
 import { isStartOf, sentParameters } from '../../runs/decision/binding.ts';
 import { formerSubjectOf } from '../../runs/decision/former-subject.ts';
 import { gateTime, isSessionOf, startsAtOf } from '../../runs/decision/slot.ts';
-import type { Run, StartParameters } from '../../runs/types/run.ts';
+import type { Run } from '../../runs/types/run.ts';
+import type { StartParameters } from '../../runs/types/start.ts';
 import type { AdmissionFacts, GateRefusal, ReadRun, Verdict } from '../types.ts';
 import type { Rules } from './held.ts';
 import { approvedBy } from './quorum.ts';
@@ -45,11 +46,18 @@ export function startFor({ gate }: Rules, run: Run): Start {
 function whyNotOpen({ read, execution }: AdmissionFacts, now: number): Refused | undefined {
   const { run, gate } = read.record;
   if (gate !== undefined && gate !== execution.id) return refused('not-open', 'another-execution');
+  if (!isRunning(execution) || run.heldAtGate?.executions.includes(execution.id) === true)
+    return refused('not-open', 'execution-over');
   if (now < (startsAtOf(run) ?? now)) return refused('not-open', 'before-its-time');
   if (run.slot !== undefined && now >= run.slot.latestStart) return refused('too-late', 'slot-over');
   const isOpen = run.slot === undefined ? isClaimed(read) : isArmed(read, now) || wasAdmitted(read, execution);
   return isOpen ? undefined : refused('not-open', run.state);
 }
+
+/** Its step may have given up while the question is still being answered: what is over is not let in, or the next attempt could not be. */
+const isRunning = ({ status, endedAt }: SeenExecution): boolean => endedAt === undefined && RUNNING.includes(status);
+
+const RUNNING: readonly string[] = ['Pending', 'InProgress', 'Waiting'];
 
 const BEGUN: readonly Run['state'][] = ['starting', 'running'];
 

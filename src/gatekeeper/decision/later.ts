@@ -43,7 +43,7 @@ export function decideLater(
     case 'wave-done':
       return answered(rules, run, { ask: 'wave-done', wave: Number(question.Wave), found: question.Found });
     case 'change':
-      return answered(rules, run, { ask: 'change', change: question.Change });
+      return answered(rules, run, { ask: 'change', change: Number(question.Change) });
     case 'planned':
       // Who may be reached by tag stands in the plan alone, and not in the parameters.
       return isProved(rules, { read }, now)

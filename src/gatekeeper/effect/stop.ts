@@ -1,5 +1,5 @@
 import { unlessGone } from '../../aws/failure.ts';
-import { bindingOf } from '../../runs/decision/binding.ts';
+import { stopText } from '../../runs/decision/binding.ts';
 import type { Key } from '../../store/table.ts';
 import type { GatekeeperPorts } from '../ports.ts';
 import type { Question, Verdict } from '../types.ts';
@@ -28,4 +28,4 @@ export async function admitStop(
 
 /** The parameters of an execution, each of one value, in the text that the decision was recorded with. */
 const boundOf = (parameters: Readonly<Record<string, readonly string[]>>): string =>
-  bindingOf(Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.join(',')]))).text;
+  stopText(Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.join(',')])));

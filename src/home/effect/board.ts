@@ -7,7 +7,7 @@ import type { BoardFacts, BoardThing } from '../../runs/board.ts';
 import { endsIn, loadKept } from '../../runs/effect/board.ts';
 import { loadActiveRuns } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import { boardCompliance } from '../decision/compliance.ts';
 import type { Board } from '../types.ts';
 

@@ -1,6 +1,7 @@
 import { isSamePerson } from '../../approvals/decision/people.ts';
 import type { Person } from '../../approvals/types.ts';
-import { isTerminal, type Run } from '../../runs/types/run.ts';
+import type { Run } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import type { Availability, Ledger, Message, MessageState } from '../types.ts';
 import { isAnnounced, isCapped } from './notices.ts';
 

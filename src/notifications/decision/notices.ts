@@ -1,6 +1,8 @@
 import type { Escalation } from '../../approvals/types.ts';
 import { HOUR, MINUTE } from '../../duration.ts';
-import { isTerminal, type Run, type Slot } from '../../runs/types/run.ts';
+import type { Run } from '../../runs/types/run.ts';
+import type { Slot } from '../../runs/types/slot.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import type { Ledger, Notice, NoticeKind } from '../types.ts';
 
 /** Two reminders closer together than this are one. */

@@ -1,7 +1,7 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Hint } from '../../contract/hint.ts';
 import { loadActiveRuns } from '../../runs/effect/run-store.ts';
-import type { RunState } from '../../runs/types/run.ts';
+import type { RunState } from '../../runs/types/state.ts';
 import { changedThings, dueThings, MOST_A_MINUTE, soonestTurn } from '../decision/seen.ts';
 import { loadDue, loadFollowed, loadSeen } from '../effect/store.ts';
 import type { OutsidePorts } from '../ports.ts';

@@ -4,7 +4,7 @@ import type { Config } from '../../config/types.ts';
 import { MINUTE } from '../../duration.ts';
 import { dueLead, firstLeadAt, type Leads, leadsOf } from '../../nodes/leads.ts';
 import { present } from '../../present.ts';
-import type { Slot } from '../../runs/types/run.ts';
+import type { Slot } from '../../runs/types/slot.ts';
 import type { AdoptedFleet } from '../types/fleet.ts';
 import type { PatchPlan, PlannedOccurrence } from '../types/plan.ts';
 import { groupSubject } from './subject.ts';

@@ -1,6 +1,6 @@
 import type { WindowExecution, WindowSummary } from '../../aws/windows.ts';
 import { MINUTE } from '../../duration.ts';
-import type { Slot } from '../../runs/types/run.ts';
+import type { Slot } from '../../runs/types/slot.ts';
 
 export interface SlotFacts {
   /** Absent when this id no longer exists. */

@@ -1,6 +1,6 @@
 import { gateTime } from '../../runs/decision/slot.ts';
 import { tokenOf } from '../../runs/decision/token.ts';
-import type { GivenParameters } from '../../runs/types/run.ts';
+import type { GivenParameters } from '../../runs/types/start.ts';
 import { isList, type PatchPlan } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
 

@@ -3,19 +3,16 @@ import { DAY } from '../../duration.ts';
 import type { Key } from '../../store/table.ts';
 import type { PatchRun } from '../types/run.ts';
 
-/** What the task of an adopted window reads, for each fleet that it patches; only Patchwarden-Window and the gate know it. */
+/** What the gatekeeper is asked for by the task of an adopted window, for each fleet that it patches. */
 const pointerKey = (windowId: string, fleet: string): Key => ({ pk: `SLOT#${windowId}`, sk: fleet });
 
-/** Says which run an occurrence is to start, and with which parameters. Whoever changes it gets a refusal of the gate. Throws AwsCallError. */
+/** Says which run an occurrence is to start. It is a hint: the gatekeeper looks at everything of that run. @throws AwsCallError */
 export async function writePointer({ table }: Uses<'table'>, run: PatchRun, until: number): Promise<void> {
-  const { slot, armed, id, epoch, planHash, name } = run;
+  const { slot, armed, id, name } = run;
   if (slot === undefined || armed === undefined) return;
   const item = {
     ...pointerKey(slot.what, name),
     runId: id,
-    epoch,
-    planHash,
-    parameters: armed.parameters,
     ttl: Math.floor((until + DAY) / 1000),
   };
   await table.write([{ kind: 'put', item, when: {} }]);

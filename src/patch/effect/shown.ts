@@ -3,7 +3,7 @@ import type { Uses } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { present } from '../../present.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import { isPatched } from '../types/fleet.ts';
 import type { PatchRun } from '../types/run.ts';
 import type { ShownFacts } from '../types/shown.ts';

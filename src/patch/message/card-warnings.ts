@@ -1,5 +1,5 @@
 import { isAsked } from '../../runs/message/review.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment, short } from '../../slack/words.ts';
 import type { PatchRefusal } from '../types/refusal.ts';

@@ -1,5 +1,5 @@
 import type { ThreadPost } from '../../cards/types.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import { context, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
 import { sections } from '../../slack/sections.ts';

@@ -1,6 +1,6 @@
 import { HOUR, spanText } from '../../duration.ts';
 import { aboutText } from '../../runs/message/estimate.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import { bold, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
 import type { PatchPlan, PlannedOccurrence } from '../types/plan.ts';

@@ -1,7 +1,8 @@
 import { canonicalJson } from '../../store/table.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
-import type { Decision, Run } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
 import { change, ended, nothing } from './change.ts';
 import { armedUntilOf } from './slot.ts';
 import { asChecked, obstacleTo } from './start.ts';

@@ -1,39 +1,22 @@
 import type { StartedExecution } from '../../aws/ssm.ts';
 import { canonicalJson } from '../../store/table.ts';
-import type { Binding, GivenParameters, Run, StartParameters, StartRecord } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import type { Claim, GivenParameters, StartParameters, StartRecord } from '../types/start.ts';
 import { tokenOf } from './token.ts';
 
-/** The gate compares each of these with a separate attribute. */
-const COMPARED_ALONE: readonly string[] = ['RunId', 'Epoch', 'PlanHash'];
-
 /**
- * All parameters of a start, in the form in which the runbook's gate writes them. Texts and
- * numbers are one text, `Name=value;Name=value`, by name: no parameter's pattern takes a semicolon, so no two starts have
- * the same. How Automation writes a Boolean or a list within a text is not documented, so those stay whole values.
- * @throws for an empty list: DynamoDB has no empty set.
+ * What is claimed for this epoch: the bytes that are sent, which the gatekeeper works out anew from the plan and compares.
+ * @throws for an empty list: AWS does not document how Automation takes one
  */
-export function bindingOf(parameters: GivenParameters): Binding {
-  const bound = Object.entries(parameters)
-    .filter(([name]) => !COMPARED_ALONE.includes(name))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const texts = bound.flatMap(([name, value]) => (typeof value === 'string' ? `${name}=${value}` : []));
-  const whole = bound.flatMap(([name, value]) => (typeof value === 'string' ? [] : [[name, value] as const]));
-  for (const [name, value] of whole) if (isEmptyList(value)) throw new Error(`the list ${name} has no value to bind`);
-  return { text: texts.join(';'), whole: Object.fromEntries(whole) };
-}
-
-const isEmptyList = (value: boolean | readonly string[]): boolean => typeof value !== 'boolean' && value.length === 0;
-
-/** What is claimed for this epoch: the bytes that are sent, and what the gate holds them to. */
-export const claimOf = (
-  { id, epoch }: Run,
+export function claimOf(
+  { id, epoch, heldAtGate }: Run,
   { document, parameters }: { document: string; parameters: GivenParameters },
-): Pick<StartRecord, 'document' | 'parameters' | 'binding' | 'token'> => ({
-  document,
-  parameters: sentParameters(parameters),
-  binding: bindingOf(parameters),
-  token: tokenOf(`${id}/start/${epoch}`),
-});
+): Claim {
+  for (const [name, value] of Object.entries(parameters))
+    if (Array.isArray(value) && value.length === 0) throw new Error(`the list ${name} is empty`);
+  const token = tokenOf([id, 'start', epoch, ...(heldAtGate === undefined ? [] : [heldAtGate.times])].join('/'));
+  return { document, parameters: sentParameters(parameters), token };
+}
 
 /** As StartAutomationExecution takes them: texts, and lists of texts. */
 export const sentParameters = (parameters: GivenParameters): StartParameters =>
@@ -54,3 +37,13 @@ const listsOf = (parameters: StartParameters): Record<string, readonly string[]>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [name, typeof value === 'string' ? [value] : value]),
   );
+
+/**
+ * All parameters of a start that only ends something, as the one text with which its decision is recorded: `Name=value;Name=value`, by name.
+ * No parameter's pattern takes a semicolon, so no two starts have the same.
+ */
+export const stopText = (parameters: Readonly<Record<string, string>>): string =>
+  Object.entries(parameters)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(';');

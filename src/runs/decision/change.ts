@@ -1,5 +1,9 @@
-import type { AuditNote, Decision, Ending, Refusal, Run, RunState } from '../types/run.ts';
-import { isTerminal } from '../types/run.ts';
+import type { AuditNote } from '../types/audit.ts';
+import type { Decision } from '../types/decision.ts';
+import type { Ending } from '../types/ending.ts';
+import type { Refusal } from '../types/refusal.ts';
+import type { Run } from '../types/run.ts';
+import { isTerminal, type RunState } from '../types/state.ts';
 
 /** A change of the run; the version grows by one with each, and so does the audit. It disarms, unless it says what is armed. */
 export function change(run: Run, parts: Partial<Run>, audit: AuditNote): Extract<Decision, { kind: 'change' }> {
@@ -31,7 +35,7 @@ export function ended(run: Run, state: RunState, ending: Ending, audit: AuditNot
 
 /** A new epoch: what was approved is no longer what would happen, so everyone is asked again. */
 export function askAgain(run: Run, parts: Partial<Run>, audit: AuditNote): Decision {
-  const { hold: _hold, turnedAway: _turnedAway, deferAsked: _deferAsked, ...rest } = run;
+  const { hold: _hold, turnedAway: _turnedAway, heldAtGate: _heldAtGate, deferAsked: _deferAsked, ...rest } = run;
   return change(rest, { state: askingState(run), epoch: run.epoch + 1, approvals: [], ...parts }, audit);
 }
 

@@ -1,5 +1,6 @@
+import type { Decision } from '../types/decision.ts';
 import type { Input } from '../types/input.ts';
-import type { Decision, Run } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
 import { ended, nothing } from './change.ts';
 
 /** No approvals are requested in a shared channel: a request is withdrawn, a change that has begun continues. */

@@ -4,8 +4,11 @@ import type { Approval, ConfirmMismatch, ConfirmRules } from '../../approvals/ty
 import type { SeenExecution } from '../../aws/ssm.ts';
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
+import type { ConfirmTrace } from '../types/asked.ts';
+import type { AuditNote } from '../types/audit.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Input } from '../types/input.ts';
-import type { AuditNote, ConfirmTrace, Decision, Run } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
 import { change, nothing } from './change.ts';
 import { onceApproved } from './slot.ts';
 
@@ -150,5 +153,6 @@ function settled(run: Run, found: Found & { lapsed: readonly Approval[] }, now: 
   if (have < need) return change(run, { approvals, confirming }, audit('approval-confirmed', last));
   // Who was still to confirm is not among those who let it start.
   const given = approvals.filter((approval) => waitsUntil(approval) === undefined);
-  return change(run, { approvals: given, confirming, ...onceApproved(run, now) }, audit('approved', last));
+  const since = Math.max(...given.map(({ at, confirm: by }) => (by !== undefined && 'at' in by ? by.at : at)));
+  return change(run, { approvals: given, confirming, ...onceApproved(run, now, since) }, audit('approved', last));
 }

@@ -1,5 +1,6 @@
 import type { Deadline, Input } from '../types/input.ts';
-import type { Refusal, Run } from '../types/run.ts';
+import type { Refusal } from '../types/refusal.ts';
+import type { Run } from '../types/run.ts';
 
 /** Whether a deadline could forbid it: what starts later, or skips an occurrence. */
 export const hangsOnDeadline = ({ slot }: Run, input: Input): boolean =>

@@ -1,5 +1,7 @@
+import type { Decision } from '../types/decision.ts';
 import type { Input, InputKind } from '../types/input.ts';
-import type { Decision, Run, RunState } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import type { RunState } from '../types/state.ts';
 import { admittedInSlot, armIfClear } from './arm.ts';
 import { nothing, refuse } from './change.ts';
 import { withdraw } from './channel.ts';

@@ -1,8 +1,10 @@
 import { distinctPeople, isSamePerson } from '../../approvals/decision/people.ts';
 import type { EscalatedPolicy, Person } from '../../approvals/types.ts';
 import { present } from '../../present.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Input } from '../types/input.ts';
-import type { Decision, Refusal, Run } from '../types/run.ts';
+import type { Refusal } from '../types/refusal.ts';
+import type { Run } from '../types/run.ts';
 import { askAgain, change, refuse } from './change.ts';
 import { deferredBeyond } from './deadline.ts';
 import { DEFER_MARGIN_MS } from './limits.ts';

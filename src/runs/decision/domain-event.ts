@@ -1,6 +1,7 @@
 import { present } from '../../present.ts';
-import type { AuditRecord } from '../types/record.ts';
-import { isTerminal, type Run } from '../types/run.ts';
+import type { AuditRecord } from '../types/audit.ts';
+import type { Run } from '../types/run.ts';
+import { isTerminal } from '../types/state.ts';
 import { startsAtOf } from './slot.ts';
 
 /** Progress is for the card; of these the bus carries the hashes alone, so that the chain on it has no gap. */

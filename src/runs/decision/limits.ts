@@ -2,10 +2,8 @@ import { MINUTE } from '../../duration.ts';
 
 /** Lambda ends a worker after this long (infra/bot/timeouts.ts): until then whoever claimed a start may still make its call. */
 export const CLAIMER_LIVES_MS = MINUTE;
-/** Delay before the next attempt after AWS was too busy for a start; it doubles each time … */
-export const ROOM_AGAIN_MS = MINUTE;
-/** … up to this. */
-export const ROOM_AGAIN_MAX_MS = 10 * MINUTE;
+/** Delay before the next attempt after a start that had no effect for now, by how often: it doubles each time, up to ten minutes. */
+export const againAfter = (times: number): number => (times < 1 ? 0 : Math.min(10 * MINUTE, MINUTE * 2 ** (times - 1)));
 /** How long a start may stay unsettled before a person must look. */
 export const START_LIMIT_MS = 15 * MINUTE;
 /** How long it may take to work out what a run would do: a change set takes seconds, rarely minutes. */

@@ -3,8 +3,11 @@ import { isSamePerson } from '../../approvals/decision/people.ts';
 import { approvalsOfOthers, countedPeople } from '../../approvals/decision/quorum.ts';
 import type { Eligibility, Person, TooNew } from '../../approvals/types.ts';
 import { present } from '../../present.ts';
+import type { Decision } from '../types/decision.ts';
+import type { StopHow } from '../types/ending.ts';
 import type { Input } from '../types/input.ts';
-import type { Decision, Refusal, Run, StopHow } from '../types/run.ts';
+import type { Refusal } from '../types/refusal.ts';
+import type { Run } from '../types/run.ts';
 import { change, ended, refuse } from './change.ts';
 import { isConfirming } from './confirm.ts';
 import { skippedBeyond } from './deadline.ts';
@@ -48,7 +51,7 @@ export function approve(
   };
   const audit = { by: by.userId, person: by.person, evidence };
   if (have < need) return change(run, { approvals }, { ...audit, type: 'approval-given' });
-  return change(run, { approvals, ...onceApproved(run, now) }, { ...audit, type: 'approved' });
+  return change(run, { approvals, ...onceApproved(run, now, signedAt) }, { ...audit, type: 'approved' });
 }
 
 /** The requester, and whoever starts a rollback of others' deploy, cannot approve it. */

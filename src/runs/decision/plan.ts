@@ -1,6 +1,7 @@
 import { approvalsOfOthers, countedPeople } from '../../approvals/decision/quorum.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Input, Planning } from '../types/input.ts';
-import type { Decision, Run } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
 import { askingState, change, ended, nothing } from './change.ts';
 import { PLAN_LIMIT_MS } from './limits.ts';
 import { askedUntil, onceApproved } from './slot.ts';

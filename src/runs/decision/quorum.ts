@@ -1,8 +1,10 @@
 import type { Quorum } from '../../approvals/types.ts';
 import { present } from '../../present.ts';
 import { canonicalJson } from '../../store/table.ts';
+import type { CountedQuorum } from '../types/asked.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Input } from '../types/input.ts';
-import type { CountedQuorum, Decision, Run } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
 import { change, nothing } from './change.ts';
 
 /** Whether the count is of the approvals that are needed now. */

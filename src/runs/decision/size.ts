@@ -1,4 +1,6 @@
-import { type AuditNote, isTerminal, type Run } from '../types/run.ts';
+import type { AuditNote } from '../types/audit.ts';
+import type { Run } from '../types/run.ts';
+import { isTerminal } from '../types/state.ts';
 
 /** A decision as it is stored. */
 export interface Kept {

@@ -1,6 +1,7 @@
 import type { Here } from '../../config/here.ts';
+import type { Ending } from '../types/ending.ts';
 import type { Input } from '../types/input.ts';
-import type { Ending, Run } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
 import { askAgain, ended, nothing } from './change.ts';
 import { ARM_LEAD_MS, ARMED_MS } from './limits.ts';
 
@@ -15,11 +16,15 @@ export const dueFrom = ({ slot, scheduledFor }: Pick<Run, 'slot' | 'scheduledFor
 /** Until when people are asked. `from`: when they are asked, or it would start. */
 export const askedUntil = ({ slot, policy }: Run, from: number): number => slot?.opensAt ?? from + policy.expiresMs;
 
-/** Where a run stands once it is approved, and until when that is good. An approval does not last for ever: as long as the request did. */
-export function onceApproved(run: Run, now: number): Pick<Run, 'state' | 'expiresAt'> {
+/**
+ * Where a run stands once it is approved, and until when that is good. An approval does not last for ever: as long as the request did,
+ * `since` it was given and not since a late worker saw that. The gatekeeper reckons from Slack's and Systems Manager's times too.
+ */
+export function onceApproved(run: Run, now: number, since = now): Pick<Run, 'state' | 'expiresAt'> {
   const state = now < (dueFrom(run) ?? now) ? 'scheduled' : 'approved';
   if (run.slot !== undefined) return { state, expiresAt: run.slot.latestStart };
-  return { state, expiresAt: Math.max(now, run.scheduledFor ?? now) + run.policy.expiresMs };
+  const from = Math.min(now, since);
+  return { state, expiresAt: Math.max(from, run.scheduledFor ?? from) + run.policy.expiresMs };
 }
 
 /** How long it is armed by a check made now: a lease, so that whatever is not checked again is not let through. */

@@ -1,8 +1,10 @@
 import { present } from '../../present.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Input } from '../types/input.ts';
-import type { Decision, Hold, Run } from '../types/run.ts';
+import type { Hold, Run } from '../types/run.ts';
+import type { StartRecord } from '../types/start.ts';
 import { change, ended, nothing } from './change.ts';
-import { ROOM_AGAIN_MAX_MS, ROOM_AGAIN_MS, START_LIMIT_MS } from './limits.ts';
+import { againAfter, START_LIMIT_MS } from './limits.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
@@ -10,7 +12,7 @@ type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 export function started(run: Run, { executionId }: InputOf<'start-accepted' | 'admitted'>): Decision {
   if (run.start === undefined) return nothing('it was never claimed');
   if (run.start.executionId !== undefined) return nothing('its execution is known');
-  const { lastError: _lastError, busy: _busy, resumes: _resumes, ...start } = run.start;
+  const { lastError: _lastError, busy: _busy, ...start } = run.start;
   const { turnedAway: _turnedAway, ...rest } = run;
   const parts = { state: run.state === 'starting' ? 'running' : run.state, start: { ...start, executionId } } as const;
   return change(rest, parts, { type: 'started', note: executionId });
@@ -40,7 +42,7 @@ export function turnedAway(run: Run, { error }: InputOf<'start-turned-away'>, no
     ...rest
   } = run;
   const times = (run.turnedAway?.times ?? 0) + 1;
-  const until = now + Math.min(ROOM_AGAIN_MAX_MS, ROOM_AGAIN_MS * 2 ** (times - 1));
+  const until = now + againAfter(times);
   const hold: Hold = {
     code: 'busy',
     what: `Systems Manager is throttling, or at its limit of running automations (${error})`,
@@ -54,7 +56,7 @@ export function turnedAway(run: Run, { error }: InputOf<'start-turned-away'>, no
 }
 
 /** The version before did not store where a later part continues from. */
-const resumesOf = ({ earlier, askedAgain }: Run): Pick<Run, 'wait' | 'start'> =>
+export const resumesOf = ({ earlier, askedAgain }: Run): NonNullable<StartRecord['resumes']> =>
   earlier === undefined
     ? {}
     : { wait: { kind: 'checkpoint', percent: askedAgain?.code === 'checkpoint' ? askedAgain.percent : 0 } };

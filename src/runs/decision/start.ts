@@ -2,8 +2,9 @@ import { isConfirmedOrNeedsNone } from '../../approvals/decision/confirm.ts';
 import { approvalsOfOthers, countedPeople } from '../../approvals/decision/quorum.ts';
 import { present } from '../../present.ts';
 import { canonicalJson } from '../../store/table.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Checks, Input } from '../types/input.ts';
-import type { Decision, Hold, Run } from '../types/run.ts';
+import type { Hold, Run } from '../types/run.ts';
 import { askAgain, askingState, change, ended, nothing } from './change.ts';
 import { askedUntil, dueFrom, missed, slotMissed } from './slot.ts';
 
@@ -36,7 +37,7 @@ export function startIfClear(run: Run, { checks, start }: InputOf<'checked'>, no
   const obstacle = obstacleTo(run, checks, now);
   if (obstacle !== undefined) return obstacle;
   const { hold: _hold, wait, ...rest } = asChecked(run, checks);
-  const resumes = wait === undefined ? {} : { resumes: { wait, ...present({ start: run.start }) } };
+  const resumes = wait === undefined ? {} : { resumes: { wait, ...partBefore(run) } };
   return change(
     rest,
     { state: 'starting', start: { ...start, claimedAt: now, attempts: 0, ...resumes } },
@@ -46,6 +47,13 @@ export function startIfClear(run: Run, { checks, start }: InputOf<'checked'>, no
       evidence: { token: start.token, document: start.document, parameters: start.parameters },
     },
   );
+}
+
+/** Of the part before a checkpoint, which has nothing to return to. */
+function partBefore({ start, progress }: Run): Partial<Pick<Run, 'start' | 'progress'>> {
+  if (start === undefined) return present({ progress });
+  const { resumes: _resumes, ...done } = start;
+  return { start: done, ...present({ progress }) };
 }
 
 /** With what has changed since the approval, where that asks nobody again: what is started is this. */

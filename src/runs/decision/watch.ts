@@ -1,15 +1,19 @@
 import { present } from '../../present.ts';
 import { canonicalJson } from '../../store/table.ts';
 import type { Outcome, Progress } from '../kinds.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Input, Limits, Observation } from '../types/input.ts';
-import type { Decision, Run, RunWait } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import type { RunWait } from '../types/state.ts';
 import { askAgain, change, ended, nothing } from './change.ts';
+import { heldAtGate } from './held-at-gate.ts';
 import { LATE_START_MS } from './limits.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
 /** Reality decides: what AWS says now, not what an event once said. */
-export function observe(run: Run, { observation, limits, evidence }: InputOf<'observed'>, now: number): Decision {
+export function observe(run: Run, input: InputOf<'observed'>, now: number): Decision {
+  const { observation, limits, evidence } = input;
   switch (observation.kind) {
     case 'working':
       return goesOn(run, { progress: observation.progress, evidence });
@@ -31,7 +35,7 @@ export function observe(run: Run, { observation, limits, evidence }: InputOf<'ob
     case 'failed':
       // The cancel came before anything was made or changed: that is what was asked for.
       if (run.cancel !== undefined && observation.untouched === true) return cancelled(run, now, seenOf(observation));
-      return failed(run, observation, now);
+      return heldAtGate(run, observation, input, now) ?? failed(run, observation, now);
     case 'rolled-back':
       return rolledBack(run, observation, now);
     case 'cancelled':

@@ -48,12 +48,25 @@ export function strictestPolicy({ config, kinds }: Uses<'config'> & HasKinds, ru
 
 const BEFORE_START: readonly Run['state'][] = ['planning', 'awaiting-approval', 'scheduled', 'approved', 'starting'];
 
-/** With the people of the config as it is now; and before its start, with the confirmation that its policies want by now. */
+/**
+ * With the people of the config as it is now; and before its start, with the confirmation that its policies want by now and a life no
+ * longer than its policy gives by now, as the gatekeeper reckons it.
+ */
 export function asOfToday(ports: Uses<'config'> & HasKinds, stored: Run): Run {
-  const run = withPeople(stored, ports.config.people);
+  const run = withPeople(inLifeOfToday(ports, stored), ports.config.people);
   const isBefore = BEFORE_START.includes(run.state) || run.wait?.kind === 'checkpoint';
   const confirm = isBefore ? strictestPolicy(ports, run)?.confirm : undefined;
   return confirm === undefined || confirm === run.policy.confirm ? run : { ...run, policy: { ...run.policy, confirm } };
+}
+
+const APPROVED: readonly Run['state'][] = ['scheduled', 'approved', 'starting'];
+
+/** What is approved is good for as long as its policy says, from the same moment on; that of a slot until the slot is over. */
+function inLifeOfToday({ config }: Uses<'config'>, run: Run): Run {
+  const shorter = run.policy.expiresMs - (config.policies[run.policy.name]?.expiresMs ?? run.policy.expiresMs);
+  if (run.slot !== undefined || !APPROVED.includes(run.state) || shorter <= 0) return run;
+  const policy = { ...run.policy, expiresMs: run.policy.expiresMs - shorter };
+  return { ...run, policy, expiresAt: run.expiresAt - shorter };
 }
 
 async function loadHolds(ports: HoldPorts, now: number): Promise<Pick<Checks, 'pause' | 'freeze'>> {

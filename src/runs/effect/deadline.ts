@@ -4,7 +4,8 @@ import type { FleetPosture } from '../../posture/types/posture.ts';
 import { present } from '../../present.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Deadline } from '../types/input.ts';
-import { isTerminal, type Run } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import { isTerminal } from '../types/state.ts';
 
 /** The posture of the fleets that a run fixes, until it has ended; empty where the config has no deadlines. @throws AwsCallError */
 export async function loadFixed(

@@ -1,7 +1,8 @@
 import { leaseKey } from '../../store/keys.ts';
 import type { Write } from '../../store/table.ts';
 import { formerSubjectOf } from '../decision/former-subject.ts';
-import { isTerminal, type Run } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import { isTerminal } from '../types/state.ts';
 
 /** The lease of a run ends with it, and goes with it when it is moved to another subject: only to one that is free. */
 export function leaseWrites(before: Run, run: Run, at: number): Write[] {

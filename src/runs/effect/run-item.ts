@@ -2,8 +2,10 @@ import { cardIn } from '../../cards/effect/store.ts';
 import type { Item } from '../../store/table.ts';
 import { formerSubjectOf } from '../decision/former-subject.ts';
 import type { Kinds } from '../run-kind.ts';
-import type { AuditRecord, RunRecord } from '../types/record.ts';
-import { type Binding, RUN_STATES, type Run, type RunWait, type StartRecord } from '../types/run.ts';
+import type { AuditRecord } from '../types/audit.ts';
+import type { RunRecord } from '../types/record.ts';
+import type { Run } from '../types/run.ts';
+import { RUN_STATES, type RunWait } from '../types/state.ts';
 
 /** Which kinds there are is all that reading takes. */
 interface ReadsKinds {
@@ -33,65 +35,36 @@ export function asRecord({ kinds }: ReadsKinds, item: Item): RunRecord[] {
   ];
 }
 
-/** Words that items have had from the beginning, and that runbooks and the version before read: what a run waits for, what binds a start. */
+/** Words that items have had from the beginning, and that the version before reads: what a run waits for. */
 interface StoredWords {
   gate?: { kind: 'soak'; until?: number } | { kind: 'checkpoint'; percent: number };
-  start?: Omit<StartRecord, 'binding'> & { bound?: string; boundWhole?: Binding['whole'] };
 }
 
 /** A run as stored in its item. */
-export function storedRun({ wait, start, ...run }: Run): Omit<Run, 'wait' | 'start'> & StoredWords {
-  return {
-    ...run,
-    ...(wait === undefined ? {} : { gate: wait.kind === 'watch' ? { ...wait, kind: 'soak' } : wait }),
-    ...(start === undefined ? {} : { start: storedStart(start) }),
-  };
-}
-
-const storedStart = ({ binding, ...start }: StartRecord): NonNullable<StoredWords['start']> =>
-  binding === undefined ? start : { ...start, bound: binding.text, boundWhole: binding.whole };
+export const storedRun = ({ wait, ...run }: Run): Omit<Run, 'wait'> & StoredWords => ({
+  ...run,
+  ...(wait === undefined ? {} : { gate: wait.kind === 'watch' ? { ...wait, kind: 'soak' } : wait }),
+});
 
 function asRun(kinds: ReadsKinds['kinds'], value: unknown): Run | undefined {
   if (!isStored(kinds, value)) return undefined;
-  const { gate, start, ...run } = value;
-  return {
-    ...run,
-    ...(gate === undefined ? {} : { wait: waitOf(gate) }),
-    ...(start === undefined ? {} : { start: startOf(start) }),
-  };
+  const { gate, ...run } = value;
+  return { ...run, ...(gate === undefined ? {} : { wait: waitOf(gate) }) };
 }
 
 const waitOf = (gate: NonNullable<StoredWords['gate']>): RunWait =>
   gate.kind === 'soak' ? { ...gate, kind: 'watch' } : gate;
 
-/** The version before bound one text alone. */
-const startOf = ({ bound, boundWhole = {}, ...start }: NonNullable<StoredWords['start']>): StartRecord =>
-  bound === undefined ? start : { ...start, binding: { text: bound, whole: boundWhole } };
-
-/** The other attributes of a run's item: what runbooks and indexes read. */
+/** What stands beside the run in its item: writes are conditional on `version`, and people who read the table see the rest. */
 export const topLevel = (run: Run) => ({
   state: run.state,
   epoch: run.epoch,
   version: run.version,
   planHash: run.planHash,
-  // A runbook that is stopped reads from it how to end what it began. A later part cannot be rolled back further than its own
-  // beginning: it is stopped, and the rollback is a run of its own.
-  ...(run.cancel?.how === undefined ? {} : { stopHow: run.earlier === undefined ? run.cancel.how : 'cancel' }),
-  // The gate lets through what was claimed or armed, and nothing else of the same plan.
-  ...boundAttributes((run.start ?? run.armed)?.binding),
   run: storedRun(run),
 });
 
-/** `bound` has the text; `boundAlarms` and the like have flags, and lists as sets of strings. */
-function boundAttributes(binding: Binding | undefined): Record<string, string | boolean | ReadonlySet<string>> {
-  if (binding === undefined) return {};
-  const whole = Object.entries(binding.whole).map(
-    ([name, value]) => [`bound${name}`, typeof value === 'boolean' ? value : new Set(value)] as const,
-  );
-  return { bound: binding.text, ...Object.fromEntries(whole) };
-}
-
-/** The gate compares the second; the runbooks of the version before know the first. */
+/** By the former name as well, which the version before knows: whoever compares the item with the run finds both. */
 export const subjectAttributes = ({ subject }: Run): { subject: string; subjectHere: string } => ({
   subject: formerSubjectOf(subject) ?? subject,
   subjectHere: subject,

@@ -7,14 +7,19 @@ import { whyNotNow } from '../decision/start.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
-import type { Run, StartRecord } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import type { StartRecord } from '../types/start.ts';
 import { loadChecks } from './checks.ts';
 
 /** Executions carry this tag, so that one whose start was never answered can be found. */
 export const runTag = (runId: string): string => `PatchwardenRun-${runId}`;
 
-/** And this one, since a later part must not be taken for an earlier one: the API finds tags by their key alone. */
-const partTag = ({ id, epoch }: Run): string => `${runTag(id)}-${epoch}`;
+/**
+ * And this one, since a later part must not be taken for an earlier one, nor an attempt for one that was turned away: the API finds tags
+ * by their key alone.
+ */
+const partTag = ({ id, epoch, heldAtGate }: Run): string =>
+  [runTag(id), epoch, ...(heldAtGate === undefined ? [] : [heldAtGate.times])].join('-');
 
 const NOTHING_TO_START: Input = { kind: 'start-refused', error: 'the run has nothing to start' };
 
@@ -74,7 +79,7 @@ const accepted = (executionId: string): Input => ({ kind: 'start-accepted', exec
 
 /**
  * The execution of a run: the one that passed the gate, or one that was started with exactly the stored bytes and has not
- * come to the gate yet. Anyone who may tag executions can put the tag on others: those are not the run's.
+ * come to the gate yet. What was turned away before is over. Anyone who may tag executions can put the tag on others: those are not the run's.
  */
 export async function findStarted(
   { automation }: Uses<'automation'>,
@@ -83,8 +88,10 @@ export async function findStarted(
   if (gate !== undefined) return gate;
   const { start } = run;
   if (start === undefined) return undefined;
-  const tagged = await automation.findByTag(run.earlier === undefined ? runTag(run.id) : partTag(run), start.document);
-  return tagged.find((execution) => isStartOf(start, execution))?.id;
+  const isFirst = run.earlier === undefined && run.heldAtGate === undefined;
+  const tagged = await automation.findByTag(isFirst ? runTag(run.id) : partTag(run), start.document);
+  const over = run.heldAtGate?.executions ?? [];
+  return tagged.find((execution) => isStartOf(start, execution) && !over.includes(execution.id))?.id;
 }
 
 const startCall = (run: Run, { document, parameters, token }: StartRecord): AutomationStart => ({

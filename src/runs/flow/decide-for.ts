@@ -17,9 +17,11 @@ import { loadDeadline } from '../effect/deadline.ts';
 import { loadLease, loadRun, saveDecision } from '../effect/run-store.ts';
 import { type Asking, provedBy, withProof } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
+import type { Decision } from '../types/decision.ts';
 import type { Deadline, Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
-import type { Decision, Refusal, Run } from '../types/run.ts';
+import type { Refusal } from '../types/refusal.ts';
+import type { Run } from '../types/run.ts';
 import { channelRefusalOf } from './shared-channel.ts';
 
 /** More than the approvers who can click within one read and write. */

@@ -16,7 +16,8 @@ import { lacksProof } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Input, Limits, Observation, Planning } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
-import type { Run, Slot } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import type { Slot } from '../types/slot.ts';
 
 /** What is still due cannot be made before then. */
 export interface ReportLater {
@@ -49,14 +50,14 @@ export async function nextInput(
       return { ...timeOf(ports, run), standing: isStanding(ports, run) };
     case 'approved':
       if (run.slot !== undefined) return inSlot(ports, record, { slot: run.slot, now });
-      return now < (run.turnedAway?.until ?? now) ? timeOf(ports, run) : readyToStart(ports, run, now);
+      return now < againFrom(run, now) ? timeOf(ports, run) : readyToStart(ports, run, now);
     case 'starting':
       return hasClaimed ? startClaimed(ports, record) : settleStart(ports, record, now);
     case 'running':
     case 'needs-attention':
-      return run.start?.executionId === undefined ? lateStart(ports, record) : observed(ports, run, now);
+      return run.start?.executionId === undefined ? lateStart(ports, record) : observed(ports, record, now);
     case 'waiting':
-      return run.wait?.kind === 'checkpoint' ? asked(ports, run, now) : observed(ports, run, now);
+      return run.wait?.kind === 'checkpoint' ? asked(ports, run, now) : observed(ports, record, now);
     case 'cancelling':
       return stopOn(ports, record, now);
     case 'succeeded':
@@ -85,6 +86,10 @@ const limitsOf = (kinds: HasKinds['kinds'], run: Run): Limits => {
   const kind = kinds.of(run);
   return kind.limitsOf?.(run) ?? kind.limits;
 };
+
+/** Not before then, after an attempt that had no effect. */
+const againFrom = ({ turnedAway, heldAtGate }: Run, now: number): number =>
+  Math.max(turnedAway?.until ?? now, heldAtGate?.until ?? now);
 
 /** What starts it in its slot is not ours: it is admitted, or everything is checked so that it may be. */
 async function inSlot(
@@ -133,8 +138,10 @@ async function confirmed(ports: ReconcilePorts, run: Run, now: number): Promise<
   return input !== undefined && decide(run, input, now).kind === 'change' ? input : undefined;
 }
 
-const observed = async ({ kinds }: HasKinds, run: Run, now: number): Promise<Input> =>
-  seen(kinds, run, await kinds.of(run).observe(run, now));
+const observed = async ({ kinds }: HasKinds, { run, gate }: RunRecord, now: number): Promise<Input> => ({
+  ...seen(kinds, run, await kinds.of(run).observe(run, now)),
+  isShut: gate === undefined,
+});
 
 /** What was seen, with what the rules and the audit need of its kind. */
 function seen(kinds: HasKinds['kinds'], run: Run, observation: Observation): Extract<Input, { kind: 'observed' }> {
@@ -162,7 +169,7 @@ async function stopOn(ports: ReconcilePorts, record: RunRecord, now: number): Pr
   const time = timeOf(ports, run);
   if (executionId === undefined) return (await lateStart(ports, record)) ?? time;
   await stopOrLater(ports, run, executionId);
-  const input = await observed(ports, run, now);
+  const input = await observed(ports, record, now);
   const over =
     input.kind === 'observed' &&
     ['succeeded', 'failed', 'rolled-back', 'cancelled', 'checkpoint', 'stuck'].includes(input.observation.kind);

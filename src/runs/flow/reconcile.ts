@@ -22,7 +22,8 @@ import type { ReconcilePorts } from '../ports.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Beside, Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
-import { isTerminal, type Run } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import { isTerminal } from '../types/state.ts';
 import { nextInput } from './next-input.ts';
 
 /** More than a run can take in one go: due, checked, started, observed, reported. */

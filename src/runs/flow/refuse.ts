@@ -8,7 +8,8 @@ import { present } from '../../present.ts';
 import { strictestPolicy } from '../effect/checks.ts';
 import { refusalMessage } from '../message/refusal.ts';
 import type { HasKinds } from '../run-kind.ts';
-import type { Refusal, Run } from '../types/run.ts';
+import type { Refusal } from '../types/refusal.ts';
+import type { Run } from '../types/run.ts';
 
 /** Says why nothing was decided, and by name who could decide instead. */
 export async function sayRefused(

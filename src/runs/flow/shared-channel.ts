@@ -9,7 +9,8 @@ import { loadActiveRuns, loadRun, saveDecision } from '../effect/run-store.ts';
 import { withdrawnMessage } from '../message/withdrawn.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import type { RunRecord } from '../types/record.ts';
-import type { Refusal, Run } from '../types/run.ts';
+import type { Refusal } from '../types/refusal.ts';
+import type { Run } from '../types/run.ts';
 import { reconcile } from './reconcile.ts';
 import { sayRefused } from './refuse.ts';
 

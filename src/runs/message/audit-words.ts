@@ -1,5 +1,4 @@
-import type { AuditRecord } from '../types/record.ts';
-import type { AuditType } from '../types/run.ts';
+import type { AuditRecord, AuditType } from '../types/audit.ts';
 import { confirmingIn } from './confirmed-by.ts';
 
 /** What the audit stores stays as it was written (ADR 45); these are the words in which people read it. */
@@ -65,12 +64,23 @@ export function auditState({ to, from }: Pick<AuditRecord, 'to' | 'from'>): stri
 const spaced = (word: string): string => word.replaceAll('-', ' ');
 
 /** What a record says beside that: a reason as it was typed, or the stored word for what holds a start. */
-export const auditNote = ({ type, note }: Pick<AuditRecord, 'type' | 'note'>): string | undefined =>
-  type === 'held' && note !== undefined ? (HOLDS[note] ?? note) : note;
+export function auditNote({
+  type,
+  note,
+  evidence,
+}: Pick<AuditRecord, 'type' | 'note' | 'evidence'>): string | undefined {
+  if (type !== 'held' || note === undefined) return note;
+  const executionId =
+    typeof evidence === 'object' && evidence !== null && 'executionId' in evidence ? evidence.executionId : undefined;
+  return `${HOLDS[note] ?? note}${typeof executionId === 'string' ? ` (execution ${executionId})` : ''}`;
+}
 
 const HOLDS: Readonly<Record<string, string>> = {
   paused: 'everything is paused',
   frozen: 'a change calendar is closed',
   busy: 'AWS or someone else is busy with it',
   unknown: 'a check could not be made',
+  'not admitted: paused': 'the gatekeeper did not admit it, everything was paused',
+  'not admitted: frozen': 'the gatekeeper did not admit it, a change calendar was closed',
+  'not admitted: unknown': 'the gatekeeper did not admit it, a check could not be made',
 };

@@ -5,7 +5,8 @@ import { context, section } from '../../slack/blocks.ts';
 import { code, joinMd, link, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
 import { moment, short } from '../../slack/words.ts';
 import { waitingToConfirm } from '../decision/confirm.ts';
-import type { ConfirmTrace, Run } from '../types/run.ts';
+import type { ConfirmTrace } from '../types/asked.ts';
+import type { Run } from '../types/run.ts';
 
 /** Systems Manager's page on which a document is started; whether it can be filled in by its address AWS does not say. */
 const consoleLink = (region: string): Mrkdwn =>

@@ -1,12 +1,19 @@
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { moment } from '../../slack/words.ts';
 import type { GateRefusal } from '../types/gate-refusal.ts';
+import type { Hold, Run } from '../types/run.ts';
 
 /**
- * Why the gatekeeper did not admit an execution, that nothing was changed, and what to do. `again`: how to request the same once more;
- * `isLaterPart`: what was done before a checkpoint is done.
+ * Why the gatekeeper did not admit an execution, that nothing was changed, and what to do: `again` is how to request the same once more.
+ * What was done before a checkpoint is done.
  */
-export function notAdmittedText(refusal: GateRefusal, again: Mrkdwn, isLaterPart = false): Mrkdwn {
-  const nothing = isLaterPart ? md`Nothing was changed beyond the first part.` : md`Nothing was changed.`;
+export function notAdmittedText(
+  { ending, earlier, slot }: Pick<Run, 'ending' | 'earlier' | 'slot'>,
+  again: Mrkdwn,
+): Mrkdwn {
+  const refusal = ending?.refusal ?? 'unknown';
+  const window = slot === undefined ? md`` : md` Its window starts nothing more this time.`;
+  const nothing = md`${nothingText(earlier)}${window}`;
   switch (refusal) {
     case 'not-approved':
       return md`The gatekeeper did not admit it: ${WHY[refusal]}. ${nothing} If neither the signing secret nor its channel in patchwarden.yml was changed since, treat it as tampering: see docs/security.md. ${again}`;
@@ -15,6 +22,22 @@ export function notAdmittedText(refusal: GateRefusal, again: Mrkdwn, isLaterPart
     default:
       return md`The gatekeeper did not admit it: ${WHY[refusal]}. ${nothing} ${again}`;
   }
+}
+
+const nothingText = (earlier: Run['earlier']): Mrkdwn =>
+  earlier === undefined ? md`Nothing was changed.` : md`Nothing was changed beyond the first part.`;
+
+/** The gatekeeper turned it away for now: what happens next, and what if that lasts. `undefined`: something else holds it. */
+export function heldAtGateText(
+  hold: Hold,
+  { earlier, expiresAt }: Pick<Run, 'earlier' | 'expiresAt'>,
+): Mrkdwn | undefined {
+  if (hold.code !== 'unknown' || hold.refusal === undefined || hold.until === undefined) return undefined;
+  const otherwise =
+    earlier === undefined
+      ? md`the approval expires and nothing changes`
+      : md`the approval expires and is requested again`;
+  return md`Held: the gatekeeper did not admit it: ${WHY[hold.refusal]}. ${nothingText(earlier)} The approval still counts. Next attempt at ${moment(hold.until)}, after all checks; if this lasts until ${moment(expiresAt)}, ${otherwise}.`;
 }
 
 const WHY: Readonly<Record<GateRefusal, string>> = {

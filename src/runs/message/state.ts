@@ -4,9 +4,11 @@ import { listed, moment, sentence } from '../../slack/words.ts';
 import { startsAtOf } from '../decision/slot.ts';
 import type { Kind } from '../kinds.ts';
 import type { KindLines, Teller } from '../run-kind.ts';
-import type { Run, Slot, StartRecord } from '../types/run.ts';
+import type { Run } from '../types/run.ts';
+import type { Slot } from '../types/slot.ts';
+import type { StartRecord } from '../types/start.ts';
 import { againCommand } from './again.ts';
-import { notAdmittedText } from './not-admitted.ts';
+import { heldAtGateText, notAdmittedText } from './not-admitted.ts';
 import { cancelledWord } from './stop-words.ts';
 import { approvedText, decisionText, mayStop, needsText } from './who-decides.ts';
 
@@ -142,7 +144,8 @@ const setOffText = ({ setOff }: QuorumLost): Mrkdwn =>
   setOff === undefined ? md`` : md`${user(setOff)} requested this rollback, so their own approval does not count. `;
 
 /** Approved, and what it waits for. */
-function holdLine({ hold, expiresAt, slot, armed }: Run): Mrkdwn {
+function holdLine(run: Run): Mrkdwn {
+  const { hold, expiresAt, slot, armed } = run;
   const expires =
     slot === undefined ? md`the approval expires and nothing changes` : md`it is skipped and nothing changes`;
   const otherwise = md`Checked again each minute; if this lasts until ${moment(slot?.latestStart ?? expiresAt)}, ${expires}.`;
@@ -162,7 +165,9 @@ function holdLine({ hold, expiresAt, slot, armed }: Run): Mrkdwn {
       if (hold.until === undefined) return md`${capitalised(hold.what)}. ${otherwise}`;
       return md`${capitalised(hold.what)}. Next attempt at ${moment(hold.until)}, after all checks; if this lasts until ${moment(expiresAt)}, the approval expires and nothing changes.`;
     case 'unknown':
-      return md`${capitalised(hold.what)} could not be checked, so nothing starts. ${otherwise}`;
+      return (
+        heldAtGateText(hold, run) ?? md`${capitalised(hold.what)} could not be checked, so nothing starts. ${otherwise}`
+      );
   }
 }
 
@@ -232,7 +237,7 @@ function endLine<K extends Kind>(run: Run<K>, lines: KindLines<K>): Mrkdwn {
     case 'could-not-start':
       return md`AWS refused to start it: ${why} Nothing was started. ${fixed}`;
     case 'not-admitted':
-      return notAdmittedText(ending.refusal ?? 'unknown', again, run.earlier !== undefined);
+      return notAdmittedText(run, again);
     default:
       return again;
   }

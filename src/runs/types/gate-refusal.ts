@@ -21,3 +21,21 @@ export const GATE_REFUSALS = [
 ] as const;
 
 export type GateRefusal = (typeof GATE_REFUSALS)[number];
+
+/** Those that pass without anyone deciding anew: what was approved stays approved, and is started again with every check. */
+export const PASSING_REFUSALS = ['paused', 'frozen', 'unknown'] as const satisfies readonly GateRefusal[];
+
+export type PassingRefusal = (typeof PASSING_REFUSALS)[number];
+
+export const isPassing = (refusal: GateRefusal): refusal is PassingRefusal =>
+  PASSING_REFUSALS.some((code) => code === refusal);
+
+/** Starts of one epoch that the gatekeeper turned away for now. */
+export interface HeldAtGate {
+  /** How often. Each attempt has a token and a tag of its own, so none is answered with the execution of one before. */
+  times: number;
+  /** The next attempt is made then, in milliseconds since the epoch. */
+  until: number;
+  /** Those executions, the newest of them: none is the run's. */
+  executions: readonly string[];
+}

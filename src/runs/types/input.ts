@@ -1,8 +1,9 @@
 import type { ConfirmRules, Eligibility, Escalated, Person, Quorum } from '../../approvals/types.ts';
 import type { SeenExecution } from '../../aws/ssm.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
+import type { StopHow } from './ending.ts';
 import type { GateRefusal } from './gate-refusal.ts';
-import type { Claim, StopHow } from './run.ts';
+import type { Claim } from './start.ts';
 
 /** What reality says about a running execution. */
 export type Observation<K extends Kind = Kind> =
@@ -131,8 +132,8 @@ export type Input =
   | { kind: 'start-unsettled'; error: string }
   /** The runbook's gate let another execution through than the one that is watched. */
   | { kind: 'admitted'; executionId: string }
-  /** `evidence`: what the audit keeps of the progress that was seen. */
-  | { kind: 'observed'; observation: Observation; limits: Limits; evidence?: object }
+  /** `evidence`: what the audit keeps of the progress that was seen. `isShut`: the gatekeeper has let no execution in. */
+  | { kind: 'observed'; observation: Observation; limits: Limits; evidence?: object; isShut?: boolean }
   | { kind: 'reported'; report: 'ready' | 'unavailable' }
   /** Whether enough people could approve it, while they are asked. */
   | { kind: 'counted'; quorum: Quorum }

@@ -1,5 +1,5 @@
 import type { Carded } from '../../cards/types.ts';
-import type { AuditNote, Run } from './run.ts';
+import type { Run } from './run.ts';
 
 /** A run with what is kept beside it. */
 export interface RunRecord extends Carded {
@@ -12,23 +12,4 @@ export interface RunRecord extends Carded {
   announced: number;
   reconciledAt: number;
   wakeAt: number;
-}
-
-export interface AuditRecord {
-  runId: string;
-  version: number;
-  at: number;
-  from: string;
-  to: string;
-  epoch: number;
-  planHash: string;
-  type: AuditNote['type'];
-  by?: string;
-  person?: string;
-  note?: string;
-  evidence?: unknown;
-  /** Hash of the run as its item holds it after this decision; absent in what was stored before this was. */
-  headHash?: string;
-  prev: string;
-  hash: string;
 }

@@ -1,5 +1,5 @@
 import { MINUTE } from '../../duration.ts';
-import { bindingOf } from '../../runs/decision/binding.ts';
+import { stopText } from '../../runs/decision/binding.ts';
 import { tokenOf } from '../../runs/decision/token.ts';
 import type { ResumeRun } from '../types/run.ts';
 
@@ -7,7 +7,7 @@ import type { ResumeRun } from '../types/run.ts';
 export interface StopStart {
   document: string;
   parameters: Readonly<Record<string, string>>;
-  /** What the gate compares with the parameters. */
+  /** What the gatekeeper compares with the parameters. */
   bound: string;
   token: string;
 }
@@ -34,7 +34,7 @@ export function stopStart(
     Reason: reasonFor(id, ending?.reason ?? ''),
     ActionToken: tokenOf(`${id}/stop-step`),
   };
-  return { document, parameters, bound: bindingOf(parameters).text, token: tokenOf(`${id}/stop/${attempt}`) };
+  return { document, parameters, bound: stopText(parameters), token: tokenOf(`${id}/stop/${attempt}`) };
 }
 
 const MOST = 200;

@@ -1,5 +1,5 @@
 import { HOUR, spanText } from '../../duration.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment, short } from '../../slack/words.ts';
 import type { Destination, ResumePlan, StepPlan } from '../types/plan.ts';

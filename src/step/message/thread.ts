@@ -1,5 +1,6 @@
 import type { ThreadPost } from '../../cards/types.ts';
 import type { ApproverGroup } from '../../config/types.ts';
+import { startedKey } from '../../runs/message/started-key.ts';
 import { context, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user, usergroup } from '../../slack/mrkdwn.ts';
 import { preformatted, richText } from '../../slack/rich-text.ts';
@@ -34,9 +35,10 @@ function notStoppedPost(run: StepRun): ThreadPost[] {
 const mentionsOf = (group: ApproverGroup): Mrkdwn[] =>
   group.kind === 'usergroup' ? [usergroup(group.usergroup)] : group.users.map(user);
 
-function startedPost({ start, approvals, epoch }: StepRun): ThreadPost[] {
+function startedPost(run: StepRun): ThreadPost[] {
+  const { start, approvals, epoch } = run;
   if (start?.executionId === undefined) return [];
   const people = approvals.filter((given) => given.epoch === epoch).map(({ userId }) => user(userId));
   const text = md`Started: runbook ${start.document}, execution ${code(start.executionId)}. Approved by ${joinMd(people, ', ')}.`;
-  return [{ key: 'started', text: topText(text), blocks: [context(text)] }];
+  return [{ key: startedKey(run), text: topText(text), blocks: [context(text)] }];
 }

@@ -1,7 +1,8 @@
 import type { LeftOut, SyncChange } from '../types/change.ts';
 import type { Difference, SyncFacts } from '../types/facts.ts';
 import { baselineChanges, type GroupCount } from './baselines.ts';
-import { isTaken, MOST_BASELINES, MOST_CHANGES } from './parameters.ts';
+import { MOST_BASELINES, MOST_CHANGES } from './parameters.ts';
+import { isTaken } from './record.ts';
 import { scanChanges } from './scans.ts';
 import { placesOf, windowChanges } from './windows.ts';
 import { wishesOf } from './wishes.ts';

@@ -1,19 +1,15 @@
-import type { GivenParameters } from '../../runs/types/run.ts';
+import type { GivenParameters } from '../../runs/types/start.ts';
 import type { MakeBaseline, SyncChange } from '../types/change.ts';
-import { isTold, NONE, recordOf, textOf } from './record.ts';
+import { isTaken, NONE } from './record.ts';
 
 /** As many baselines as Patchwarden-Sync has steps for. */
 export const MOST_BASELINES = 3;
 /** Of one parameter: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html */
 export const MOST_CHANGES = 50;
-/** What the runbooks' parameter `Changes` takes of one text. */
-export const CHANGE_TEXT = /^[A-Za-z0-9_ .:/=+@(),?*#;-]{1,512}$/;
-
-/** Whether a runbook can be told of it: names may come from tags, which take any letter. */
-export const isTaken = (change: SyncChange): boolean => isTold(change) && CHANGE_TEXT.test(textOf(recordOf(change)));
 
 /** What the runbook that makes is started with, beside RunId, Epoch and PlanHash. A change has its place in the list as its number, from 1. */
 export function makeParameters(changes: readonly SyncChange[]): GivenParameters {
+  refuseUntaken(changes);
   const baselines = changes.filter((change) => change.kind === 'make-baseline');
   if (baselines.length > MOST_BASELINES) throw new Error(`a sync makes at most ${MOST_BASELINES} baselines`);
   const lists = {
@@ -27,18 +23,19 @@ export function makeParameters(changes: readonly SyncChange[]): GivenParameters 
   };
   const slots = [1, 2, 3].map((slot) => slotOf(slot, changes, baselines[slot - 1]));
   const parts = [...baselines.map((_, index) => `baseline${index + 1}`), ...partsOf(lists, MAKING)];
-  return { Parts: parts.join(' '), Changes: textsOf(changes), ...Object.assign({}, ...slots), ...listsOf(lists) };
+  return { Parts: parts.join(' '), ...Object.assign({}, ...slots), ...listsOf(lists) };
 }
 
 /** What the runbook that removes is started with, beside RunId, Epoch and PlanHash. */
 export function removeParameters(changes: readonly SyncChange[]): GivenParameters {
+  refuseUntaken(changes);
   const lists = {
     Groups: numbers(changes, ({ kind }) => kind === 'deregister-group'),
     Tasks: numbers(changes, ({ kind }) => kind === 'remove-task'),
     Windows: numbers(changes, ({ kind }) => kind === 'remove-window'),
     Scans: numbers(changes, ({ kind }) => kind === 'remove-scan'),
   };
-  return { Parts: partsOf(lists, REMOVING).join(' '), Changes: textsOf(changes), ...listsOf(lists) };
+  return { Parts: partsOf(lists, REMOVING).join(' '), ...listsOf(lists) };
 }
 
 type Lists = Readonly<Record<string, readonly string[]>>;
@@ -72,12 +69,10 @@ const filled = (list: readonly string[]): readonly string[] => (list.length > 0 
 const listsOf = (lists: Lists): GivenParameters =>
   Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, filled(list)]));
 
-function textsOf(changes: readonly SyncChange[]): readonly string[] {
+function refuseUntaken(changes: readonly SyncChange[]): void {
   if (changes.length > MOST_CHANGES) throw new Error(`a sync makes at most ${MOST_CHANGES} changes`);
-  const texts = changes.map((change) => textOf(recordOf(change)));
   const untaken = changes.find((change) => !isTaken(change));
-  if (untaken !== undefined) throw new Error(`a runbook cannot be told of a change: ${textOf(recordOf(untaken))}`);
-  return filled(texts);
+  if (untaken !== undefined) throw new Error(`a runbook cannot be given a change: ${JSON.stringify(untaken)}`);
 }
 
 /** A baseline with the groups that come under it; without one, words that are not used. */

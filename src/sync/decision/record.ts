@@ -58,13 +58,12 @@ const EMPTY: ChangeRecord = {
   WindowName: NONE,
 };
 
-/** What the execution shows: `Key=value;…` of every field that the change has, keys in order. No field may hold a semicolon. */
-export const textOf = (record: ChangeRecord): string =>
-  RECORD_FIELDS.flatMap((field) => (record[field] === NONE ? [] : [`${field}=${record[field]}`])).join(';');
+/** Names may come from tags, which take any letter; in what it is given a runbook reads `{{…}}` as a reference. */
+const TAKEN = /^[A-Za-z0-9_ .:/=+@(),?*#-]{0,512}$/;
 
-/** Whether its text says each of its fields: a semicolon would end one, and the word for none would leave it out. */
-export const isTold = (change: SyncChange): boolean =>
-  Object.values(fieldsOf(change)).every((value) => value !== NONE && !value.includes(';'));
+/** Whether a runbook can be given it: the word for none would stand for a field that is not there. */
+export const isTaken = (change: SyncChange): boolean =>
+  Object.values(fieldsOf(change)).every((value) => value !== NONE && TAKEN.test(value));
 
 function fieldsOf(change: SyncChange): Partial<ChangeRecord> {
   switch (change.kind) {

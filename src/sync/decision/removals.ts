@@ -3,7 +3,8 @@ import type { SyncFacts, SyncFleet } from '../types/facts.ts';
 import type { SyncTask, SyncWindow } from '../types/state.ts';
 import { inOrder } from './difference.ts';
 import { baselineName, windowName } from './names.ts';
-import { isTaken, MOST_CHANGES } from './parameters.ts';
+import { MOST_CHANGES } from './parameters.ts';
+import { isTaken } from './record.ts';
 import { isOurTask, type Place, placesOf } from './windows.ts';
 import { groupsOf, wishesOf } from './wishes.ts';
 

@@ -6,7 +6,7 @@ import { runButtons } from '../../runs/message/buttons.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
 import { nextLine } from '../../runs/message/state.ts';
 import { mayStop } from '../../runs/message/who-decides.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, sentence, short } from '../../slack/words.ts';
 import { DAILY_LOOK, type SyncRun } from '../types/run.ts';

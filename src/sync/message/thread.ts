@@ -1,4 +1,5 @@
 import type { ThreadPost } from '../../cards/types.ts';
+import { startedKey } from '../../runs/message/started-key.ts';
 import { context } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md, topText, user } from '../../slack/mrkdwn.ts';
 import { sections } from '../../slack/sections.ts';
@@ -43,12 +44,13 @@ function leftOutPost({ plan, epoch }: SyncRun): ThreadPost[] {
 
 const versionText = (epoch: number): string => (epoch > 1 ? `, version ${epoch}` : '');
 
-function startedPost({ start, approvals, epoch }: SyncRun): ThreadPost[] {
+function startedPost(run: SyncRun): ThreadPost[] {
+  const { start, approvals, epoch } = run;
   if (start?.executionId === undefined) return [];
   const approvers = approvals.filter((approval) => approval.epoch === epoch).map(({ userId }) => user(userId));
   const text = md`Started: runbook ${start.document}, execution ${code(start.executionId)}. Approved by ${joinMd(approvers, ', ')}.`;
   // Whoever is mentioned in a context is not notified: they know.
-  return [{ key: 'started', text: topText(text), blocks: [context(text)] }];
+  return [{ key: startedKey(run), text: topText(text), blocks: [context(text)] }];
 }
 
 function missingPost({ outcome, state }: SyncRun): ThreadPost[] {

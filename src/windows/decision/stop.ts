@@ -1,7 +1,5 @@
 import type { Config, FleetConfig } from '../../config/types.ts';
-import { bindingOf } from '../../runs/decision/binding.ts';
 import { tokenOf } from '../../runs/decision/token.ts';
-import type { StartParameters } from '../../runs/types/run.ts';
 import type { Live } from '../types/live.ts';
 import type { Occurrence } from '../types/occurrence.ts';
 import type { Stop, StopRefusal } from '../types/stop.ts';
@@ -74,9 +72,6 @@ export function stopOf({ live, attempt }: Extract<StopDecision, { kind: 'stop' }
   const counts = { commands: ended.length, beyond: running.length - ended.length };
   return { attempt, by, at, state: 'claimed', ...counts, start: { document, parameters, token } };
 }
-
-/** What the runbook's gate compares: every parameter, as one text. */
-export const boundOf = (parameters: StartParameters): string => bindingOf(parameters).text;
 
 /** An opening on whose card Stop is: its owners let people stop it, and nobody has, or the stop had no effect. */
 export const offersStop = ({ state, notice, stop, live }: Occurrence): boolean =>

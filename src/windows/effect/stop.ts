@@ -1,9 +1,10 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { stopText } from '../../runs/decision/binding.ts';
 import { notAdmittedReason } from '../../runs/decision/refused.ts';
 import { AUDIT } from '../../store/keys.ts';
 import { hashOf, type Key, type Table, type Write } from '../../store/table.ts';
-import { boundOf, type StopFacts } from '../decision/stop.ts';
+import type { StopFacts } from '../decision/stop.ts';
 import type { Occurrence, OccurrenceRecord } from '../types/occurrence.ts';
 import type { Stop } from '../types/stop.ts';
 import { occurrenceKey, saveOccurrence, ttlOf } from './store.ts';
@@ -47,7 +48,7 @@ export function claimStop(
   const { attempt, by, at, start } = stop;
   const item = {
     ...attemptKey(executionId, attempt),
-    bound: boundOf(start.parameters),
+    bound: stopText(start.parameters),
     by,
     at,
     channel: record.occurrence.channel,

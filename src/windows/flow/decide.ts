@@ -9,7 +9,7 @@ import { finish } from '../../runs/flow/click.ts';
 import { decideFor } from '../../runs/flow/decide-for.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { RunRecord } from '../../runs/types/record.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import type { OccurrenceRequest } from '../command.ts';
 import { noneAnnounced, noReason, notAdopted, notATime, unknownFleet } from '../message/answers.ts';
 import type { WindowPorts } from '../ports.ts';

@@ -4,7 +4,7 @@ import { answer } from '../../cards/effect/answer.ts';
 import { nearest } from '../../config/nearest.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import { loadActiveRuns } from '../../runs/effect/run-store.ts';
-import { isTerminal } from '../../runs/types/run.ts';
+import { isTerminal } from '../../runs/types/state.ts';
 import { type Listed, listingOf } from '../decision/listing.ts';
 import { neverOpening, readsWindows } from '../decision/planner.ts';
 import { placesOf } from '../effect/places.ts';

@@ -1,5 +1,3 @@
-import type { StartParameters } from '../../runs/types/run.ts';
-
 /** Somebody's decision to end an opening of a window that is not adopted. Times are milliseconds since the epoch. */
 export interface Stop {
   /** The number of the decision for this opening: an attempt that came to nothing is followed by another. */
@@ -13,7 +11,7 @@ export interface Stop {
   commands: number;
   beyond: number;
   /** The bytes of the start, kept before the call: a repeated one is the same. */
-  start: { document: string; parameters: StartParameters; token: string };
+  start: { document: string; parameters: Readonly<Record<string, string>>; token: string };
   executionId?: string;
   /** Why it failed, in the words of AWS or of ours. */
   error?: string;

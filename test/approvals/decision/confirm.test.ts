@@ -11,8 +11,8 @@ import type { Approval, ConfirmMismatch } from '../../../src/approvals/types.ts'
 import type { SeenExecution } from '../../../src/aws/ssm.ts';
 import type { ConfirmConfig } from '../../../src/config/types.ts';
 import { ANA, anApproval, aRun, BEN, CLEO, CLEO_AGAIN, MINUTE } from '../../runs/fixture.ts';
+import { ROLE, sessionArn } from '../confirming.ts';
 
-const ROLE = 'AWSReservedSSO_PatchApprovers_0123456789abcdef';
 const config: ConfirmConfig = {
   roles: [ROLE, 'BreakGlass'],
   people: { U0ANA: 'ana@example.com', U0BEN: 'ben@example.com', cleo: 'cleo@example.com' },
@@ -20,7 +20,7 @@ const config: ConfirmConfig = {
 const asked = { id: 'b-7k2m9x4q', epoch: 1, asks: 'c'.repeat(64) };
 const rules = { config, account: '111122223333', asked };
 const AT = anApproval(ANA).at;
-const ARN = `arn:aws:sts::111122223333:assumed-role/${ROLE}/ana@example.com`;
+const ARN = sessionArn('ana');
 const parameters = { RunId: [asked.id], Epoch: ['1'], PlanHash: [asked.asks] };
 
 const anExecution = (parts: Partial<SeenExecution> = {}): SeenExecution => ({

@@ -1,5 +1,5 @@
 import { bakeCard } from '../../../src/bake/message/card.ts';
-import { RUN_STATES, type RunState } from '../../../src/runs/types/run.ts';
+import { RUN_STATES, type RunState } from '../../../src/runs/types/state.ts';
 import { barText } from '../../../src/slack/words.ts';
 import { NOW, runIn } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';

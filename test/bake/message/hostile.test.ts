@@ -6,7 +6,7 @@ import type { BakePlan } from '../../../src/bake/types/plan.ts';
 import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { differenceOf } from '../../../src/images/decision/difference.ts';
 import type { ImageContents } from '../../../src/images/types.ts';
-import { RUN_STATES } from '../../../src/runs/types/run.ts';
+import { RUN_STATES } from '../../../src/runs/types/state.ts';
 import { contents, NEW, OLD } from '../../images/difference-fixture.ts';
 import { aPlan, aStart, HOUR, IMAGE, runIn, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';

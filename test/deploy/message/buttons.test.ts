@@ -1,7 +1,7 @@
 import { checkBlocks } from '../../../local/slack/blocks/surface.ts';
 import { deployButtons, deployNextButtons } from '../../../src/deploy/message/buttons.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
-import type { RunState } from '../../../src/runs/types/run.ts';
+import type { RunState } from '../../../src/runs/types/state.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { aBake, aDeploy, aProgress, aStarted, atCheckpoint, NEW, OLD } from './fixture.ts';

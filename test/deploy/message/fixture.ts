@@ -4,7 +4,7 @@ import type { DeployPlan } from '../../../src/deploy/types/plan.ts';
 import type { DeployProgress, EventTally } from '../../../src/deploy/types/progress.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import type { Soak } from '../../../src/deploy/types/soak.ts';
-import type { RunState } from '../../../src/runs/types/run.ts';
+import type { RunState } from '../../../src/runs/types/state.ts';
 import { ANA, anApproval, BEN, DAY, DEV, HOUR, IMAGE, MINUTE, T0 } from '../../runs/fixture.ts';
 
 export const OLD = 'ami-0aaa1111bbbb22222';

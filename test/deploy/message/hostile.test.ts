@@ -10,7 +10,7 @@ import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import type { Shown } from '../../../src/deploy/types/shown.ts';
 import type { Warning } from '../../../src/deploy/types/warning.ts';
 import { differenceOf } from '../../../src/images/decision/difference.ts';
-import { RUN_STATES } from '../../../src/runs/types/run.ts';
+import { RUN_STATES } from '../../../src/runs/types/state.ts';
 import { NEW as AFTER, OLD as BEFORE } from '../../images/difference-fixture.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
 import { hostileText } from '../../support/hostile-text.ts';

@@ -9,7 +9,7 @@ import {
   templateUnreadable,
 } from '../../../src/deploy/message/rollback.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
-import type { RunState } from '../../../src/runs/types/run.ts';
+import type { RunState } from '../../../src/runs/types/state.ts';
 import { ANA, anApproval, BEN, T0 } from '../../runs/fixture.ts';
 import { aDeploy, aDeployPlan, OLD } from './fixture.ts';
 

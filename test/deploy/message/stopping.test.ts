@@ -1,6 +1,6 @@
 import { stopConsequence } from '../../../src/deploy/message/stopping.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
-import type { Ending } from '../../../src/runs/types/run.ts';
+import type { Ending } from '../../../src/runs/types/ending.ts';
 import { topText } from '../../../src/slack/mrkdwn.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { cardOf } from './card-fixture.ts';

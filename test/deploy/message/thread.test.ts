@@ -3,7 +3,7 @@ import { deployThread } from '../../../src/deploy/message/thread.ts';
 import type { EventLine } from '../../../src/deploy/types/progress.ts';
 import type { DeployRun } from '../../../src/deploy/types/run.ts';
 import { differenceOf } from '../../../src/images/decision/difference.ts';
-import type { RunState } from '../../../src/runs/types/run.ts';
+import type { RunState } from '../../../src/runs/types/state.ts';
 import { NEW as AFTER, OLD as BEFORE } from '../../images/difference-fixture.ts';
 import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';

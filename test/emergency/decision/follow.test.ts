@@ -10,7 +10,7 @@ import {
   totalsOf,
 } from '../../../src/emergency/decision/follow.ts';
 import type { Step, StepState } from '../../../src/emergency/types/emergency.ts';
-import type { RunState } from '../../../src/runs/types/run.ts';
+import type { RunState } from '../../../src/runs/types/state.ts';
 import { anExposure, aStep, CLEAR, EXPOSED, HOUR, LIST, T0, unknown } from '../fixture.ts';
 
 const MINUTE = HOUR / 60;

@@ -6,7 +6,7 @@ import { notAdmitted } from '../../../src/runs/decision/refused.ts';
 import { GATE_REFUSALS } from '../../../src/runs/types/gate-refusal.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { stopStart } from '../../../src/step/decision/stop.ts';
-import { CHANGE_TEXT, makeParameters, removeParameters } from '../../../src/sync/decision/parameters.ts';
+import { makeParameters, removeParameters } from '../../../src/sync/decision/parameters.ts';
 import type { SyncChange } from '../../../src/sync/types/change.ts';
 import { APPROVED, aPatch } from '../../patch/message/fixture.ts';
 import { aDeployPlan, aStackChange, deployIn } from '../../runs/deploy-fixture.ts';
@@ -165,11 +165,6 @@ test('every runbook has a row here; the task of a window starts the one that ask
     // What people confirm with changes nothing and asks nobody: infra/features/confirm.test.ts.
     [...ROWS.map(({ file }) => file), 'patchwarden-confirm.yaml', 'patchwarden-window.yaml'].sort(),
   );
-});
-
-test('a runbook takes the texts that the plan of a sync may hold', () => {
-  for (const row of ROWS.filter(({ file }) => file.includes('sync')))
-    expect(read(row).parameters['Changes']?.allowedPattern).toBe(CHANGE_TEXT.source);
 });
 
 const ANSWERS: readonly (readonly [string, Gatekeeper])[] = [

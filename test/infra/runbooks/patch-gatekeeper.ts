@@ -1,7 +1,7 @@
 import type { Clock } from '../../../local/types.ts';
 import { sentParameters } from '../../../src/runs/decision/binding.ts';
 import type { GateRefusal } from '../../../src/runs/types/gate-refusal.ts';
-import type { GivenParameters } from '../../../src/runs/types/run.ts';
+import type { GivenParameters } from '../../../src/runs/types/start.ts';
 import { type Asked, no, YES } from './gatekeeper-double.ts';
 
 /** What was approved, as far as the double of the gatekeeper knows. */

@@ -5,7 +5,7 @@ import { createAws } from '../../../local/aws/world.ts';
 import { createClock } from '../../../local/clock.ts';
 import type { Config } from '../../../src/config/types.ts';
 import { gateTime } from '../../../src/runs/decision/slot.ts';
-import type { GivenParameters } from '../../../src/runs/types/run.ts';
+import type { GivenParameters } from '../../../src/runs/types/start.ts';
 import { enforceIam } from '../../support/iam/authorizer.ts';
 import { ACCOUNT, BotTemplate, configWithOnly, REGION } from '../bot-template.ts';
 import { patchGatekeeper } from './patch-gatekeeper.ts';

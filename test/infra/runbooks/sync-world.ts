@@ -2,7 +2,7 @@ import { createFleetServices } from '../../../local/aws/fleet.ts';
 import { createSsm } from '../../../local/aws/ssm/service.ts';
 import { createAws } from '../../../local/aws/world.ts';
 import { createClock } from '../../../local/clock.ts';
-import type { GivenParameters } from '../../../src/runs/types/run.ts';
+import type { GivenParameters } from '../../../src/runs/types/start.ts';
 import { makeParameters, removeParameters } from '../../../src/sync/decision/parameters.ts';
 import { type ChangeRecord, recordOf } from '../../../src/sync/decision/record.ts';
 import type { SyncChange } from '../../../src/sync/types/change.ts';

@@ -6,7 +6,7 @@ import { endedOf } from '../../../src/runs/effect/board.ts';
 import { historyOverview, whyOverview } from '../../../src/runs/message/overview.ts';
 import type { Kinds } from '../../../src/runs/run-kind.ts';
 import type { RunRecord } from '../../../src/runs/types/record.ts';
-import { isTerminal } from '../../../src/runs/types/run.ts';
+import { isTerminal } from '../../../src/runs/types/state.ts';
 import type { Mrkdwn } from '../../../src/slack/mrkdwn.ts';
 import { aRecord } from '../../runs/fixture.ts';
 import { cardOf, type RunSubject } from '../exam/exam-card.ts';

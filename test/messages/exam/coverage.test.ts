@@ -4,7 +4,10 @@ import { EMERGENCY_STATES, STEP_STATES } from '../../../src/emergency/types/emer
 import type { OutsideChange, OutsideState, StartedBy } from '../../../src/outside/types/change.ts';
 import type { ProblemCode, ScheduledState } from '../../../src/pipelines/types/told.ts';
 import { EXCEPTION_STATES } from '../../../src/posture/types/exception.ts';
-import { type AskedAgain, type EndingCode, type Hold, RUN_STATES } from '../../../src/runs/types/run.ts';
+import type { AskedAgain } from '../../../src/runs/types/asked.ts';
+import type { EndingCode } from '../../../src/runs/types/ending.ts';
+import type { Hold } from '../../../src/runs/types/run.ts';
+import { RUN_STATES } from '../../../src/runs/types/state.ts';
 import { type CalledOff, OCCURRENCE_STATES, type Occurrence } from '../../../src/windows/types/occurrence.ts';
 import { CARDS } from './cards.ts';
 import type { ExamCard, RunSubject, WindowSubject } from './exam-card.ts';

@@ -116,9 +116,13 @@ const automationOf = (ask: Ask): Automation => ({
     ask({ at: 'start', document, token, parameters: textsOf(parameters), tags: Object.keys(tags) }),
   findByTag: async (tag, document) => (await ask({ at: 'tagged', tag, document })).map(startedAs),
   get: async (id) => {
-    const { status } = await ask({ at: 'execution', id });
+    const { status, refusal } = await ask({ at: 'execution', id });
     if (status === 'InProgress') return { id, status, steps: [] };
-    return { id, status, end: 'failed', failure: 'Step fails: gate', steps: [] };
+    const gate =
+      refusal === undefined
+        ? { name: 'gate', status: 'Failed', failure: 'Lambda.Unknown', outputs: {} }
+        : { name: 'gate', status: 'Success', outputs: { 'gate.refusal': [refusal] } };
+    return { id, status, end: 'failed', failure: 'Step fails: gate', steps: [gate] };
   },
   stop: async () => 'stopping',
 });

@@ -33,6 +33,7 @@ export interface SeenExecution {
   document: string;
   parameters: Readonly<Record<string, string>>;
   status: 'InProgress' | 'Failed';
+  refusal?: string;
   byWindow: boolean;
 }
 

@@ -14,6 +14,7 @@ const HELD = 'src/gatekeeper/decision/held.ts';
 const ADMIT = 'src/gatekeeper/decision/admit.ts';
 const QUORUM = 'src/gatekeeper/decision/quorum.ts';
 const COUNTED = 'src/gatekeeper/decision/counted.ts';
+const START = 'src/runs/effect/start.ts';
 const SAVE = 'src/gatekeeper/effect/admit.ts';
 const FORGED: Partial<Bounds> = { forger: 1 };
 
@@ -98,4 +99,20 @@ export const GATE_BUGS: readonly GateBug[] = [
     'if (gate !== undefined && gate !== execution.id)',
     'if (gate !== undefined)',
   ]),
+  bug('a claim is undone although an execution was let in', { crash: 1, kind: 'bake' }, [
+    'src/runs/flow/next-input.ts',
+    'isShut: gate === undefined,',
+    'isShut: true,',
+  ]),
+  bug('the next attempt has the token of the one that was turned away', { crash: 1, kind: 'bake' }, [
+    'src/runs/decision/binding.ts',
+    '...(heldAtGate === undefined ? [] : [heldAtGate.times])',
+    '',
+  ]),
+  bug(
+    'what was turned away is taken for the execution of the next attempt',
+    { crash: 2, kind: 'bake' },
+    [START, '&& run.heldAtGate === undefined;', ';'],
+    [START, '&& !over.includes(execution.id)', '&& over !== undefined'],
+  ),
 ];

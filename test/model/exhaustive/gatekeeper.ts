@@ -71,11 +71,11 @@ function portsOf(ask: Ask, scene: Scene): GatekeeperPorts {
   };
 }
 
-const seenAs = ({ id, document, parameters, byWindow }: SeenExecution, startedAt: number, config: Config) => ({
+const seenAs = ({ id, document, parameters, status, byWindow }: SeenExecution, startedAt: number, config: Config) => ({
   id,
   document,
   parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]])),
   startedAt,
-  status: 'InProgress',
+  status,
   executedBy: sessionOf(byWindow ? WINDOW_ROLE : 'patchwarden-worker', hereOf(config)),
 });

@@ -41,8 +41,9 @@ export class Moves {
       moves.push(move);
       if (state.left.crash === 0) continue;
       moves.push(crash(state, process));
-      if (process.job.startsWith('exec-') && !move.state.processes.some(({ job }) => job === process.job))
-        moves.push(unheard(state, move, process));
+      if (!process.job.startsWith('exec-')) continue;
+      if (!move.state.processes.some(({ job }) => job === process.job)) moves.push(unheard(state, move, process));
+      moves.push(...givenUp(state, process));
     }
     for (const job of new Set(state.jobs)) moves.push(...(await this.#deliver(state, job)));
     for (const execution of state.executions)
@@ -227,9 +228,12 @@ function ended(state: State, process: Process, { id, call, outcome }: Node): Omi
 /** What an execution does with its answer: go on, end, or ask again a few times. */
 function answered(state: State, executionId: string, outcome: string): State {
   return withExecution(state, executionId, (execution) => {
+    // Nobody waits for this answer any more.
+    if (execution.stage === 'refused') return execution;
     if (outcome === 'yes') return { ...execution, stage: 'admitted' };
     const isOver = outcome.startsWith('no') || execution.attempts >= MAX_ATTEMPTS;
-    return { ...execution, stage: isOver ? 'refused' : 'gate' };
+    const refusal = outcome.startsWith('no: ') ? { refusal: outcome.slice('no: '.length) } : {};
+    return { ...execution, stage: isOver ? 'refused' : 'gate', ...refusal };
   });
 }
 
@@ -256,6 +260,15 @@ function unheard(before: State, { what, state }: Move, { job }: Process): Move {
   const lost = withExecution(state, job, (each) => ({ ...each, stage: asking?.stage ?? each.stage }));
   const again = answered({ ...lost, left: { ...left, crash: left.crash - 1 } }, job, 'unknown');
   return { what: `${what}, and its answer is LOST`, state: again };
+}
+
+/** The step gives up, and so does its execution, while the gatekeeper is still at it. A window's task starts nothing again. */
+function givenUp(state: State, { job }: Process): Move[] {
+  const asking = state.executions.find(({ id }) => id === job);
+  if (asking?.stage !== 'asking' || asking.byWindow === true) return [];
+  const { left } = state;
+  const over = withExecution(state, job, (each) => ({ ...each, stage: 'refused' }));
+  return [{ what: `${job} GIVES UP`, state: { ...over, left: { ...left, crash: left.crash - 1 } } }];
 }
 
 function change(state: State, outside: Exclude<Outside, 'none'>): Move {

@@ -8,13 +8,19 @@ function gateOf(state: State): string | undefined {
   return typeof gate === 'string' ? gate : undefined;
 }
 
-/** At every state: at most one execution of a run and epoch is past the gate. */
+/** At every state: at most one execution of a run and epoch is past the gate, and none while nothing is claimed. */
 export function problemOf(state: State): string | undefined {
   const admitted = state.executions.filter(({ stage }) => stage === 'admitted');
   const twice = admitted.find(({ parameters }, i) =>
     admitted.slice(0, i).some((other) => other.parameters['Epoch'] === parameters['Epoch']),
   );
-  return twice === undefined ? undefined : `${twice.id} is the second execution past the gate`;
+  if (twice !== undefined) return `${twice.id} is the second execution past the gate`;
+  // What a window starts runs in AWS before the worker knows of it.
+  const run = runIn(state);
+  const gate = gateOf(state);
+  return gate !== undefined && run?.state === 'approved' && run.slot === undefined
+    ? `its claim is undone although ${gate} was let in`
+    : undefined;
 }
 
 /** What let an execution in: as many people as the config asks for, whose own clicks were of this run, who may still approve. */
@@ -55,6 +61,9 @@ export function endProblem(state: State): string | undefined {
   const chain = state.forged === '' ? chainProblem(run, state.items.values()) : undefined;
   if (chain !== undefined) return chain;
   if (state.executions.some(({ stage }) => stage === 'admitted')) return undefined;
+  // It was let in, and its step had given up by then.
+  const letIn = state.executions.find(({ id }) => id === gateOf(state));
+  if (letIn?.stage === 'refused' && letIn.refusal === undefined && run.state === 'failed') return undefined;
   const value = valueIn(state);
   const hasApproved = (userId: string): boolean =>
     state.signed.some((each) => each.userId === userId && each.value === value);

@@ -1,3 +1,4 @@
+import { present } from '../../../src/present.ts';
 import type { Answer, Call, SeenExecution } from './calls.ts';
 import { CARD } from './click.ts';
 import { FEWER, MEMBERS } from './scene.ts';
@@ -43,8 +44,8 @@ export function perform(state: State, node: number, call: Call): Performed {
       const found = state.executions.find(({ id }) => id === call.id);
       if (found === undefined)
         return { state, answer: { refused: 'AutomationExecutionNotFoundException' }, key: 'none' };
-      const { id, status, parameters } = seen(found);
-      return answeredWith(state, seen(found), `${id} ${status} ${parameters['Epoch']}`);
+      const { id, status, refusal, parameters } = seen(found);
+      return answeredWith(state, seen(found), `${id} ${status} ${refusal} ${parameters['Epoch']}`);
     }
   }
 }
@@ -56,12 +57,13 @@ function withCard(write: Extract<Call, { at: 'write' }>['writes'][number]): type
   return { ...write, item: { ...write.item, card } };
 }
 
-const seen = ({ id, document, parameters, stage, byWindow }: Execution): SeenExecution => ({
+const seen = ({ id, document, parameters, stage, refusal, byWindow }: Execution): SeenExecution => ({
   id,
   document,
   parameters,
   status: stage === 'refused' ? 'Failed' : 'InProgress',
   byWindow: byWindow === true,
+  ...present({ refusal }),
 });
 
 /** One token, one execution. */
@@ -85,7 +87,9 @@ export function isSteady({ left, outside, executions }: State, { job }: Process,
       if (call.key.pk.startsWith('SWITCH#')) return left.outside === 0 || outside === 'paused';
       return !call.key.pk.startsWith('RUN#');
     case 'execution':
-      return job.startsWith('exec-') || executions.every(({ id, stage }) => id !== call.id || stage === 'refused');
+      // Its own step may give up while it asks.
+      if (job.startsWith('exec-') && left.crash === 0) return true;
+      return executions.every(({ id, stage }) => id !== call.id || stage === 'refused');
     case 'query':
     case 'write':
     case 'start':

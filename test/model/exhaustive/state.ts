@@ -24,6 +24,8 @@ export interface Execution {
   /** The window's task started it. */
   byWindow?: true;
   stage: 'gate' | 'asking' | 'admitted' | 'refused';
+  /** What it was answered; of a step that gave up, nothing. */
+  refusal?: string;
   attempts: number;
 }
 
@@ -132,7 +134,7 @@ export function keyOf(state: State): string {
       `${left.crash > 0 || job.startsWith('exec-') ? job : ''}.${node}${stricter}${fewer}${paused}`,
   );
   const started = executions.map(
-    ({ stage, attempts, token, parameters }) => `${stage}${attempts}${token}${parameters['Epoch']}`,
+    ({ stage, refusal, attempts, token, parameters }) => `${stage}${refusal}${attempts}${token}${parameters['Epoch']}`,
   );
   const key = [
     table,

@@ -1,7 +1,8 @@
 import { isCapped, noticesOf, owesNothing } from '../../../src/notifications/decision/notices.ts';
 import { EMPTY_LEDGER, type Ledger } from '../../../src/notifications/types.ts';
-import type { EndingCode, Run, RunState } from '../../../src/runs/types/run.ts';
-import { RUN_STATES } from '../../../src/runs/types/run.ts';
+import type { EndingCode } from '../../../src/runs/types/ending.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
+import { RUN_STATES, type RunState } from '../../../src/runs/types/state.ts';
 import { aRun, CHECKPOINT, DAY, HOUR, MINUTE, NOW, runIn, T0 } from '../../runs/fixture.ts';
 import { OPENS, SLOT, slotRun, standingRun } from '../../runs/slot-fixture.ts';
 import { aLedger } from '../fixture.ts';

@@ -1,6 +1,7 @@
 import { savePreferences } from '../../../src/notifications/effect/preferences.ts';
 import { tell } from '../../../src/notifications/flow/tell.ts';
-import type { Run, RunState } from '../../../src/runs/types/run.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
+import type { RunState } from '../../../src/runs/types/state.ts';
 import { createRandom, type Random } from '../../model/random.ts';
 import { createWorkerDouble, type PostedDouble, type WorkerDouble } from '../../runs/effect/worker-double.ts';
 import { ANA, aCard, anApproval, aRun, BEN, CHECKPOINT, HOUR, MINUTE, runIn } from '../../runs/fixture.ts';

@@ -1,7 +1,7 @@
 import { patchButtons } from '../../../src/patch/message/buttons.ts';
 import type { PatchRun } from '../../../src/patch/types/run.ts';
 import type { ShownFacts } from '../../../src/patch/types/shown.ts';
-import { RUN_STATES, type RunState } from '../../../src/runs/types/run.ts';
+import { RUN_STATES, type RunState } from '../../../src/runs/types/state.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { APPROVED, anOccurrenceRun, aPatch, aPatchPlan, aPatchStart, aReceipt, NOW, theFacts } from './fixture.ts';
 

@@ -2,7 +2,7 @@ import { patchCard } from '../../../src/patch/message/card.ts';
 import { patchTitle } from '../../../src/patch/message/title.ts';
 import type { PatchRun } from '../../../src/patch/types/run.ts';
 import type { ShownFacts } from '../../../src/patch/types/shown.ts';
-import { RUN_STATES } from '../../../src/runs/types/run.ts';
+import { RUN_STATES } from '../../../src/runs/types/state.ts';
 import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
 import {

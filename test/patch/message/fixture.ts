@@ -4,7 +4,8 @@ import type { NodeResult, PatchOutcome, PatchProgress } from '../../../src/patch
 import type { PatchReceipt } from '../../../src/patch/types/receipt.ts';
 import type { PatchRun } from '../../../src/patch/types/run.ts';
 import type { ShownFacts } from '../../../src/patch/types/shown.ts';
-import type { RunState, StartRecord } from '../../../src/runs/types/run.ts';
+import type { StartRecord } from '../../../src/runs/types/start.ts';
+import type { RunState } from '../../../src/runs/types/state.ts';
 import { ANA, anApproval, BEN, CLEO, DAY, DEV, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
 
 export const NOW = T0 + 10 * MINUTE;

@@ -7,7 +7,7 @@ import { patchReview } from '../../../src/patch/message/review.ts';
 import { patchThread } from '../../../src/patch/message/thread.ts';
 import type { PatchRun } from '../../../src/patch/types/run.ts';
 import type { ShownFacts } from '../../../src/patch/types/shown.ts';
-import { RUN_STATES } from '../../../src/runs/types/run.ts';
+import { RUN_STATES } from '../../../src/runs/types/state.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
 import { hostileText } from '../../support/hostile-text.ts';
 import { readMrkdwn } from '../../support/mrkdwn-parser.ts';

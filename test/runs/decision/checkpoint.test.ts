@@ -2,8 +2,9 @@ import type { Eligibility, Person } from '../../../src/approvals/types.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { dueAt } from '../../../src/runs/decision/due.ts';
 import { tokenOf } from '../../../src/runs/decision/token.ts';
+import type { Decision } from '../../../src/runs/types/decision.ts';
 import type { Observation } from '../../../src/runs/types/input.ts';
-import type { Decision, Run } from '../../../src/runs/types/run.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import { aDeployPlan, atCheckpoint, deployIn, deployOutcome, deployProgress } from '../deploy-fixture.ts';
 import {
   ANA,

@@ -3,7 +3,9 @@ import type { Approval, Person } from '../../../src/approvals/types.ts';
 import type { SeenExecution } from '../../../src/aws/ssm.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { dueAt } from '../../../src/runs/decision/due.ts';
-import type { Decision, Run } from '../../../src/runs/types/run.ts';
+import type { Decision } from '../../../src/runs/types/decision.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
+import { ROLE, sessionArn } from '../../approvals/confirming.ts';
 import {
   ANA,
   APPROVER,
@@ -20,7 +22,6 @@ import {
   runIn,
 } from '../fixture.ts';
 
-const ROLE = 'AWSReservedSSO_PatchApprovers_0123456789abcdef';
 const ASKS = 'c'.repeat(64);
 const rules = {
   config: {
@@ -29,7 +30,6 @@ const rules = {
   },
   account: '111122223333',
 };
-const arn = (name: string) => `arn:aws:sts::111122223333:assumed-role/${ROLE}/${name}@example.com`;
 
 /** Two people needed, each of whom confirms. */
 const wanting = (parts: Partial<Run> = {}): Run => ({
@@ -38,14 +38,14 @@ const wanting = (parts: Partial<Run> = {}): Run => ({
 });
 const waits = (by: Person, at = NOW): Approval => anApproval(by, { at, confirm: { by: at + 10 * MINUTE } });
 const confirmedBy = (by: Person, name: string, id = `exec-${name}`): Approval =>
-  anApproval(by, { at: NOW, confirm: { executionId: id, arn: arn(name), at: NOW + MINUTE } });
+  anApproval(by, { at: NOW, confirm: { executionId: id, arn: sessionArn(name), at: NOW + MINUTE } });
 const execution = (name: string, parts: Partial<SeenExecution> = {}): SeenExecution => ({
   id: `exec-${name}`,
   document: 'Patchwarden-Confirm',
   parameters: { RunId: ['b-7k2m9x4q'], Epoch: ['1'], PlanHash: [ASKS] },
   status: 'Success',
   startedAt: NOW + MINUTE,
-  executedBy: arn(name),
+  executedBy: sessionArn(name),
   ...parts,
 });
 
@@ -111,7 +111,7 @@ describe('executions of the document', () => {
       evidence: {
         have: 1,
         need: 2,
-        confirmed: [{ userId: 'U0ANA', executionId: 'exec-ana', arn: arn('ana'), at: NOW + MINUTE }],
+        confirmed: [{ userId: 'U0ANA', executionId: 'exec-ana', arn: sessionArn('ana'), at: NOW + MINUTE }],
       },
     });
   });
@@ -119,7 +119,8 @@ describe('executions of the document', () => {
   test('are enough with the last: it is approved by those who confirmed, and good for as long as a request is', () => {
     const approvals = [confirmedBy(ANA, 'ana'), waits(BEN), waits(CLEO)];
     const { run, audit } = changeOf(read(wanting({ approvals }), [execution('ana'), execution('ben')]));
-    expect(run).toMatchObject({ state: 'approved', expiresAt: NOW + 2 * MINUTE + DAY });
+    // From when the last of them confirmed, and not from when that was seen.
+    expect(run).toMatchObject({ state: 'approved', expiresAt: NOW + MINUTE + DAY });
     expect(run.approvals.map(({ userId }) => userId)).toEqual(['U0ANA', 'U0BEN']);
     expect(audit).toMatchObject({ type: 'approved', by: 'U0BEN', evidence: { have: 2, need: 2 } });
   });
@@ -147,7 +148,9 @@ describe('executions of the document', () => {
     const run = wanting({ approvals: [waits(ANA)] });
     const { run: told, audit } = changeOf(read(run, [execution('ben')]));
     expect(told.approvals).toEqual([waits(ANA)]);
-    expect(told.confirming?.refused).toEqual([{ executionId: 'exec-ben', arn: arn('ben'), why: 'other-identity' }]);
+    expect(told.confirming?.refused).toEqual([
+      { executionId: 'exec-ben', arn: sessionArn('ben'), why: 'other-identity' },
+    ]);
     expect(audit).toMatchObject({ type: 'confirmation-refused' });
     expect(audit).not.toHaveProperty('by');
     expect(read(told, [execution('ben')]).kind).toBe('nothing');
@@ -165,8 +168,8 @@ describe('executions of the document', () => {
     ['another run', { parameters: { RunId: ['b-00000000'], Epoch: ['1'], PlanHash: [ASKS] } }, undefined],
     ['another version', { parameters: { RunId: ['b-7k2m9x4q'], Epoch: ['2'], PlanHash: [ASKS] } }, 'other-version'],
     ['before the approval', { startedAt: NOW - 1 }, 'out-of-time'],
-    ['another role', { executedBy: arn('ana').replace(ROLE, 'Admin') }, 'other-identity'],
-    ['another account', { executedBy: arn('ana').replace('111122223333', '444455556666') }, 'other-identity'],
+    ['another role', { executedBy: sessionArn('ana').replace(ROLE, 'Admin') }, 'other-identity'],
+    ['another account', { executedBy: sessionArn('ana').replace('111122223333', '444455556666') }, 'other-identity'],
     ['an automation', { startedFor: 'exec-parent' }, 'not-started-by-hand'],
   ])('of %s confirm nothing', (_title, parts, why) => {
     const run = wanting({ approvals: [waits(ANA)] });

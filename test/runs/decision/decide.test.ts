@@ -1,7 +1,7 @@
 import { decide, RULES } from '../../../src/runs/decision/decide.ts';
+import type { Decision } from '../../../src/runs/types/decision.ts';
 import type { InputKind } from '../../../src/runs/types/input.ts';
-import type { Decision } from '../../../src/runs/types/run.ts';
-import { RUN_STATES, TERMINAL_STATES } from '../../../src/runs/types/run.ts';
+import { RUN_STATES, TERMINAL_STATES } from '../../../src/runs/types/state.ts';
 import { CHECKPOINT, INPUTS, NOW, runIn } from '../fixture.ts';
 
 /** What a decision came to, in a word or a sentence. */

@@ -1,6 +1,7 @@
 import type { Eligibility, Person } from '../../../src/approvals/types.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
-import type { Decision, Run } from '../../../src/runs/types/run.ts';
+import type { Decision } from '../../../src/runs/types/decision.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import {
   ANA,
   APPROVER,

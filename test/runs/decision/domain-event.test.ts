@@ -1,5 +1,5 @@
 import { domainEvents } from '../../../src/runs/decision/domain-event.ts';
-import type { AuditRecord } from '../../../src/runs/types/record.ts';
+import type { AuditRecord } from '../../../src/runs/types/audit.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { eventProblem } from '../../support/event-schemas.ts';
 import { aRun, aStart, DAY, HOUR, MINUTE, T0 } from '../fixture.ts';

@@ -1,8 +1,9 @@
 import type { Eligibility, Person } from '../../../src/approvals/types.ts';
 import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
+import type { Decision } from '../../../src/runs/types/decision.ts';
 import type { Input } from '../../../src/runs/types/input.ts';
-import type { Decision, Run } from '../../../src/runs/types/run.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import {
   ANA,
   APPROVER,

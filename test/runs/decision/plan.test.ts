@@ -1,6 +1,7 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
+import type { Decision } from '../../../src/runs/types/decision.ts';
 import type { Planning } from '../../../src/runs/types/input.ts';
-import type { Decision, Run } from '../../../src/runs/types/run.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import { aDeployPlan, aStackChange, deployIn, deployOutcome } from '../deploy-fixture.ts';
 import { ANA, anApproval, aRun, BEN, CLAIM, clearChecks, DAY, DEV, HOUR, LIMITS, MINUTE, NOW, T0 } from '../fixture.ts';
 

@@ -1,8 +1,9 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { dueAt } from '../../../src/runs/decision/due.ts';
 import { gateTime } from '../../../src/runs/decision/slot.ts';
+import type { Decision } from '../../../src/runs/types/decision.ts';
 import type { Checks, Input } from '../../../src/runs/types/input.ts';
-import type { Decision, Run } from '../../../src/runs/types/run.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import { aPlan, BEN, CLAIM, clearChecks, HOUR, INPUTS, LIMITS, MINUTE, NOW, STRANGER, T0 } from '../fixture.ts';
 import { armedRun, LEAD, OPENS, SLOT, slotRun, standingRun } from '../slot-fixture.ts';
 

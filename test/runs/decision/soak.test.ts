@@ -1,6 +1,8 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
+import type { Decision } from '../../../src/runs/types/decision.ts';
 import type { Observation } from '../../../src/runs/types/input.ts';
-import type { Decision, Run, RunState } from '../../../src/runs/types/run.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
+import type { RunState } from '../../../src/runs/types/state.ts';
 import { kindsDouble } from '../../support/ports.ts';
 import { deployIn, deployOutcome, deployProgress } from '../deploy-fixture.ts';
 import { APPROVER, aStart, BEN, DAY, HOUR, MINUTE, NOW, runIn, T0 } from '../fixture.ts';

@@ -1,7 +1,8 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
 import type { Outcome } from '../../../src/runs/kinds.ts';
+import type { Decision } from '../../../src/runs/types/decision.ts';
 import type { Observation } from '../../../src/runs/types/input.ts';
-import type { Decision, Run } from '../../../src/runs/types/run.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import { aStart, IMAGE, LIMITS, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
 
 const OUTCOME: Outcome = { kind: 'bake', imageArn: IMAGE, images: [], imageUris: [] };

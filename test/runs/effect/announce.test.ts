@@ -2,7 +2,7 @@ import type { DomainEvent } from '../../../src/aws/eventbridge.ts';
 import { AwsCallError } from '../../../src/aws/failure.ts';
 import { loadAudit, saveDecision } from '../../../src/runs/effect/run-store.ts';
 import { reconcile } from '../../../src/runs/flow/reconcile.ts';
-import type { AuditType } from '../../../src/runs/types/run.ts';
+import type { AuditType } from '../../../src/runs/types/audit.ts';
 import type { Table } from '../../../src/store/table.ts';
 import { aRun, NOW } from '../fixture.ts';
 import { createWorkerDouble, type WorkerDouble } from './worker-double.ts';

@@ -90,8 +90,6 @@ describe('the lease', () => {
       state: 'approved',
       armedFrom: '2026-11-20_15.00.00',
       armedUntil: '2026-11-20_15.01.00',
-      bound: 'Fleet=web',
-      boundWaves: new Set(['10', '100']),
     });
     expect(pointers).toEqual([{ until: LEAD + 3 * MINUTE, lease: undefined }]);
     expect(await audit()).toEqual(['requested', 'due', 'armed']);
@@ -187,7 +185,6 @@ describe('the gate', () => {
     await look(LEAD);
     gate('exec-7');
     expect(await look(OPENS)).toMatchObject({ state: 'running', start: { executionId: 'exec-7', claimedAt: OPENS } });
-    expect(item()).toMatchObject({ bound: 'Fleet=web' });
     expect(item()).not.toHaveProperty('armedUntil');
   });
 

@@ -31,7 +31,7 @@ async function looked(run: Run, kind: Partial<RunKind>): Promise<WorkerDouble> {
   return world;
 }
 
-describe('what the runbooks read of a run', () => {
+describe('what stands beside a run in its item', () => {
   const stored = async (run: Run) => {
     const world = createWorkerDouble();
     const record = await world.store({ ...run, version: 1 });
@@ -50,45 +50,29 @@ describe('what the runbooks read of a run', () => {
     expect(saved?.gate).toBe(gate);
   });
 
-  test('how it is to be stopped, once someone has said so', async () => {
+  test('nothing beside the run says how it is stopped or what was claimed: the gatekeeper works both out', async () => {
     const { world, record } = await stored(deployIn('running'));
-    expect(await world.table.get(KEY)).not.toHaveProperty('stopHow');
     const cancel = { by: 'U0BEN', reason: 'errors', at: NOW, how: 'roll-back' } as const;
-    const run: Run = { ...record.run, state: 'cancelling', cancel, version: 2 };
+    const run: Run = { ...record.run, state: 'cancelling', start: aStart(), cancel, version: 2 };
     await saveDecision(world.ports, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
-    expect((await world.table.get(KEY))?.['stopHow']).toBe('roll-back');
+    const names = Object.keys(fieldsOf(await world.table.get(KEY)));
+    expect(names.filter((name) => /^(stopHow|bound)/.test(name))).toEqual([]);
   });
 
-  test('a later part is stopped where it is: its own beginning is no way back', async () => {
-    const { world, record } = await stored(deployIn('running', { earlier: ['exec-0'] }));
-    const cancel = { by: 'U0BEN', reason: 'errors', at: NOW, how: 'roll-back' } as const;
-    const run: Run = { ...record.run, state: 'cancelling', cancel, version: 2 };
-    await saveDecision(world.ports, { record, run, audit: { type: 'cancel-asked' }, at: NOW });
-    expect((await world.table.get(KEY))?.['stopHow']).toBe('cancel');
-  });
-
-  test('what was claimed, so that the gate lets nothing else of the plan through', async () => {
+  test('what the version before wrote of a claim is kept as it was, and the run is read and decided on', async () => {
     const { world, record } = await stored(deployIn('approved'));
-    const binding = { text: 'ChangeSetId=set-1', whole: { SkipMatching: false, Alarms: ['a', 'b'] } };
-    const run: Run = { ...record.run, state: 'starting', start: aStart({ binding }), version: 2 };
-    await saveDecision(world.ports, { record, run, audit: { type: 'starting' }, at: NOW });
-    expect(await world.table.get(KEY)).toMatchObject({
-      bound: 'ChangeSetId=set-1',
-      boundSkipMatching: false,
-      boundAlarms: new Set(['a', 'b']),
-    });
-    expect((await world.record(ID)).run.start?.binding).toEqual(binding);
-  });
-
-  test('what the version before claimed keeps the one text that it was bound to', async () => {
-    const { world, record } = await stored(deployIn('approved'));
-    const binding = { text: 'set-1', whole: {} };
-    const run: Run = { ...record.run, state: 'starting', start: aStart({ binding }), version: 2 };
-    await saveDecision(world.ports, { record, run, audit: { type: 'starting' }, at: NOW });
-    const before = fieldsOf(await world.table.get(KEY));
-    const { boundWhole: _whole, ...start } = fieldsOf(fieldsOf(before['run'])['start']);
-    await world.table.write([{ kind: 'set', key: KEY, set: { run: { ...fieldsOf(before['run']), start } }, when: {} }]);
-    expect((await world.record(ID)).run.start?.binding).toEqual(binding);
+    const claimed: Run = { ...record.run, state: 'starting', start: aStart(), version: 2 };
+    await saveDecision(world.ports, { record, run: claimed, audit: { type: 'starting' }, at: NOW });
+    const before = fieldsOf((await world.table.get(KEY))?.['run']);
+    const old = { bound: 'ChangeSetId=set-1', boundWhole: { SkipMatching: false, Alarms: ['a', 'b'] } };
+    const start = { ...fieldsOf(before['start']), ...old };
+    const beside = { bound: old.bound, boundAlarms: new Set(['a', 'b']), stopHow: 'cancel' };
+    await world.table.write([{ kind: 'set', key: KEY, set: { run: { ...before, start }, ...beside }, when: {} }]);
+    const read = await world.record(ID);
+    const run: Run = { ...read.run, state: 'running', version: 3 };
+    await saveDecision(world.ports, { record: { ...read, gate: 'exec-1' }, run, audit: { type: 'started' }, at: NOW });
+    expect(await world.record(ID)).toMatchObject({ run: { state: 'running', version: 3 } });
+    expect(fieldsOf((await world.table.get(KEY))?.['run'])['start']).toEqual(start);
   });
 });
 

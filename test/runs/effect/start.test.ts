@@ -3,7 +3,7 @@ import type { Automation, AutomationStart, StartedExecution } from '../../../src
 import { savePause } from '../../../src/holds/effect/pause.ts';
 import { settleStart, startClaimed } from '../../../src/runs/effect/start.ts';
 import { reconcile } from '../../../src/runs/flow/reconcile.ts';
-import type { StartRecord } from '../../../src/runs/types/run.ts';
+import type { StartRecord } from '../../../src/runs/types/start.ts';
 import type { SlackApi } from '../../../src/slack/client.ts';
 import { aRecord, aStart, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
 import { createWorkerDouble, type WorkerDouble } from './worker-double.ts';

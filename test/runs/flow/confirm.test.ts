@@ -1,6 +1,5 @@
 import { AwsCallError } from '../../../src/aws/failure.ts';
 import type { SeenExecution } from '../../../src/aws/ssm.ts';
-import type { Config } from '../../../src/config/types.ts';
 import { formatButtonValue } from '../../../src/runs/actions.ts';
 import { loadAudit } from '../../../src/runs/effect/run-store.ts';
 import { handleClick } from '../../../src/runs/flow/click.ts';
@@ -8,24 +7,13 @@ import { runsAbout } from '../../../src/runs/flow/look.ts';
 import { reconcile } from '../../../src/runs/flow/reconcile.ts';
 import type { RunKind } from '../../../src/runs/run-kind.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
+import { confirmingConfig, sessionArn } from '../../approvals/confirming.ts';
 import { CONFIG } from '../../model/config.ts';
 import { signed } from '../../support/signed-job.ts';
 import { createWorkerDouble, type WorkerDouble } from '../effect/worker-double.ts';
 import { aRun, MINUTE } from '../fixture.ts';
 
 const ID = 'b-7k2m9x4q';
-const ROLE = 'AWSReservedSSO_PatchApprovers_0123456789abcdef';
-const arn = (name: string) => `arn:aws:sts::111122223333:assumed-role/${ROLE}/${name}@example.com`;
-
-function confirming(): Config {
-  const { nonprod } = CONFIG.policies;
-  if (nonprod === undefined) throw new Error('the config has no such policy');
-  return {
-    ...CONFIG,
-    policies: { ...CONFIG.policies, nonprod: { ...nonprod, confirm: 'aws' } },
-    confirm: { roles: [ROLE], people: { U0ANA: 'ana@example.com', U0BEN: 'ben@example.com' } },
-  };
-}
 
 interface Confirming extends WorkerDouble {
   /** What Systems Manager has, newest first. */
@@ -40,7 +28,7 @@ interface Confirming extends WorkerDouble {
 }
 
 /** A request under `nonprod`, which asks for one approval. */
-async function asking(config = confirming(), kind: Partial<RunKind> = {}): Promise<Confirming> {
+async function asking(config = confirmingConfig(), kind: Partial<RunKind> = {}): Promise<Confirming> {
   const starts: string[] = [];
   const double = createWorkerDouble({
     automation: {
@@ -87,7 +75,7 @@ async function asking(config = confirming(), kind: Partial<RunKind> = {}): Promi
         parameters: { RunId: [run.id], Epoch: [String(run.epoch)], PlanHash: [run.asks ?? ''] },
         status: 'Success',
         startedAt: world.clock.now,
-        executedBy: arn(name),
+        executedBy: sessionArn(name),
         ...more,
       });
     },
@@ -143,7 +131,10 @@ test('the same person’s AWS identity makes it count, and it starts', async () 
   expect((await world.look()).state).toBe('running');
   expect(world.starts).toEqual(['Patchwarden-Bake']);
   const approved = (await loadAudit(world.table, ID)).find(({ type }) => type === 'approved');
-  expect(approved).toMatchObject({ by: 'U0ANA', evidence: { confirmed: [{ userId: 'U0ANA', arn: arn('ana') }] } });
+  expect(approved).toMatchObject({
+    by: 'U0ANA',
+    evidence: { confirmed: [{ userId: 'U0ANA', arn: sessionArn('ana') }] },
+  });
 });
 
 test('every Slack account together starts nothing, however often they click', async () => {
@@ -206,7 +197,7 @@ test('two looks at one confirmation count it once', async () => {
 
 test('what was asked for before the policy wanted that is confirmed all the same', async () => {
   const world = await asking(CONFIG);
-  world.ports.config = confirming();
+  world.ports.config = confirmingConfig();
   await world.click('U0ANA');
   expect(await counts(world)).toBe('awaiting-approval 1');
   expect((await world.record(ID)).run.policy.confirm).toBe('aws');
@@ -228,7 +219,7 @@ test('an event of the document is about each request that people confirm, and ab
 });
 
 test('a rollback needs no confirmation, whatever the policy wants', async () => {
-  const world = await asking(confirming(), { isNeverConfirmed: () => true });
+  const world = await asking(confirmingConfig(), { isNeverConfirmed: () => true });
   await world.click('U0BEN');
   expect((await world.record(ID)).run.state).toBe('running');
 });

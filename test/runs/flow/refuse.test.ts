@@ -1,5 +1,6 @@
 import { sayRefused } from '../../../src/runs/flow/refuse.ts';
-import type { Refusal, Run } from '../../../src/runs/types/run.ts';
+import type { Refusal } from '../../../src/runs/types/refusal.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import { createWorkerDouble } from '../effect/worker-double.ts';
 import { ANA, anApproval, aRun } from '../fixture.ts';
 

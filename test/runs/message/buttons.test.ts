@@ -1,7 +1,8 @@
 import type { BakeRun } from '../../../src/bake/types/run.ts';
 import { runButtons } from '../../../src/runs/message/buttons.ts';
 import { stopVerb } from '../../../src/runs/message/stop-words.ts';
-import { RUN_STATES, type Run, type RunState } from '../../../src/runs/types/run.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
+import { RUN_STATES, type RunState } from '../../../src/runs/types/state.ts';
 import { atCheckpoint } from '../deploy-fixture.ts';
 import { ANA, anApproval, aRun, aStart, HOUR, runIn, T0 } from '../fixture.ts';
 

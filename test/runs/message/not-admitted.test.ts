@@ -1,9 +1,10 @@
 import { notAdmittedText } from '../../../src/runs/message/not-admitted.ts';
 import { nextLine } from '../../../src/runs/message/state.ts';
 import { GATE_REFUSALS, type GateRefusal } from '../../../src/runs/types/gate-refusal.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import { md } from '../../../src/slack/mrkdwn.ts';
 import { kindsDouble } from '../../support/ports.ts';
-import { NOW, runIn } from '../fixture.ts';
+import { DAY, MINUTE, NOW, runIn } from '../fixture.ts';
 
 const AGAIN = 'Request it again with `/patch bake web`.';
 const line = (refusal: GateRefusal): string => {
@@ -36,6 +37,39 @@ test.each<[GateRefusal, string]>([
 });
 
 test('each refusal has a sentence of its own', () => {
-  const texts = GATE_REFUSALS.map((refusal) => notAdmittedText(refusal, md``).toString());
+  const texts = GATE_REFUSALS.map((refusal) =>
+    notAdmittedText({ ending: { at: NOW, code: 'not-admitted', refusal } }, md``).toString(),
+  );
   expect(new Set(texts).size).toBe(GATE_REFUSALS.length);
+});
+
+test('for the time being: that it is held, what happens next, and what if nobody acts', () => {
+  const until = NOW + 4 * MINUTE;
+  const hold = { code: 'unknown', what: 'part of what the gatekeeper checks', refusal: 'frozen', until } as const;
+  const run = runIn('approved', { hold });
+  const said = (of: Run): string =>
+    nextLine(of, kindsDouble().of(run))
+      .toString()
+      .replaceAll(/<!date[^>]*>/g, '<time>');
+  expect(said(run)).toBe(
+    'Held: the gatekeeper did not admit it: a change calendar was closed at that moment. Nothing was changed. The approval still counts. Next attempt at <time>, after all checks; if this lasts until <time>, the approval expires and nothing changes.',
+  );
+  expect(said({ ...run, earlier: ['e-1'] })).toContain(
+    'Nothing was changed beyond the first part. The approval still counts.',
+  );
+  expect(said({ ...run, earlier: ['e-1'] })).toMatch(
+    /if this lasts until <time>, the approval expires and is requested again\.$/,
+  );
+  // As an older version reads it.
+  expect(said({ ...run, hold: { code: 'unknown', what: hold.what } })).toMatch(
+    /^Part of what the gatekeeper checks could not be checked/,
+  );
+});
+
+test('in a slot it says that the window starts nothing more', () => {
+  const slot = { what: 'mw-1', opensAt: NOW, latestStart: NOW + DAY, elsewhere: 's' };
+  const run = runIn('failed', { slot, ending: { at: NOW, code: 'not-admitted', refusal: 'paused' } });
+  expect(nextLine(run, kindsDouble().of(run)).toString()).toContain(
+    'Nothing was changed. Its window starts nothing more this time. Request',
+  );
 });

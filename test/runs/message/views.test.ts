@@ -2,7 +2,7 @@ import { bakeLines } from '../../../src/bake/message/lines.ts';
 import { notSwitched, paused, pausedForAll, resumed, resumedForAll } from '../../../src/holds/message.ts';
 import { reasonModal, timeModal } from '../../../src/runs/message/forms.ts';
 import { historyOverview, unknownSubject, whyOverview } from '../../../src/runs/message/overview.ts';
-import type { AuditRecord } from '../../../src/runs/types/record.ts';
+import type { AuditRecord } from '../../../src/runs/types/audit.ts';
 import { linesOf } from '../../support/block-text.ts';
 import { kindsDouble } from '../../support/ports.ts';
 import { ANA, anApproval, aRecord, aRun, aStart, HOUR, MINUTE, runIn, T0 } from '../fixture.ts';

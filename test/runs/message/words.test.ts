@@ -1,7 +1,8 @@
 import { auditNote, auditState, auditWord } from '../../../src/runs/message/audit-words.ts';
 import { confirmedByText } from '../../../src/runs/message/confirmed-by.ts';
 import { cancelledWord, stopVerb } from '../../../src/runs/message/stop-words.ts';
-import type { AuditType, Run } from '../../../src/runs/types/run.ts';
+import type { AuditType } from '../../../src/runs/types/audit.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import { aRun, aStart, CHECKPOINT, runIn, T0 } from '../fixture.ts';
 
 test.each<[Run, string]>([
@@ -51,6 +52,9 @@ test.each([
 test('what holds a start is named, and a reason that someone typed stays as it is', () => {
   expect(auditNote({ type: 'held', note: 'frozen' })).toBe('a change calendar is closed');
   expect(auditNote({ type: 'held', note: 'later' })).toBe('later');
+  expect(auditNote({ type: 'held', note: 'not admitted: paused', evidence: { executionId: 'exec-1' } })).toBe(
+    'the gatekeeper did not admit it, everything was paused (execution exec-1)',
+  );
   expect(auditNote({ type: 'rejected', note: 'frozen' })).toBe('frozen');
   expect(auditNote({ type: 'approved' })).toBeUndefined();
 });

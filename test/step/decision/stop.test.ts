@@ -1,5 +1,5 @@
 import { readRunbook } from '../../../infra/bot/runbook-document.ts';
-import { bindingOf } from '../../../src/runs/decision/binding.ts';
+import { stopText } from '../../../src/runs/decision/binding.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { stopStart } from '../../../src/step/decision/stop.ts';
 import { APPROVER, CLEO, MINUTE, T0 } from '../../runs/fixture.ts';
@@ -30,7 +30,7 @@ test('what is sent fits the document, and is what the gatekeeper compares', () =
   for (const [name, value] of Object.entries(parameters))
     expect([name, new RegExp(document.parameters[name].allowedPattern).test(value)]).toEqual([name, true]);
   // What the gatekeeper compares with the execution's parameters: all of them, by name.
-  expect(bindingOf(parameters).text).toBe(bound);
+  expect(stopText(parameters)).toBe(bound);
 });
 
 test('one attempt is one start, however often it is made, and every attempt gives Image Builder one token', () => {

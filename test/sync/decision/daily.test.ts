@@ -1,4 +1,4 @@
-import type { RunState } from '../../../src/runs/types/run.ts';
+import type { RunState } from '../../../src/runs/types/state.ts';
 import { lastLook, refusedPlans } from '../../../src/sync/decision/daily.ts';
 import { aPlan, REMOVED, syncIn } from '../run.ts';
 

@@ -1,5 +1,5 @@
 import { createRun } from '../../../src/runs/effect/run-store.ts';
-import type { RunState } from '../../../src/runs/types/run.ts';
+import type { RunState } from '../../../src/runs/types/state.ts';
 import { loadLastLook, saveLastLook } from '../../../src/sync/effect/daily.ts';
 import { refusedBefore, rememberAsked } from '../../../src/sync/flow/asked.ts';
 import { portsDouble, withKinds } from '../../support/ports.ts';

@@ -1,5 +1,5 @@
 import type { Config } from '../../../src/config/types.ts';
-import { bindingOf } from '../../../src/runs/decision/binding.ts';
+import { stopText } from '../../../src/runs/decision/binding.ts';
 import {
   decideStop,
   offersStop,
@@ -88,7 +88,7 @@ describe('what is claimed', () => {
   test('names the opening and its commands in progress, and the same bytes for the same attempt', () => {
     const stop = claimed(aLive({ commands: [command(COMMAND, 'InProgress'), command('c2', 'Success')] }));
     expect(stop).toMatchObject({ state: 'claimed', commands: 1, beyond: 0 });
-    expect(bindingOf(stop.start.parameters).text).toBe(
+    expect(stopText(stop.start.parameters)).toBe(
       `Attempt=1;Command1=${COMMAND};Command2=none;Command3=none;Command4=none;Command5=none;WindowExecutionId=${EXECUTION};WindowId=${WINDOW}`,
     );
     expect(claimed().start.token).toBe(stop.start.token);

@@ -1,7 +1,8 @@
 import type { CardFacts } from '../../../../src/bake/message/card.ts';
 import type { BakeRun } from '../../../../src/bake/types/run.ts';
 import { deployNextButtons } from '../../../../src/deploy/message/buttons.ts';
-import type { Ending, RunState } from '../../../../src/runs/types/run.ts';
+import type { Ending } from '../../../../src/runs/types/ending.ts';
+import type { RunState } from '../../../../src/runs/types/state.ts';
 import { ANA, anApproval, aStart, HOUR, IMAGE as IMAGE_ARN, MINUTE, runIn, T0 } from '../../../runs/fixture.ts';
 import { DIFFERENCE } from '../difference.ts';
 import { always, type Clause, type ExamCard, type Subject, says } from '../exam-card.ts';

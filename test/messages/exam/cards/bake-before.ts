@@ -1,5 +1,5 @@
 import type { BakeRun } from '../../../../src/bake/types/run.ts';
-import type { RunState } from '../../../../src/runs/types/run.ts';
+import type { RunState } from '../../../../src/runs/types/state.ts';
 import { ANA, anApproval, aPlan, aStart, BEN, DAY, HOUR, MINUTE, runIn, T0 } from '../../../runs/fixture.ts';
 import { always, type ExamCard, type Subject, says } from '../exam-card.ts';
 import { EXPIRES, EXPIRES_AT, fact, GROUP, missing, moment, NOW, person, said } from '../facts.ts';
@@ -220,6 +220,30 @@ export const BAKES_BEFORE: readonly ExamCard[] = [
     },
     text: {
       state: always('the state itself', ['on hold|held|frozen']),
+      thing: says(['bake', WEB]),
+      next: says([RESUMES]),
+    },
+  },
+  {
+    title: 'an approved bake that the gatekeeper turned away, since it could not read everything',
+    subject: bake('approved', {
+      hold: {
+        code: 'unknown',
+        what: 'part of what the gatekeeper checks',
+        refusal: 'unknown',
+        until: T0 + 9 * HOUR + 5 * MINUTE,
+      },
+    }),
+    answers: {
+      what: says(['on hold|held', 'bake', WEB], [WEB, RECIPE]),
+      when: says(['next attempt', RESUMES]),
+      who: says(['gatekeeper', fact('could be read', 'paused', { 'run.hold.refusal': 'paused' })]),
+      idle: says(['expires', EXPIRES]),
+      undo: NO_FLEET,
+      risk: GAIN,
+    },
+    text: {
+      state: always('the state itself', ['on hold|held']),
       thing: says(['bake', WEB]),
       next: says([RESUMES]),
     },

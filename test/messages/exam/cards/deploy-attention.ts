@@ -1,5 +1,5 @@
 import type { DeployRun } from '../../../../src/deploy/types/run.ts';
-import type { Ending } from '../../../../src/runs/types/run.ts';
+import type { Ending } from '../../../../src/runs/types/ending.ts';
 import { aProgress, apiPlan, aStarted } from '../../../deploy/message/fixture.ts';
 import { HOUR, T0 } from '../../../runs/fixture.ts';
 import { always, type Clause, type ExamCard, type Fact, type Subject, says } from '../exam-card.ts';

@@ -1,6 +1,7 @@
 import type { DeployFacts } from '../../../../src/deploy/message/facts.ts';
 import type { DeployRun } from '../../../../src/deploy/types/run.ts';
-import type { Ending, RunState } from '../../../../src/runs/types/run.ts';
+import type { Ending } from '../../../../src/runs/types/ending.ts';
+import type { RunState } from '../../../../src/runs/types/state.ts';
 import { aDeploy, apiPlan, aStarted, atCheckpoint } from '../../../deploy/message/fixture.ts';
 import { HOUR, T0 } from '../../../runs/fixture.ts';
 import { always, type Clause, type ExamCard, type Subject, says } from '../exam-card.ts';

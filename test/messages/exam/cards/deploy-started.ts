@@ -1,6 +1,6 @@
 import type { DeployFacts } from '../../../../src/deploy/message/facts.ts';
 import type { DeployRun } from '../../../../src/deploy/types/run.ts';
-import type { RunState } from '../../../../src/runs/types/run.ts';
+import type { RunState } from '../../../../src/runs/types/state.ts';
 import { aDeployPlan, aProgress, apiPlan, aStackChange, aStarted } from '../../../deploy/message/fixture.ts';
 import { MINUTE } from '../../../runs/fixture.ts';
 import { always, type DeploySubject } from '../exam-card.ts';

@@ -1,7 +1,7 @@
 import type { PatchPlan } from '../../../../src/patch/types/plan.ts';
 import type { PatchRun } from '../../../../src/patch/types/run.ts';
 import type { ShownFacts } from '../../../../src/patch/types/shown.ts';
-import type { RunState } from '../../../../src/runs/types/run.ts';
+import type { RunState } from '../../../../src/runs/types/state.ts';
 import {
   APPROVED,
   anOccurrenceRun,

@@ -1,4 +1,5 @@
-import type { Ending, RunState } from '../../../../src/runs/types/run.ts';
+import type { Ending } from '../../../../src/runs/types/ending.ts';
+import type { RunState } from '../../../../src/runs/types/state.ts';
 import type { SyncRun } from '../../../../src/sync/types/run.ts';
 import { ANA, anApproval, aStart, BEN, HOUR, MINUTE, T0 } from '../../../runs/fixture.ts';
 import { CHANGES as ALL, aPlan, REMOVED, syncIn } from '../../../sync/run.ts';

@@ -1,4 +1,4 @@
-import { createMembersOnce } from '../../src/handlers/members-once.ts';
+import { createMembersOnce } from '../../src/slack/members-once.ts';
 
 function reading(): { asked: string[]; members: string[]; isDown: boolean; read: (id: string) => Promise<string[]> } {
   const slack = {

@@ -1,4 +1,4 @@
-import type { SlackApi } from '../slack/client.ts';
+import type { SlackApi } from './client.ts';
 
 type Reads = Pick<SlackApi, 'userGroupMembers'>;
 
