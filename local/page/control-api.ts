@@ -42,7 +42,8 @@ export async function startDocument(
   try {
     const { response, content } = await post('document', input);
     if (response.ok) return { kind: 'started', execution: String(field(content, 'execution')) };
-    return { kind: 'refused', sentence: String(field(content, 'error') ?? `status ${response.status}`) };
+    const sentence = field(content, 'error');
+    return { kind: 'refused', sentence: typeof sentence === 'string' ? sentence : `status ${response.status}` };
   } catch {
     return { kind: 'refused', sentence: SILENT };
   }
