@@ -5,6 +5,7 @@ const BENCHMARKS = [
   ['cold start', ['bench/cold-start.mjs']],
   ['clicks', ['--import', 'tsx', 'bench/clicks.ts']],
   ['admission', ['--import', 'tsx', 'bench/admission.ts']],
+  ['start', ['--import', 'tsx', 'bench/start.ts']],
   ['burst', ['--import', 'tsx', 'bench/burst.ts']],
   ['story', ['--import', 'tsx', 'bench/story.ts']],
   ['deploys', ['--import', 'tsx', 'bench/deploy.ts']],

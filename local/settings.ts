@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadConfig } from '../src/app/config.ts';
+import type { ConfirmConfig } from '../src/config/types.ts';
 import type { Authorize } from './aws/iam.ts';
 import type { LateCall } from './aws/lambda-late-calls.ts';
 import { parseJson } from './slack/json.ts';
@@ -64,6 +65,8 @@ export interface Settings {
   speed: number;
   /** Absolute path of the config. */
   config: string;
+  /** With which AWS identities people confirm approvals, if that config says. */
+  confirm: ConfirmConfig | undefined;
   world: World;
   /** The synthesised bot stack; nobody needs it with a real AWS. */
   template: unknown;
@@ -86,13 +89,14 @@ export class StartError extends Error {}
 export function readSettings(options: LocalOptions): Settings {
   const { env = {}, build = 'dist' } = options;
   const config = resolve(options.config ?? 'patchwarden.yml');
-  loadConfig(config);
+  const { confirm } = loadConfig(config);
   const realAws = options.realAws === true || isSet(env['AWS_ENDPOINT_URL']);
   return {
     port: options.port ?? 0,
     awsPort: options.awsPort ?? 0,
     speed: options.speed ?? 0,
     config,
+    confirm,
     world: worldIn(options.world),
     template: realAws ? undefined : (options.template ?? readTemplate(resolve(build, 'patchwarden.template.json'))),
     assets: resolve(build),

@@ -179,6 +179,7 @@ async function raiseWorld({ settings, server, stream, awsPort, reset }: RaiseOpt
       slackUrl: () => server.url,
       addAwsFault: cloud.aws && faultsOf(cloud.aws),
       cloud: cloud.acts,
+      confirm: cloud.acts && settings.confirm,
       recentEvents: cloud.aws && eventsOf(cloud.aws),
       reset,
       sendRaw: bot,

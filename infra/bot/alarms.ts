@@ -46,10 +46,12 @@ interface AlarmsProps {
 /** Alarms go to a topic, never through Slack: Slack may be what is broken. docs/operations.md has a section for each. */
 export class Alarms extends Construct {
   readonly all: readonly cloudwatch.Alarm[];
+  readonly topic: sns.Topic;
 
   constructor(scope: Construct, props: AlarmsProps) {
     super(scope, 'Alarms');
     const topic = new sns.Topic(this, 'Topic', { topicName: NAMES.alarmTopic, enforceSSL: true });
+    this.topic = topic;
     acceptFromAlarms(topic);
     const { alarmEmail } = props.settings;
     if (alarmEmail !== undefined) topic.addSubscription(new subscriptions.EmailSubscription(alarmEmail));

@@ -6,6 +6,7 @@ import type { Acknowledgement } from './acknowledgement.ts';
 import { Alarms } from './alarms.ts';
 import { arnsOf } from './arns.ts';
 import { breakGlassWildcards, createBreakGlassRole } from './break-glass.ts';
+import { tellBreakGlass } from './break-glass-alarm.ts';
 import { createDashboard } from './dashboard.ts';
 import { Events } from './events.ts';
 import type { InfraFeature } from './feature.ts';
@@ -107,6 +108,7 @@ export class BotStack extends Stack {
     for (const { document } of runbooks) document.node.addDependency(gatekeeper, gatekeeperRole);
     const functions = { slack: slack.function, worker: worker.function, gatekeeper: gatekeeper.function };
     const alarms = new Alarms(this, { queues, ...functions, settings });
+    for (const role of breakGlass) tellBreakGlass(this, { role, topic: alarms.topic, undelivered: queues.undelivered });
     createDashboard(this, { queues, ...functions, alarms: alarms.all });
     const startable = runbooks.filter(({ startedBy }) => startedBy === 'worker').map(({ name }) => name);
     this.wildcards = [

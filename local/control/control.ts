@@ -1,3 +1,5 @@
+import type { ConfirmConfig } from '../../src/config/types.ts';
+import { present } from '../../src/present.ts';
 import { type Handle, type HttpAnswer, type HttpRequest, json } from '../http.ts';
 import type { Slack } from '../slack/slack.ts';
 import type { Clock } from '../types.ts';
@@ -49,6 +51,8 @@ export interface ControlParts {
   addAwsFault: FaultParts['addAwsFault'];
   /** What administrators of the account do; `undefined` when the run talks to a real AWS. */
   cloud: CloudParts | undefined;
+  /** With which AWS identities people confirm approvals; `undefined` where they do not, and where AWS is real. */
+  confirm?: ConfirmConfig | undefined;
   /** Recent events of a bus, oldest first; of all buses without a name. */
   recentEvents: ((bus: string | undefined) => unknown[]) | undefined;
   /** Puts the world back to its beginning. */
@@ -139,9 +143,9 @@ function read(parts: ControlParts, name: string, request: HttpRequest): HttpAnsw
   }
 }
 
-function stateOf({ slack, clock, awsUrl, slackUrl }: ControlParts): unknown {
+function stateOf({ slack, clock, awsUrl, slackUrl, confirm }: ControlParts): unknown {
   const urls = { awsUrl: awsUrl(), slackUrl: slackUrl() };
-  if (slack !== undefined) return describeState(slack.workspace, urls);
+  if (slack !== undefined) return { ...describeState(slack.workspace, urls), ...present({ confirm }) };
   return { clock: clockNow(clock), users: [], channels: [], usergroups: [], ...urls };
 }
 

@@ -27,7 +27,7 @@ export function App(): ReactNode {
   return <Workspace live={live} world={world} me={me} onSwitch={setMe} onReset={onReset} />;
 }
 
-const Waiting = ({ connected }: { connected: boolean }): ReactNode => (
+export const Waiting = ({ connected }: { connected: boolean }): ReactNode => (
   <main className="empty" aria-busy={connected}>
     <h1>{connected ? 'Reading the local world…' : 'The local world does not answer'}</h1>
     {!connected && <p>Start it with “npm start”; this page continues as soon as it is there.</p>}

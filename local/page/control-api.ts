@@ -26,15 +26,36 @@ export async function readViews(user: string): Promise<Views> {
 /** Posts to the control API. Never throws: an API that cannot be reached is a refusal too. */
 export async function send(path: string, input: Record<string, unknown>): Promise<Answer> {
   try {
-    const response = await fetch(`/_local/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(input),
-    });
-    return readAnswer(response, parseJson(await response.text()));
+    const { response, content } = await post(path, input);
+    return readAnswer(response, content);
   } catch {
-    return { kind: 'refused', sentence: 'the local world does not answer', errors: {} };
+    return { kind: 'refused', sentence: SILENT, errors: {} };
   }
+}
+
+const SILENT = 'the local world does not answer';
+
+/** Starts a document as a session of a role: its execution, or why AWS refuses. Never throws. */
+export async function startDocument(
+  input: Record<string, unknown>,
+): Promise<{ kind: 'started'; execution: string } | { kind: 'refused'; sentence: string }> {
+  try {
+    const { response, content } = await post('document', input);
+    if (response.ok) return { kind: 'started', execution: String(field(content, 'execution')) };
+    const sentence = field(content, 'error');
+    return { kind: 'refused', sentence: typeof sentence === 'string' ? sentence : `status ${response.status}` };
+  } catch {
+    return { kind: 'refused', sentence: SILENT };
+  }
+}
+
+async function post(path: string, input: Record<string, unknown>): Promise<{ response: Response; content: unknown }> {
+  const response = await fetch(`/_local/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  });
+  return { response, content: parseJson(await response.text()) };
 }
 
 function readAnswer(response: Response, content: unknown): Answer {

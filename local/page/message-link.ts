@@ -12,6 +12,15 @@ export function messageLink(href: string): string | undefined {
   return `#${found[1]}/${thread ?? `${found[2]}.${found[3]}`}`;
 }
 
+/** The page that stands in for the console's page on which people start a document to confirm, e.g. `#aws/Patchwarden-Confirm`. */
+export function consoleLink(href: string): string | undefined {
+  const found =
+    /^https:\/\/[a-z0-9-]+\.console\.aws\.amazon\.com\/systems-manager\/automation\/execute\/([\w.-]+)\?/.exec(href);
+  return found === null ? undefined : `${CONSOLE}${found[1]}`;
+}
+
+export const CONSOLE = '#aws/';
+
 /** The message that an address like `#C0WEB/1795043137.713000` leads to. */
 export function parseTarget(hash: string): Target | undefined {
   const found = /^#([CDG][A-Z0-9]+)\/(\d{10}\.\d{6})$/.exec(hash);

@@ -3,7 +3,7 @@ import type { TextObject } from './block-types.ts';
 import { formatFull, formatSlackDate } from './dates.ts';
 import { Emoji } from './emoji.tsx';
 import { keyed } from './keyed.ts';
-import { messageLink } from './message-link.ts';
+import { consoleLink, messageLink } from './message-link.ts';
 import { type Inline, type Paragraph, parseInline, parseMrkdwn, parsePlain } from './mrkdwn.ts';
 import { useViewer } from './surface.ts';
 import { personName } from './world-types.ts';
@@ -67,13 +67,18 @@ export function SlackDate({ timestamp, format, fallback }: DateProps): ReactNode
 }
 
 /** A link is a link only when it leads to a page or an address; anything else is shown as text. Slack's links to
- * messages stay in this page. */
+ * messages stay in this page, and one to AWS's console opens what stands in for it here. */
 export function SafeLink({ href, children }: { href: string; children: ReactNode }): ReactNode {
+  const { world } = useViewer();
   const message = messageLink(href);
   if (message !== undefined) return <a href={message}>{children}</a>;
   if (!/^(https?:\/\/|mailto:)/i.test(href)) return <span>{children}</span>;
   return (
-    <a href={href} target="_blank" rel="noopener noreferrer">
+    <a
+      href={(world.confirm === undefined ? undefined : consoleLink(href)) ?? href}
+      target="_blank"
+      rel="noopener noreferrer"
+    >
       {children}
     </a>
   );

@@ -52,6 +52,8 @@ export const worldSchema = z.looseObject({
   channels: z.array(channelSchema),
   usergroups: z._default(z.array(usergroupSchema), []),
   commands: z.optional(z.array(commandSchema)),
+  /** Where approvals are confirmed in the simulated AWS: in which roles, and in which session each person. */
+  confirm: z.optional(z.looseObject({ roles: z.array(z.string()), people: z.record(z.string(), z.string()) })),
 });
 
 const blockSchema = z.looseObject({ type: z.string() });

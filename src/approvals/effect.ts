@@ -75,9 +75,12 @@ export async function lookAtApprovers(
     const [ids, kept] = await Promise.all([slack.userGroupMembers(id), loadSights(table, id)]);
     return membershipUnkept(kept, ids, now);
   };
-  const members = await lookups(usergroupsOf(groups), look);
-  const seen = userIds.map(async (userId) => {
-    const account = await loadAccount(slack, userId);
+  // Someone waits for the start: accounts are not kept waiting for groups.
+  const [members, accounts] = await Promise.all([
+    lookups(usergroupsOf(groups), look),
+    Promise.all(userIds.map(async (userId) => ({ userId, account: await loadAccount(slack, userId) }))),
+  ]);
+  const seen = accounts.map(async ({ userId, account }) => {
     const eligibility = approverEligibility(account, groups, members, { config, now });
     return [userId, await seenAs(ports, { userId, account, eligibility, ...present({ people }) })] as const;
   });

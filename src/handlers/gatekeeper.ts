@@ -7,6 +7,7 @@ import { createParameters } from '../aws/parameters.ts';
 import { createAutomation } from '../aws/ssm.ts';
 import { createTelemetry, type Telemetry } from '../aws/telemetry.ts';
 import { loadDeployedConfig } from '../config/load.ts';
+import { MINUTE } from '../duration.ts';
 import { createReadSigned } from '../gatekeeper/effect/signed.ts';
 import { answerQuestion } from '../gatekeeper/flow.ts';
 import { type Invoked, invokedWith } from '../gatekeeper/invoked.ts';
@@ -75,7 +76,8 @@ async function buildPorts(
     return parseSecrets(values[signingSecret] ?? '', values[botToken] ?? '');
   });
   const written = loadDeployedConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
-  const [config, { botToken: token }] = await Promise.all([syncedConfig(written, table), secrets.current()]);
+  // Read with their time, so that the first proof does not have them read again.
+  const [config, { botToken: token }] = await Promise.all([syncedConfig(written, table), secrets.asOf(now(), MINUTE)]);
   const here = hereIn(config, need('AWS_REGION'), 'the gatekeeper');
   const systemsManager = createAutomation(aws);
   return {

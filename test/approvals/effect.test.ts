@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   loadApprover,
   loadApprovers,
   loadEligibilities,
   loadQuorum,
   loadSights,
+  lookAtApprovers,
   noteMembers,
 } from '../../src/approvals/effect.ts';
 import type { PolicySnapshot } from '../../src/approvals/types.ts';
@@ -297,4 +299,18 @@ describe('since when someone is in a user group', () => {
     );
     expect(await noted).toBe(outcome);
   });
+});
+
+test('whoever waits for a start does not wait for groups first, and then for accounts', async () => {
+  const { ports, asked } = slackWith([]);
+  let before: readonly string[] = [];
+  const userGroupMembers = async (): Promise<string[]> => {
+    await setImmediate();
+    before = [...asked];
+    return ['U0ANA'];
+  };
+  const slack = { ...ports.slack, userGroupMembers };
+  const seen = await lookAtApprovers({ ...ports, slack }, ['U0ANA', 'U0BEN'], { ...policy(2), now: ports.clock() });
+  expect(before).toEqual(['U0ANA', 'U0BEN']);
+  expect(Object.values(seen).map(({ eligibility }) => eligibility.may)).toEqual(['yes', 'no']);
 });

@@ -36,7 +36,7 @@ export class DeployedPolicies {
   callerWith(roleId: string): Caller {
     const policies = [...this.#bot.ofType('AWS::IAM::Policy'), ...this.#bot.ofType('AWS::IAM::ManagedPolicy')]
       .filter(({ Roles }) => JSON.stringify(Roles).includes(JSON.stringify({ Ref: roleId })))
-      .map(({ PolicyDocument }, index) => ({ name: `${index}`, document: this.#resolved(PolicyDocument) }));
+      .map(({ PolicyDocument }, index) => ({ name: `${index}`, document: this.resolved(PolicyDocument) }));
     return { principal: this.#arn(roleId), policies, accountId: ACCOUNT };
   }
 
@@ -46,7 +46,7 @@ export class DeployedPolicies {
       .ofType(type)
       .filter((properties) => JSON.stringify(properties[member]) === JSON.stringify([{ Ref: target }]));
     if (found.length !== 1) throw new Error(`${found.length} ${type} for ${target}`);
-    return this.#resolved(found[0]?.['PolicyDocument']);
+    return this.resolved(found[0]?.['PolicyDocument']);
   }
 
   /** What a queue, or the table with its indexes, says itself of who may use it; `undefined` for what says nothing. */
@@ -57,24 +57,22 @@ export class DeployedPolicies {
       .ofType('AWS::DynamoDB::GlobalTable')
       .find(({ TableName }) => `table/${String(TableName)}` === name);
     const [replica]: { ResourcePolicy: { PolicyDocument: unknown } }[] = Object(table?.['Replicas'] ?? []);
-    return replica === undefined ? undefined : this.#resolved(replica.ResourcePolicy.PolicyDocument);
+    return replica === undefined ? undefined : this.resolved(replica.ResourcePolicy.PolicyDocument);
   }
 
   /** Who may take a role. A trust policy is of one role and so names no resource. */
   trust(roleId: string): unknown {
-    const document: object = Object(
-      this.#resolved(this.#bot.resources[roleId]?.Properties['AssumeRolePolicyDocument']),
-    );
+    const document: object = Object(this.resolved(this.#bot.resources[roleId]?.Properties['AssumeRolePolicyDocument']));
     const statements: object[] = Object(document).Statement;
     return { ...document, Statement: statements.map((statement) => ({ ...statement, Resource: '*' })) };
   }
 
-  #resolved(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.#resolved(item));
+  resolved(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.resolved(item));
     if (typeof value !== 'object' || value === null) return value;
     if ('Ref' in value) return this.#arn(String(value.Ref));
     if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt'])) return this.#arn(String(value['Fn::GetAtt'][0]));
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#resolved(item)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolved(item)]));
   }
 
   #arn(id: string): string {

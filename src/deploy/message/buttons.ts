@@ -1,6 +1,7 @@
 import type { ActionsBlock } from '@slack/types';
 import { type RunAction, valueFor } from '../../runs/actions.ts';
 import { type Button, buttonRow, decisionButton, reviewButton, stopButton } from '../../runs/message/buttons.ts';
+import { confirmFirstText } from '../../runs/message/confirm.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { imageMadeBy } from '../decision/next-steps.ts';
@@ -86,7 +87,12 @@ function approve(run: DeployRun, text: string): Button {
   return decisionButton(run, 'approve', {
     text,
     label: labelled(run, text),
-    confirm: confirm({ title: `${text}: ${run.name}?`, text: startText(run), confirm: 'Approve', deny: 'Back' }),
+    confirm: confirm({
+      title: `${text}: ${run.name}?`,
+      text: `${confirmFirstText(run)}${startText(run)}`,
+      confirm: 'Approve',
+      deny: 'Back',
+    }),
   });
 }
 

@@ -2,6 +2,7 @@ import type { ActionsBlock } from '@slack/types';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { REVIEW_ACTION, valueFor } from '../../runs/actions.ts';
 import { type Button, buttonRow, decisionButton, runButtons, stopButton } from '../../runs/message/buttons.ts';
+import { confirmFirstText } from '../../runs/message/confirm.ts';
 import { button, confirm } from '../../slack/blocks.ts';
 import { counted } from '../../slack/words.ts';
 import { PATCH_ACTIONS } from '../types/actions.ts';
@@ -77,9 +78,10 @@ const approve = (run: PatchRun): Button =>
 
 function approvalText(run: PatchRun): string {
   const others = run.policy.approvals - countedPeople(run).length - 1;
+  const first = confirmFirstText(run);
   return others > 0
-    ? `${counted(others, 'more approval')} ${others === 1 ? 'is' : 'are'} needed before the window opens; nothing is patched until then.`
-    : 'Yours is the last approval needed: the window starts it at the time on the card. Until then it can be skipped or deferred.';
+    ? `${first}${counted(others, 'more approval')} ${others === 1 ? 'is' : 'are'} needed before the window opens; nothing is patched until then.`
+    : `${first}Yours is the last approval needed: the window starts it at the time on the card. Until then it can be skipped or deferred.`;
 }
 
 /** Out of its window, which is skipped for certain, and people are asked for the new time. */

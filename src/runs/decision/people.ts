@@ -41,7 +41,14 @@ export function approve(
   const confirm = isConfirming(run) ? { confirm: { by: Math.min(now, signedAt ?? now) + CONFIRM_WITHIN_MS } } : {};
   const approvals = [...kept, { ...by, at: now, epoch, groups, ...confirm, ...present({ proof, joinedAt }) }];
   const have = countedPeople({ ...run, approvals }).length;
-  const evidence = { groups, epoch, planHash: run.planHash, have, need, ...present({ proof }) };
+  const evidence = {
+    groups,
+    epoch,
+    planHash: run.planHash,
+    have,
+    need,
+    ...present({ proof, confirmBy: waitsUntil(confirm) }),
+  };
   const audit = { by: by.userId, person: by.person, evidence };
   if (have < need) return change(run, { approvals }, { ...audit, type: 'approval-given' });
   return change(run, { approvals, ...onceApproved(run, now, signedAt) }, { ...audit, type: 'approved' });

@@ -1,4 +1,5 @@
 import type { AuditRecord, AuditType } from '../types/audit.ts';
+import { confirmingIn } from './confirmed-by.ts';
 
 /** What the audit stores stays as it was written (ADR 45); these are the words in which people read it. */
 
@@ -6,8 +7,10 @@ import type { AuditRecord, AuditType } from '../types/audit.ts';
 const NOT_STARTED: readonly string[] = ['none', 'planning', 'awaiting-approval', 'scheduled', 'approved'];
 
 /** What happened. */
-export function auditWord({ type, from }: Pick<AuditRecord, 'type' | 'from'>): string {
+export function auditWord({ type, from, evidence }: Pick<AuditRecord, 'type' | 'from' | 'evidence'>): string {
   if (type === 'cancelled') return NOT_STARTED.includes(from) ? 'withdrawn' : 'stopped';
+  if (type === 'approval-given' && confirmingIn(evidence).confirmBy !== undefined)
+    return 'approved, not confirmed in AWS yet';
   return WORDS[type] ?? spaced(type);
 }
 

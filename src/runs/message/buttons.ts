@@ -5,6 +5,7 @@ import { actions, button, confirm } from '../../slack/blocks.ts';
 import { counted } from '../../slack/words.ts';
 import { REVIEW_ACTION, RUN_ACTIONS, type RunAction, valueFor } from '../actions.ts';
 import type { Run } from '../types/run.ts';
+import { confirmFirstText } from './confirm.ts';
 import { stopVerb } from './stop-words.ts';
 
 export type Button = ReturnType<typeof button>;
@@ -124,9 +125,11 @@ const approve = (run: Run, what: string): Button =>
 /** What this approval brings: the start, or one fewer to wait for. */
 function startText(run: Run, what: string): string {
   const others = run.policy.approvals - countedPeople(run).length - 1;
-  if (others > 0) return `Nothing starts yet: ${counted(others, 'more approval')} must follow yours.`;
-  if (run.slot !== undefined) return `Yours is the last approval needed: the ${what} starts at the time on the card.`;
+  const first = confirmFirstText(run);
+  if (others > 0) return `${first}Nothing starts yet: ${counted(others, 'more approval')} must follow yours.`;
+  const last = `${first}Yours is the last approval needed: the ${what} ${first === '' ? '' : 'then '}starts`;
+  if (run.slot !== undefined) return `${last} at the time on the card.`;
   return run.scheduledFor === undefined
-    ? `Yours is the last approval needed: the ${what} starts at once.`
-    : `Yours is the last approval needed: the ${what} starts at the time on the card, or at once if that has passed.`;
+    ? `${last} at once.`
+    : `${last} at the time on the card, or at once if that has passed.`;
 }

@@ -20,19 +20,23 @@ const commandOf = ({ id, epoch, asks = '' }: Run, region: string): string =>
 
 /** The two ways to confirm. */
 export const confirmSteps = (run: Run, region: string): Mrkdwn =>
-  md`${consoleLink(region)} with RunId ${code(run.id)}, Epoch ${code(String(run.epoch))} and PlanHash ${code(run.asks ?? '')}, or run ${code(commandOf(run, region))}. It changes nothing.`;
+  md`${consoleLink(region)} with RunId ${code(run.id)}, Epoch ${code(String(run.epoch))} and PlanHash ${code(run.asks ?? '')}, or run ${code(commandOf(run, region))}. The document itself changes nothing.`;
 
 /** What someone is told who has just approved, or approves once more. */
 export const confirmAnswer = (run: Run, { until, region }: { until: number; region: string }): Mrkdwn =>
-  md`Your approval is recorded, and does not count until you confirm it with your AWS identity by ${moment(until)}. ${confirmSteps(run, region)} Otherwise the approval lapses and nothing changes.`;
+  md`Your approval is recorded, and does not count until you confirm it with your AWS identity by ${moment(until)}. ${confirmSteps(run, region)} If you do not confirm it, the approval lapses.`;
 
-/** `waits for @ana to confirm in AWS by 10:10`; nothing where nobody is to confirm. */
-export function unconfirmedText(run: Run): Mrkdwn {
+/** `not confirmed in AWS yet, so not counted: @ana by 10:10 · `; nothing where nobody is to confirm. */
+export function unconfirmedText(run: Run, isFirst: boolean): Mrkdwn {
   const waiting = waitingToConfirm(run);
   if (waiting.length === 0) return md``;
   const names = waiting.map((approval) => md`${user(approval.userId)} by ${moment(waitsUntil(approval) ?? 0)}`);
-  return md`not confirmed in AWS yet, so not counted: ${joinMd(names, ', ')}${run.confirming?.unread === undefined ? md`` : md` (Systems Manager could not be read: ${short(run.confirming.unread)}; checked again each minute)`} · `;
+  return md`${isFirst ? 'Not' : 'not'} confirmed in AWS yet, so not counted: ${joinMd(names, ', ')}${run.confirming?.unread === undefined ? md`` : md` (Systems Manager could not be read: ${short(run.confirming.unread)}; checked again each minute)`} · `;
 }
+
+/** Before the click: what it is worth until then; nothing where nobody is to confirm. */
+export const confirmFirstText = ({ policy }: Pick<Run, 'policy'>): string =>
+  policy.confirm === undefined ? '' : 'Your approval counts once you have confirmed it in AWS, within 10 minutes. ';
 
 /** The line below a card's title while someone is to confirm. */
 export function confirmLine(run: Run, region: string): Mrkdwn | undefined {

@@ -11,6 +11,7 @@ import type { Kinds, Named } from '../run-kind.ts';
 import type { AuditRecord } from '../types/audit.ts';
 import type { RunRecord } from '../types/record.ts';
 import { auditNote, auditState, auditWord } from './audit-words.ts';
+import { confirmedByText } from './confirmed-by.ts';
 import { changeText, thingOf } from './run-word.ts';
 import { approvalsLine, nextLine, stateWord } from './state.ts';
 import { requesterText } from './who-decides.ts';
@@ -122,9 +123,9 @@ const isTold = ({ type, note }: AuditRecord): boolean =>
 
 function auditLine(record: AuditRecord): Mrkdwn {
   const { version, at, by, epoch } = record;
-  const note = auditNote(record);
+  const note = auditNote(record) ?? confirmedByText(record.evidence);
   const who = by === undefined ? md`Patchwarden` : user(by);
-  return md`${version}. ${moment(at)} ${who}: ${auditWord(record)}${note === undefined ? '' : `: ${note}`} (${auditState(record)}, version ${epoch})`;
+  return md`${version}. ${moment(at)} ${who}: ${auditWord(record)}${note === undefined ? md`` : md`: ${note}`} (${auditState(record)}, version ${epoch})`;
 }
 
 function chunks<T>(all: readonly T[], size: number): T[][] {

@@ -46,14 +46,15 @@ export function needsText(run: Run, then = md``): Mrkdwn {
   const need = run.policy.approvals;
   const have = countedPeople(run).length;
   const given = have === 0 ? md`` : md`${have} of ${need} approved: ${approvers(run)} · `;
-  const unconfirmed = unconfirmedText(run);
-  const said = md`${given}${unconfirmed}`;
+  const said = md`${given}${unconfirmedText(run, have === 0)}`;
   const short = shortPeople(run);
   if (short !== undefined) return md`${said}${tooFewText(run, short)}`;
   return said.text === ''
-    ? md`Needs ${need} of ${deciders(run)}${then}`
-    : md`${said}needs ${Math.max(1, need - have)} more of ${deciders(run)}${then}`;
+    ? md`Needs ${need} of ${deciders(run)}${confirmedIn(run)}${then}`
+    : md`${said}needs ${Math.max(1, need - have)}${have === 0 ? '' : ' more'} of ${deciders(run)}${then}`;
 }
+
+const confirmedIn = ({ policy }: Run): string => (policy.confirm === undefined ? '' : ', confirmed in AWS,');
 
 /** Whose approvals of this version of the request there are. */
 export const approvers = ({ approvals, epoch }: Run): Mrkdwn =>

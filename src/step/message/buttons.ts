@@ -2,6 +2,7 @@ import type { ActionsBlock } from '@slack/types';
 import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { valueFor } from '../../runs/actions.ts';
 import { buttonRow, decisionButton } from '../../runs/message/buttons.ts';
+import { confirmFirstText } from '../../runs/message/confirm.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { counted } from '../../slack/words.ts';
@@ -41,9 +42,10 @@ const resume = (run: ResumeRun) =>
 
 function confirmText(run: ResumeRun): string {
   const others = run.policy.approvals - countedPeople(run).length - 1;
+  const first = confirmFirstText(run);
   return others > 0
-    ? `It does not continue yet: ${counted(others, 'more approval')} must follow yours.`
-    : `Yours is the last approval needed: the bake continues after step ${run.plan.step.name}.`;
+    ? `${first}It does not continue yet: ${counted(others, 'more approval')} must follow yours.`
+    : `${first}Yours is the last approval needed: the bake continues after step ${run.plan.step.name}.`;
 }
 
 /** On the card of a build that waits. The request has its own, and people are notified of that. */

@@ -49,6 +49,16 @@ test.each<[string, Partial<BakeRun>, string]>([
     'Yours is the last approval needed: the bake of web starts at the time on the card, or at once if that has passed.',
   ],
   [
+    'it counts once it is confirmed in AWS',
+    { policy: { ...aRun().policy, confirm: 'aws' } },
+    'Your approval counts once you have confirmed it in AWS, within 10 minutes. Yours is the last approval needed: the bake of web then starts at once.',
+  ],
+  [
+    'others must follow, and it counts once it is confirmed',
+    { policy: { ...aRun().policy, approvals: 2, confirm: 'aws' } },
+    'Your approval counts once you have confirmed it in AWS, within 10 minutes. Nothing starts yet: 1 more approval must follow yours.',
+  ],
+  [
     'others must follow',
     { policy: { ...aRun().policy, approvals: 3 }, approvals: [anApproval(ANA)] },
     'Nothing starts yet: 1 more approval must follow yours.',

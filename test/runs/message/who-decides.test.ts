@@ -1,7 +1,8 @@
 import { deciders, mayStop, needsText } from '../../../src/runs/message/who-decides.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
+import { moment } from '../../../src/slack/words.ts';
 import { atCheckpoint } from '../deploy-fixture.ts';
-import { ANA, anApproval, aRun, BEN, DEV } from '../fixture.ts';
+import { ANA, anApproval, aRun, BEN, DEV, T0 } from '../fixture.ts';
 
 /** Two of a Slack group or a list of people. */
 const pair = (parts: Partial<Run> = {}): Run => ({
@@ -17,6 +18,10 @@ const pair = (parts: Partial<Run> = {}): Run => ({
   ...parts,
 });
 
+const DONE = { executionId: 'exec-1', arn: 'arn:aws:sts::111122223333:assumed-role/Approvers/ben', at: T0 };
+const confirming = (approvals: Run['approvals'] = []): Run =>
+  pair({ policy: { ...pair().policy, confirm: 'aws' }, approvals });
+
 const GROUPS = '@platform, @leads';
 
 test.each<[string, Run, string]>([
@@ -25,6 +30,17 @@ test.each<[string, Run, string]>([
   ['an approval was for the plan before', pair({ epoch: 2, approvals: [anApproval(ANA)] }), `Needs 2 of ${GROUPS}`],
   ['the only approval is the requester’s own', pair({ approvals: [anApproval(DEV)] }), `Needs 2 of ${GROUPS}`],
   ['whoever set it off may not approve it', pair({ setOffBy: BEN }), `Needs 2 of ${GROUPS}`],
+  ['approvals are confirmed in AWS', confirming(), `Needs 2 of ${GROUPS}, confirmed in AWS,`],
+  [
+    'the only approval waits to be confirmed',
+    confirming([anApproval(ANA, { confirm: { by: T0 } })]),
+    `Not confirmed in AWS yet, so not counted: <@U0ANA> by ${moment(T0).text} · needs 2 of ${GROUPS}`,
+  ],
+  [
+    'one of two approvals waits to be confirmed',
+    confirming([anApproval(BEN, { confirm: DONE }), anApproval(ANA, { confirm: { by: T0 } })]),
+    `1 of 2 approved: <@U0BEN> · not confirmed in AWS yet, so not counted: <@U0ANA> by ${moment(T0).text} · needs 1 more of ${GROUPS}`,
+  ],
   [
     'too few could',
     pair({ counted: { epoch: 1, approvals: 2, short: ['U0ANA'] } }),

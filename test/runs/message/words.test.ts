@@ -1,4 +1,5 @@
 import { auditNote, auditState, auditWord } from '../../../src/runs/message/audit-words.ts';
+import { confirmedByText } from '../../../src/runs/message/confirmed-by.ts';
 import { cancelledWord, stopVerb } from '../../../src/runs/message/stop-words.ts';
 import type { AuditType } from '../../../src/runs/types/audit.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
@@ -56,4 +57,20 @@ test('what holds a start is named, and a reason that someone typed stays as it i
   );
   expect(auditNote({ type: 'rejected', note: 'frozen' })).toBe('frozen');
   expect(auditNote({ type: 'approved' })).toBeUndefined();
+});
+
+test('who confirmed in AWS is named, and who tried to; other records name nobody', () => {
+  const arn = (session: string) => `arn:aws:sts::111122223333:assumed-role/Approvers/${session}`;
+  const confirmed = [{ userId: 'U0BEN', executionId: 'e-1', arn: arn('ben'), at: T0 }];
+  const refused = [{ executionId: 'e-2', arn: arn('eve'), why: 'other-identity' }];
+  expect(String(confirmedByText({ confirmed, refused, have: 1 }))).toBe(
+    `confirmed by \`${arn('ben')}\` in execution \`e-1\`, tried by \`${arn('eve')}\` in execution \`e-2\``,
+  );
+  expect([confirmedByText({ have: 1, confirmed: [] }), confirmedByText(undefined)]).toEqual([undefined, undefined]);
+});
+
+test('an approval that waits to be confirmed is not said to lack other people', () => {
+  const given = { type: 'approval-given', from: 'awaiting-approval' } as const;
+  expect(auditWord({ ...given, evidence: { confirmBy: T0 } })).toBe('approved, not confirmed in AWS yet');
+  expect(auditWord({ ...given, evidence: { have: 1, need: 2 } })).toBe('approved, more approvals needed');
 });
