@@ -33,7 +33,10 @@ class OneRealm {
   #exit = Object.getOwnPropertyDescriptor(process, 'exit');
   #stackTraceLimit = Error.stackTraceLimit;
 
-  async setup() {}
+  /** Jest sets a hundred. The SDK makes an error for each call, should it fail, and a trace of a hundred frames goes through all its promises. */
+  async setup() {
+    Error.stackTraceLimit = this.#stackTraceLimit;
+  }
 
   async teardown() {
     for (const each of this.#globals) putBack(each);
