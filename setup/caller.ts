@@ -1,9 +1,11 @@
+import { parseArgs } from 'node:util';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AwsConfig } from '../src/aws/signed-call.ts';
 import type { Here } from '../src/config/here.ts';
+import { ConfigError } from '../src/config/problem.ts';
 import type { Config } from '../src/config/types.ts';
 import { present } from '../src/present.ts';
-import { failureSentence } from './adopt/sentences.ts';
+import { failureSentence } from './failure-sentence.ts';
 
 export interface Surroundings {
   env: Readonly<Record<string, string | undefined>>;
@@ -15,6 +17,31 @@ export interface Surroundings {
 
 /** A sentence that ends a command: what is wrong, and what to do. */
 export class Told extends Error {}
+
+/** The exit code of a command: 1, with one sentence, for what ends it early. */
+export async function exitCodeOf({ out }: Pick<Surroundings, 'out'>, command: () => Promise<number>): Promise<number> {
+  try {
+    return await command();
+  } catch (error) {
+    if (!(error instanceof Told || error instanceof ConfigError)) throw error;
+    out(error.message);
+    return 1;
+  }
+}
+
+/** The options of a command line, each of one value. @throws Told, with the usage, for anything else */
+export function optionsIn(
+  args: readonly string[],
+  names: readonly string[],
+  usage: string,
+): Readonly<Record<string, string | undefined>> {
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' } as const]));
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new Told(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}
 
 export interface Place {
   around: Surroundings;

@@ -1,8 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { hereOf } from '../../src/config/here.ts';
-import { ConfigError } from '../../src/config/problem.ts';
 import type { Config } from '../../src/config/types.ts';
-import { asking, type Place, type Surroundings, signedIn, Told } from '../caller.ts';
+import { asking, exitCodeOf, type Place, type Surroundings, signedIn, Told } from '../caller.ts';
 import { type Asked, askedIn } from './asked.ts';
 import { written } from './formats.ts';
 import { patchingAnyway, removals } from './sentences.ts';
@@ -13,8 +12,8 @@ import { deregister, register, requireRunbook, tasksOf, windowName } from './win
  * The command. Printing needs no credentials. `--apply` and `--remove` are one write each, after every check, so that whenever it is
  * stopped nothing is half done. Gives the exit code.
  */
-export async function runAdopt(args: readonly string[], around: Surroundings): Promise<number> {
-  try {
+export function runAdopt(args: readonly string[], around: Surroundings): Promise<number> {
+  return exitCodeOf(around, async () => {
     const asked = askedIn(args);
     if (typeof asked === 'string') throw new Told(asked);
     const config = around.loadConfig(asked.config);
@@ -22,11 +21,7 @@ export async function runAdopt(args: readonly string[], around: Surroundings): P
     if (asked.remove !== undefined) await remove(asked, asked.remove, { around, here });
     else await adopt(asked, config, { around, here });
     return 0;
-  } catch (error) {
-    if (!(error instanceof Told || error instanceof ConfigError)) throw error;
-    around.out(error.message);
-    return 1;
-  }
+  });
 }
 
 async function adopt(asked: Asked, config: Config, place: Place): Promise<void> {

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { Told } from '../caller.ts';
+import { optionsIn, Told } from '../caller.ts';
 
 const USAGE = `npm run audit -- --sink <folder or s3://bucket/prefix> [--table <name>] [--config <file>]
 
@@ -14,16 +13,7 @@ export interface AskedAudit {
 
 /** @throws Told */
 export function askedAudit(args: readonly string[]): AskedAudit {
-  const { sink, table, config } = valuesIn(args);
+  const { sink, table, config } = optionsIn(args, ['sink', 'table', 'config'], USAGE);
   if (sink === undefined || sink === '') throw new Told(`--sink is missing: where the events are kept.\n\n${USAGE}`);
   return { config: config ?? 'patchwarden.yml', sink, table: table ?? 'patchwarden' };
-}
-
-function valuesIn(args: readonly string[]) {
-  const option = { type: 'string' } as const;
-  try {
-    return parseArgs({ args: [...args], options: { sink: option, table: option, config: option } }).values;
-  } catch (error) {
-    throw new Told(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
 }

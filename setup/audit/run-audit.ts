@@ -1,11 +1,10 @@
 import { hereOf } from '../../src/config/here.ts';
-import { ConfigError } from '../../src/config/problem.ts';
 import { entryOf } from '../../src/evidence/decision/chain.ts';
 import { verify } from '../../src/evidence/decision/verify.ts';
 import type { Problem, StoredThing } from '../../src/evidence/types.ts';
 import { AUDIT, runKey } from '../../src/store/keys.ts';
 import { hashOf } from '../../src/store/table.ts';
-import { asking, type Place, type Surroundings, signedIn, Told } from '../caller.ts';
+import { asking, exitCodeOf, type Place, type Surroundings, signedIn, Told } from '../caller.ts';
 import { readThings } from '../export/run-export.ts';
 import { type AskedAudit, askedAudit } from './asked.ts';
 import { compare, type Link } from './compare.ts';
@@ -20,19 +19,15 @@ export interface AuditSurroundings extends Surroundings {
 }
 
 /** The command. Gives the exit code: 0 when the table and the sink each verified, and against each other. */
-export async function runAudit(args: readonly string[], around: AuditSurroundings): Promise<number> {
-  try {
+export function runAudit(args: readonly string[], around: AuditSurroundings): Promise<number> {
+  return exitCodeOf(around, async () => {
     const asked = askedAudit(args);
     const place = { around, here: hereOf(around.loadConfig(asked.config)) };
     // The sink first: what is written in between is newer than all of it, and may still be on its way.
     const sink = await readSink(place, asked);
     const things = await readThings(place, asked, around.now);
     return tell(things, sink, around);
-  } catch (error) {
-    if (!(error instanceof Told || error instanceof ConfigError)) throw error;
-    around.out(error.message);
-    return 1;
-  }
+  });
 }
 
 const readSink = async (place: Place & { around: AuditSurroundings }, { sink }: AskedAudit): Promise<Sink> =>

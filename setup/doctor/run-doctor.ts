@@ -1,16 +1,14 @@
-import { parseArgs } from 'node:util';
 import { createFindings } from '../../src/aws/findings.ts';
 import { createNodes } from '../../src/aws/nodes.ts';
 import { createPatches } from '../../src/aws/patches.ts';
 import { createWindows } from '../../src/aws/windows.ts';
 import { hereOf } from '../../src/config/here.ts';
-import { ConfigError } from '../../src/config/problem.ts';
 import { findingsOf } from '../../src/doctor/decision.ts';
 import { loadDoctorFacts } from '../../src/doctor/effect.ts';
 import { findingText } from '../../src/doctor/message.ts';
 import type { Finding } from '../../src/doctor/types.ts';
 import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
-import { type Surroundings, signedIn, Told } from '../caller.ts';
+import { exitCodeOf, optionsIn, type Surroundings, signedIn } from '../caller.ts';
 
 const USAGE = `npm run doctor -- [--config <file>]
 
@@ -19,9 +17,9 @@ Checks adopted windows, their tasks and the instances of patch groups, with your
 const WORDS: Readonly<Record<Finding['level'], string>> = { 'to-do': 'TO DO  ', unknown: '?      ', ok: 'ok     ' };
 
 /** The command. Gives the exit code: 0 when nothing is to be done. */
-export async function runDoctor(args: readonly string[], around: Surroundings): Promise<number> {
-  try {
-    const config = around.loadConfig(configIn(args));
+export function runDoctor(args: readonly string[], around: Surroundings): Promise<number> {
+  return exitCodeOf(around, async () => {
+    const config = around.loadConfig(optionsIn(args, ['config'], USAGE)['config'] ?? 'patchwarden.yml');
     const here = hereOf(config);
     const aws = await signedIn({ around, here });
     const facts = await loadDoctorFacts({
@@ -36,20 +34,7 @@ export async function runDoctor(args: readonly string[], around: Surroundings): 
     const findings = findingsOf(facts);
     for (const finding of findings) around.out(`${WORDS[finding.level]}${spoken(findingText(finding))}`);
     return findings.some(({ level }) => level === 'to-do') ? 1 : 0;
-  } catch (error) {
-    if (!(error instanceof Told || error instanceof ConfigError)) throw error;
-    around.out(error.message);
-    return 1;
-  }
-}
-
-function configIn(args: readonly string[]): string {
-  try {
-    const { values } = parseArgs({ args: [...args], options: { config: { type: 'string' } } });
-    return values.config ?? 'patchwarden.yml';
-  } catch (error) {
-    throw new Told(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
+  });
 }
 
 /** As a terminal shows it: dates in UTC, without marks. */

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import { parseExport } from '../../src/evidence/command.ts';
-import { Told } from '../caller.ts';
+import { optionsIn, Told } from '../caller.ts';
 
 const USAGE = `npm run export -- [--since <30d or 2026-11-01>] [--out <folder>] [--against <changes.jsonl>] [--table <name>] [--config <file>]
 
@@ -18,7 +17,7 @@ export interface AskedExport {
 
 /** @throws Told */
 export function askedExport(args: readonly string[], now: number): AskedExport {
-  const { since, out, against, table, config } = valuesIn(args);
+  const { since, out, against, table, config } = optionsIn(args, ['since', 'out', 'against', 'table', 'config'], USAGE);
   const parsed = since === undefined ? undefined : parseExport([since]);
   if (parsed?.kind === 'help')
     throw new Told(`--since takes 30d or 2026-11-01, and not ${JSON.stringify(since)}.\n\n${USAGE}`);
@@ -29,16 +28,4 @@ export function askedExport(args: readonly string[], now: number): AskedExport {
     table: table ?? 'patchwarden',
     ...(against === undefined ? {} : { against }),
   };
-}
-
-function valuesIn(args: readonly string[]) {
-  const option = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: { since: option, out: option, against: option, table: option, config: option },
-    }).values;
-  } catch (error) {
-    throw new Told(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
 }

@@ -2,7 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTable } from '../../src/aws/dynamodb.ts';
 import { AwsCallError } from '../../src/aws/failure.ts';
 import { hereOf } from '../../src/config/here.ts';
-import { ConfigError } from '../../src/config/problem.ts';
 import { DAY } from '../../src/duration.ts';
 import { evidenceOf } from '../../src/evidence/decision/evidence.ts';
 import { filesOf } from '../../src/evidence/decision/files.ts';
@@ -11,7 +10,7 @@ import { verificationText } from '../../src/evidence/message.ts';
 import type { StoredThing } from '../../src/evidence/types.ts';
 import { loadLedger } from '../../src/store/ledger.ts';
 import type { Table } from '../../src/store/table.ts';
-import { asking, type Place, type Surroundings, signedIn, Told } from '../caller.ts';
+import { asking, exitCodeOf, type Place, type Surroundings, signedIn, Told } from '../caller.ts';
 import { differencesFrom } from './against.ts';
 import { type AskedExport, askedExport } from './asked.ts';
 import { type Partitions, scanPartitions } from './scan.ts';
@@ -23,17 +22,13 @@ export interface ExportSurroundings extends Surroundings {
 }
 
 /** The command. Gives the exit code: 0 when everything that is stored verified. */
-export async function runExport(args: readonly string[], around: ExportSurroundings): Promise<number> {
-  try {
+export function runExport(args: readonly string[], around: ExportSurroundings): Promise<number> {
+  return exitCodeOf(around, async () => {
     const asked = askedExport(args, around.now);
     const here = hereOf(around.loadConfig(asked.config));
     const things = await readThings({ around, here }, asked, around.now);
     return await write(things, asked, around);
-  } catch (error) {
-    if (!(error instanceof Told || error instanceof ConfigError)) throw error;
-    around.out(error.message);
-    return 1;
-  }
+  });
 }
 
 /** @throws Told */

@@ -34,13 +34,11 @@ export interface Pipeline {
   workflowArns?: readonly string[];
 }
 
-export type ImageStatus = string;
-
 /** An image build version. Times are milliseconds since the epoch. */
 export interface BuiltImage {
   arn: string;
   /** AWS's word, e.g. `BUILDING`; AVAILABLE, FAILED, CANCELLED, DEPRECATED, DISABLED and DELETED are ends. */
-  status: ImageStatus;
+  status: string;
   reason?: string;
   createdAt?: number;
   pipelineArn?: string;

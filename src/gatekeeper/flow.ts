@@ -1,7 +1,8 @@
-import { decideAdmission, type Start, startFor } from './decision/admit.ts';
+import { decideAdmission, type Start } from './decision/admit.ts';
 import { pauseBefore } from './decision/again.ts';
 import type { Rules } from './decision/held.ts';
 import { decideLater, type LaterQuestion } from './decision/later.ts';
+import { decideSlot } from './decision/slot.ts';
 import { saveAdmitted } from './effect/admit.ts';
 import { loadFacts } from './effect/facts.ts';
 import { loadReadRun } from './effect/read-run.ts';
@@ -110,11 +111,8 @@ async function slot(
 ): Promise<Verdict<{ said: Said }>> {
   const read = await loadSlot(ports, question);
   if (read === undefined) return refused('no-such-run', 'no-slot');
-  const { run } = read.record;
-  if (run.slot?.what !== question.WindowId || run.name !== question.Fleet) return refused('not-open', 'other-slot');
-  if (run.state !== 'approved' || read.armed === undefined) return refused('not-open', run.state);
-  if (now >= run.slot.latestStart) return refused('too-late', 'slot-over');
-  return { kind: 'admitted', said: saidOf(startFor(rulesFor(ports, read), run)) };
+  const verdict = decideSlot(rulesFor(ports, read), { read, question }, now);
+  return verdict.kind === 'refused' ? verdict : { kind: 'admitted', said: saidOf(verdict.start) };
 }
 
 async function later(ports: GatekeeperPorts, question: LaterQuestion, now: number): Promise<Verdict<{ said: Said }>> {

@@ -281,7 +281,7 @@ describe('with the caller’s credentials', () => {
     const { code, text } = await doing([WINDOW, '--apply']);
     expect([code, text]).toEqual([
       1,
-      `Your credentials are not allowed ${action} in ap-southeast-2: get that permission, or give the printed task to someone who has it.`,
+      `Your credentials are not allowed ${action} in ap-southeast-2: get that permission, or have someone run this who has it.`,
     ]);
     expect(await made.tasks()).toEqual([]);
   });

@@ -1,0 +1,18 @@
+import type { GateRefusal, Question, ReadRun, Verdict } from '../types.ts';
+import { type Start, startFor } from './admit.ts';
+import type { Rules } from './held.ts';
+
+/** Whether that run waits for this opening, and what its runbook is started with. It is admitted only when that asks in its turn. */
+export function decideSlot(
+  rules: Rules,
+  { read, question }: { read: ReadRun; question: Extract<Question, { ask: 'slot' }> },
+  now: number,
+): Verdict<{ start: Start }> {
+  const { run } = read.record;
+  if (run.slot?.what !== question.WindowId || run.name !== question.Fleet) return refused('not-open', 'other-slot');
+  if (run.state !== 'approved' || read.armed === undefined) return refused('not-open', run.state);
+  if (now >= run.slot.latestStart) return refused('too-late', 'slot-over');
+  return { kind: 'admitted', start: startFor(rules, run) };
+}
+
+const refused = (refusal: GateRefusal, detail: string) => ({ kind: 'refused', refusal, detail }) as const;
