@@ -150,5 +150,9 @@ function settled(run: Run, found: Found & { lapsed: readonly Approval[] }, now: 
   if (have < need) return change(run, { approvals, confirming }, audit('approval-confirmed', last));
   // Who was still to confirm is not among those who let it start.
   const given = approvals.filter((approval) => waitsUntil(approval) === undefined);
-  return change(run, { approvals: given, confirming, ...onceApproved(run, now) }, audit('approved', last));
+  return change(
+    run,
+    { approvals: given, confirming, ...onceApproved({ ...run, approvals: given }, now) },
+    audit('approved', last),
+  );
 }
