@@ -37,8 +37,9 @@ export async function loadChecks(
     stricter === undefined ? {} : loadEligibilities(ports, approvers, stricter),
     readPlan(ports, run),
   ]);
-  const quorum: Checks['quorum'] =
-    stricter === undefined ? { kind: 'none' } : { kind: 'needed', approvals: stricter.approvals };
+  // Where the config no longer has what it changes, its plan's check says so; if that does not, nobody can have approved it.
+  const isThere = stricter !== undefined && ports.kinds.of(run).policyOf(run) !== undefined;
+  const quorum: Checks['quorum'] = isThere ? { kind: 'needed', approvals: stricter.approvals } : { kind: 'none' };
   return { ...holds, ...config, eligibilities, quorum, plan };
 }
 
