@@ -302,8 +302,8 @@ test('one change of a sync, by its number or its text', async () => {
   });
   const [first] = CHANGES;
   if (first === undefined) throw new Error('there is no change');
-  expect(await change(textOf(recordOf(first)))).toMatchObject({ Group: 'APP' });
-  expect(await change('5')).toEqual({ admitted: 'no', refusal: 'not-this-plan' });
+  expect(await change(textOf(recordOf(first)))).toMatchObject({ Group: 'APP', Account: '111122223333' });
+  expect(await change('5')).toEqual({ admitted: 'no', refusal: 'not-this-plan', Account: 'none' });
 });
 
 describe('what only ends something', () => {

@@ -1,7 +1,7 @@
 import { caseOf } from './case.ts';
 import { play } from './play.ts';
 
-const CASES = 500;
+const CASES = 450;
 
 /** "An approval is worth the same to both, at all times": what a worker would start is admitted, and nothing that it would not. */
 test('the worker starts what the gatekeeper admits, and nothing else', async () => {

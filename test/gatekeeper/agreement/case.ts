@@ -63,7 +63,7 @@ function lookAt(
 ): number {
   const handled = Math.max(scheduledFor, ...clicks.map(({ at, handledAfter }) => at + handledAfter));
   const newest = Math.max(scheduledFor, ...clicks.map(({ at }) => at));
-  return chance(0.7) ? handled + pick([10 * MINUTE, HOUR]) : Math.max(handled, newest + lifeMs + pick([-5, -1, 0, 5, 20]) * MINUTE);
+  return chance(0.6) ? handled + pick([10 * MINUTE, HOUR]) : Math.max(handled, newest + lifeMs + pick([-5, -1, 0, 3, 5, 20]) * MINUTE);
 }
 
 function configBefore({ pick, chance }: Random): Config {
@@ -92,11 +92,11 @@ const policyOf = (name: string, parts: object): Config['policies'][string] => ({
 });
 
 function clickOf({ pick, int, chance }: Random): Click {
-  const waited = pick([0, 1_000, MINUTE, 20 * MINUTE, 2 * HOUR, 25 * HOUR]);
+  const waited = pick([MINUTE, 9 * MINUTE, 20 * MINUTE, 20 * MINUTE, 2 * HOUR, 25 * HOUR]);
   return {
     userId: pick(PEOPLE).userId,
     at: T0 + 1_000 + int(40 * MINUTE),
-    handledAfter: chance(0.8) ? 1_000 : waited,
+    handledAfter: chance(0.7) ? 1_000 : waited,
     by: chance(0.7) ? 'button' : 'form',
     ...(chance(0.8) ? { confirmedAfter: pick([2_000, MINUTE, 9 * MINUTE, 11 * MINUTE]) } : {}),
   };
