@@ -31,7 +31,7 @@ export const movedToMessage = ({ what, from, to }: { what: string; from: string;
 
 /** Replaces the text of the card in the channel that the config named before. */
 export const movedToText = (to: string): Mrkdwn =>
-  md`This card has moved to ${channel(to)}, the channel that patchwarden.yml names now. Nothing is decided here any more.`;
+  md`This card has moved to ${channel(to)}, the channel that patchwarden.yml names now. It is no longer decided here.`;
 
 /** Replaces the text of the card in its old channel. */
 export const leftText = md`This card was moved: this channel is shared with another organisation, and cards with buttons are not posted in shared channels.`;

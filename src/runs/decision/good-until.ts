@@ -25,14 +25,15 @@ const countsSince = ({ at, confirm }: Approval): number =>
   confirm !== undefined && 'executionId' in confirm ? Math.max(at, confirm.at) : at;
 
 /**
- * Until when these approvals let the run start; `undefined` where that hangs on none of them: in a slot, or where they came with it from the
- * deploy that it takes back.
+ * Until when these approvals let the run start; `undefined` without any, and in a slot. Those that came with it, from the deploy that it
+ * takes back, are good from when it was requested.
  */
 export function approvedUntil(run: Run, approvals: readonly Approval[]): number | undefined {
-  const own = approvals.filter(({ epoch, at }) => epoch === run.epoch && at >= run.requestedAt);
-  if (run.slot !== undefined || own.length === 0) return undefined;
-  const { scheduledFor, policy } = run;
-  return goodUntil({ since: Math.max(...own.map(countsSince)), scheduledFor, lifeMs: policy.expiresMs });
+  const given = approvals.filter(({ epoch }) => epoch === run.epoch);
+  if (run.slot !== undefined || given.length === 0) return undefined;
+  const { requestedAt, scheduledFor, policy } = run;
+  const since = Math.max(requestedAt, ...given.map(countsSince));
+  return goodUntil({ since, scheduledFor, lifeMs: policy.expiresMs });
 }
 
 /** Whether an approval that was given then could no longer be used, or no longer confirmed: its click waited too long. */

@@ -69,6 +69,12 @@ export function asOfToday(ports: Uses<'config'> & HasKinds, stored: Run): Run {
   return withLife({ ...run, policy: { ...run.policy, expiresMs, ...present({ confirm }) } });
 }
 
+/** With the time that its policies leave today, of a run that has ended. */
+export function withLifeOfToday<R extends Run>(ports: Uses<'config'> & HasKinds, run: R): R {
+  const { expiresMs = run.policy.expiresMs } = strictestPolicy(ports, run) ?? {};
+  return { ...run, policy: { ...run.policy, expiresMs } };
+}
+
 /** Once it is approved, for no longer than its approvals are good today. */
 function withLife(run: Run): Run {
   const until = APPROVED.includes(run.state) ? approvedUntil(run, run.approvals) : undefined;
