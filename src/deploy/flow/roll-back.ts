@@ -62,7 +62,8 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
   const version = await versionBefore(ports, previous);
   if (version.kind === 'unknown') return say(templateUnreadable(fleet.name, version.error));
   const eligibilities = await loadEligibilities(ports, [wanted.to.userId], policy);
-  const oneClick = eligibilities[wanted.to.userId]?.may === 'yes' && now < rollbackUntil(withLifeOfToday(ports, previous.of));
+  const oneClick =
+    eligibilities[wanted.to.userId]?.may === 'yes' && now < rollbackUntil(withLifeOfToday(ports, previous.of));
   const opened = await openRollback(ports, {
     id: runIdOf(deployDoor.runPrefix, wanted.id),
     fleet,
@@ -129,7 +130,11 @@ export function openRollback(
       ...present({ version }),
     },
     // As many as the deploy would need today, by all that it was asked under: an override asked for more than the policy.
-    policy: { ...policy, approvals: Math.max(policy.approvals, strictestPolicy(ports, of)?.approvals ?? 0, of.policy.approvals), ...present({ beyond: of.policy.beyond }) },
+    policy: {
+      ...policy,
+      approvals: Math.max(policy.approvals, strictestPolicy(ports, of)?.approvals ?? 0, of.policy.approvals),
+      ...present({ beyond: of.policy.beyond }),
+    },
     requester: isCovered ? of.requester : by,
     reason,
     ...(isCovered ? { approvals } : {}),

@@ -1,5 +1,5 @@
-import type { Run } from '../../runs/types/run.ts';
 import { spanText } from '../../duration.ts';
+import type { Run } from '../../runs/types/run.ts';
 
 /** Why the approvals of a deploy cover its rollback no longer, a clause. */
 export const noLongerCovered = ({ policy }: Pick<Run, 'policy'>): string =>

@@ -1,8 +1,8 @@
 import type { SeenExecution } from '../../aws/ssm.ts';
 import { DAY, MINUTE } from '../../duration.ts';
 import { isStartOf, sentParameters } from '../../runs/decision/binding.ts';
-import { goodUntil } from '../../runs/decision/good-until.ts';
 import { formerSubjectOf } from '../../runs/decision/former-subject.ts';
+import { goodUntil } from '../../runs/decision/good-until.ts';
 import { gateTime, isSessionOf, startsAtOf } from '../../runs/decision/slot.ts';
 import type { Run, StartParameters } from '../../runs/types/run.ts';
 import type { AdmissionFacts, GateRefusal, ReadRun, Verdict } from '../types.ts';

@@ -25,7 +25,10 @@ export function confirmedOf(rules: Rules, facts: AdmissionFacts, held: readonly 
 }
 
 /** When it was confirmed, as Systems Manager says. */
-export function confirmedAt({ confirmations }: Pick<AdmissionFacts, 'confirmations'>, { approval, signed }: Held): number {
+export function confirmedAt(
+  { confirmations }: Pick<AdmissionFacts, 'confirmations'>,
+  { approval, signed }: Held,
+): number {
   const { confirm } = approval;
   const id = confirm !== undefined && 'executionId' in confirm ? confirm.executionId : '';
   return Math.max(signed.at, confirmations[id]?.startedAt ?? signed.at);

@@ -71,7 +71,11 @@ function holds(
   if (of === undefined || carried === undefined) return 'no-such-proof';
   const asked = asThen(rules, of.record.run, parseButtonValue(carried.value)?.epoch);
   return (
-    whyNot(rules, { read: of, asked, signed: carried, approval, ...at }) ?? { approval, signed: carried, isCarried: true }
+    whyNot(rules, { read: of, asked, signed: carried, approval, ...at }) ?? {
+      approval,
+      signed: carried,
+      isCarried: true,
+    }
   );
 }
 

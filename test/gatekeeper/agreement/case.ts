@@ -63,7 +63,9 @@ function lookAt(
 ): number {
   const handled = Math.max(scheduledFor, ...clicks.map(({ at, handledAfter }) => at + handledAfter));
   const newest = Math.max(scheduledFor, ...clicks.map(({ at }) => at));
-  return chance(0.6) ? handled + pick([10 * MINUTE, HOUR]) : Math.max(handled, newest + lifeMs + pick([-5, -1, 0, 3, 5, 20]) * MINUTE);
+  return chance(0.6)
+    ? handled + pick([10 * MINUTE, HOUR])
+    : Math.max(handled, newest + lifeMs + pick([-5, -1, 0, 3, 5, 20]) * MINUTE);
 }
 
 function configBefore({ pick, chance }: Random): Config {
@@ -108,12 +110,16 @@ const withPolicy = (config: Config, parts: object, name = 'nonprod'): Config => 
   ...config,
   policies: { ...config.policies, [name]: { ...config.policies[name], ...policyOf(name, {}), ...parts } },
 });
-const withImage = (config: Config, parts: object): Config => ({ ...config, images: { web: { ...IMAGE, ...config.images['web'], ...parts } } });
+const withImage = (config: Config, parts: object): Config => ({
+  ...config,
+  images: { web: { ...IMAGE, ...config.images['web'], ...parts } },
+});
 
 /** What someone may deploy between an approval and its start. */
 const CHANGES: Readonly<Record<string, Change>> = {
   approvals: (config, { pick }) => withPolicy(config, { ...config.policies['nonprod'], approvals: pick([1, 2, 3]) }),
-  expires: (config, { pick }) => withPolicy(config, { ...config.policies['nonprod'], expiresMs: pick([10 * MINUTE, HOUR, 3 * DAY]) }),
+  expires: (config, { pick }) =>
+    withPolicy(config, { ...config.policies['nonprod'], expiresMs: pick([10 * MINUTE, HOUR, 3 * DAY]) }),
   confirms: (config) => withPolicy(config, { ...config.policies['nonprod'], confirm: 'aws' }),
   'confirms no more': (config) => {
     const { confirm: _confirm, ...policy } = config.policies['nonprod'] ?? policyOf('nonprod', {});
@@ -139,7 +145,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
     ...config,
     confirm: { roles: [ROLE], people: { ...config.confirm?.people, U0ANA: 'ana.b' } },
   }),
-  'another role': (config) => ({ ...config, confirm: { roles: ['AWSReservedSSO_Other_0'], people: config.confirm?.people ?? {} } }),
+  'another role': (config) => ({
+    ...config,
+    confirm: { roles: ['AWSReservedSSO_Other_0'], people: config.confirm?.people ?? {} },
+  }),
   'no such image': (config) => ({ ...config, images: {} }),
   'another pipeline': (config) => withImage(config, { pipelineArn: `${IMAGE.pipelineArn}-2` }),
 };

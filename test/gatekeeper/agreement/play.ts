@@ -1,6 +1,6 @@
+import { snapshotPolicy } from '../../../src/approvals/decision/policy.ts';
 import type { SeenExecution } from '../../../src/aws/ssm.ts';
 import type { Ports } from '../../../src/contract/ports.ts';
-import { snapshotPolicy } from '../../../src/approvals/decision/policy.ts';
 import { present } from '../../../src/present.ts';
 import { RUN_ACTIONS, valueFor } from '../../../src/runs/actions.ts';
 import { claimOf } from '../../../src/runs/decision/binding.ts';
@@ -38,8 +38,15 @@ export async function play(one: Case): Promise<Said> {
     config: world.config,
     here: HERE,
     calendars: world.ports.calendars,
-    slack: { ...double.ports.slack, userInfo: world.ports.slack.userInfo, userGroupMembers: world.ports.slack.userGroupMembers },
-    executions: { startedSince: async () => [...world.executions.values()].map(listed), seen: world.ports.executions.seen },
+    slack: {
+      ...double.ports.slack,
+      userInfo: world.ports.slack.userInfo,
+      userGroupMembers: world.ports.slack.userGroupMembers,
+    },
+    executions: {
+      startedSince: async () => [...world.executions.values()].map(listed),
+      seen: world.ports.executions.seen,
+    },
     clock: () => double.clock.now,
   });
   const policy = snapshotPolicy(one.before, 'nonprod');
@@ -57,7 +64,12 @@ export async function play(one: Case): Promise<Said> {
     double.clock.now = event.at;
     await event.happen({ world, ports: ports(), record: await double.record(run.id) });
   }
-  Object.assign(world, { config: one.after, accounts: one.accounts, isSlackDown: one.isSlackDown, calendar: one.calendar });
+  Object.assign(world, {
+    config: one.after,
+    accounts: one.accounts,
+    isSlackDown: one.isSlackDown,
+    calendar: one.calendar,
+  });
   if (one.members !== undefined) world.members = [...one.members];
   if (one.isPaused) await world.put({ ...PAUSE_KEY, on: true, by: 'U0BEN', reason: 'x', since: 1 });
   double.clock.now = one.at;
@@ -110,7 +122,13 @@ async function handle(
           value: valueFor(run),
           from: { kind: 'message', channelId: run.channel, messageTs: '1.1' },
         })
-      : signed({ ...common, kind: 'submit', callbackId: RUN_ACTIONS.approve, privateMetadata: valueFor(run), values: {} });
+      : signed({
+          ...common,
+          kind: 'submit',
+          callbackId: RUN_ACTIONS.approve,
+          privateMetadata: valueFor(run),
+          values: {},
+        });
   await decideFor(ports, { record, userId, wish, asking, now: handledAt });
 }
 
@@ -138,11 +156,16 @@ async function lookForConfirmations({ ports, record }: Present): Promise<void> {
   const run = asOfToday(ports, record.run);
   const input = await loadConfirmations(ports, run, now);
   const decision = input === undefined ? undefined : decide(run, input, now);
-  if (decision?.kind === 'change') await saveDecision(ports, { record, run: decision.run, audit: decision.audit, at: now });
+  if (decision?.kind === 'change')
+    await saveDecision(ports, { record, run: decision.run, audit: decision.audit, at: now });
 }
 
 /** A look at the run as it is, without keeping what becomes of it; then the start is claimed whatever that was. */
-async function compare(world: World, ports: Ports & HasKinds, { record, one }: { record: RunRecord; one: Case }): Promise<Said> {
+async function compare(
+  world: World,
+  ports: Ports & HasKinds,
+  { record, one }: { record: RunRecord; one: Case },
+): Promise<Said> {
   const { worker, run } = await looked(ports, record, one.at);
   const gate = gatesOf(world.config).of(record.run);
   const today = asOfToday(ports, record.run);

@@ -87,7 +87,11 @@ export async function syncWorld() {
      */
     approve: (
       changes: readonly SyncChange[],
-      { epoch = 1, known = changes.length, refused = false }: { epoch?: number; known?: number; refused?: boolean } = {},
+      {
+        epoch = 1,
+        known = changes.length,
+        refused = false,
+      }: { epoch?: number; known?: number; refused?: boolean } = {},
     ): GivenParameters => {
       const isRemoval = changes.some(({ kind }) => kind.startsWith('remove-') || kind === 'deregister-group');
       approved = changes.slice(0, known).map(recordOf);

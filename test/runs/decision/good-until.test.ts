@@ -1,8 +1,8 @@
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { approvedUntil, givenAt, goodUntil } from '../../../src/runs/decision/good-until.ts';
 import { asOfToday } from '../../../src/runs/effect/checks.ts';
-import type { Run } from '../../../src/runs/types/run.ts';
 import { refusalMessage } from '../../../src/runs/message/refusal.ts';
+import type { Run } from '../../../src/runs/types/run.ts';
 import { topText } from '../../../src/slack/mrkdwn.ts';
 import { createWorkerDouble } from '../effect/worker-double.ts';
 import {

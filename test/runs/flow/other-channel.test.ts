@@ -45,23 +45,30 @@ describe('the config names another channel', () => {
   test.each<[string, Run, string]>([
     ['is approved', runIn('approved', { approvals: [given()] }), 'awaiting-approval'],
     ['is scheduled', runIn('scheduled', { approvals: [given()] }), 'awaiting-approval'],
-    ['has one of two approvals', aRun({ policy: { ...aRun().policy, approvals: 2 }, approvals: [given()] }), 'awaiting-approval'],
+    [
+      'has one of two approvals',
+      aRun({ policy: { ...aRun().policy, approvals: 2 }, approvals: [given()] }),
+      'awaiting-approval',
+    ],
     ['waits at a checkpoint', runIn('waiting', { ...CHECKPOINT, approvals: [given()] }), 'waiting'],
-  ])('what %s is asked again there, since what was approved in the old one does not count', async (_which, run, state) => {
-    const world = await movedBy(run);
-    await look(world);
-    const { run: after, card } = await world.record('b-7k2m9x4q');
-    expect(after).toMatchObject({
-      state,
-      epoch: 2,
-      approvals: [],
-      channel: 'C0WEB',
-      askedAgain: { code: 'channel-changed', channel: 'C0WEB' },
-    });
-    expect([card.channel, saidBy(world).at(-1)]).toEqual(['C0WEB', `C0WEB: ${state}`]);
-    await look(world);
-    expect((await world.record('b-7k2m9x4q')).run.epoch).toBe(2);
-  });
+  ])(
+    'what %s is asked again there, since what was approved in the old one does not count',
+    async (_which, run, state) => {
+      const world = await movedBy(run);
+      await look(world);
+      const { run: after, card } = await world.record('b-7k2m9x4q');
+      expect(after).toMatchObject({
+        state,
+        epoch: 2,
+        approvals: [],
+        channel: 'C0WEB',
+        askedAgain: { code: 'channel-changed', channel: 'C0WEB' },
+      });
+      expect([card.channel, saidBy(world).at(-1)]).toEqual(['C0WEB', `C0WEB: ${state}`]);
+      await look(world);
+      expect((await world.record('b-7k2m9x4q')).run.epoch).toBe(2);
+    },
+  );
 
   test('what was approved in a form stays approved: a form is in no channel', async () => {
     const world = await movedBy(runIn('approved', { approvals: [anApproval(ANA)] }));
