@@ -43,6 +43,7 @@ const CODES = {
     lapsed: true,
     'standing-ended': true,
     'proof-needed': true,
+    'channel-changed': true,
   } satisfies Record<AskedAgain['code'], true>,
   hold: { paused: true, frozen: true, busy: true, unknown: true } satisfies Record<Hold['code'], true>,
   waitsFor: { watch: true, checkpoint: true } satisfies Record<RunWait['kind'], true>,

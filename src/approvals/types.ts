@@ -16,6 +16,8 @@ export interface Approval extends Person {
   groups: readonly string[];
   /** Names the proof of it: SHA-256 of Slack's signature, hexadecimal. Absent in what was stored before there were proofs. */
   proof?: string;
+  /** Where the card stood whose button it was; absent where it was given in a form. */
+  channel?: string;
   /** Of an approval that came with a rollback: the run that it was given for, in which epoch. Its proof is kept there. */
   of?: { runId: string; epoch: number };
   /** When they were first seen in the group by which they may approve; absent where that is long ago, or was not kept. */

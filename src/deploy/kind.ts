@@ -62,6 +62,7 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     // As long as a fleet is rolled back, each batch of which may wait an hour for its signals. The runbooks wait five days.
     limits: { stopMs: DAY, unseenMs: 6 * DAY },
     policyOf: gate.policyOf,
+    channelOf: gate.channelOf,
     isNeverConfirmed: ({ plan }) => isRollback(plan),
     ...present({ covers: gate.covers }),
     startOf: gate.startOf,

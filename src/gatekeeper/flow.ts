@@ -27,7 +27,7 @@ export async function answerQuestion(ports: GatekeeperPorts, question: Question,
   ports.log('gate-answered', { ask, ...about, executionId, admitted: false, refusal, detail });
   if (ask !== 'was-admitted') ports.measure('GatekeeperRefused', 1);
   if (UNPROVEN.includes(refusal)) ports.measure('ApprovalUnproven', 1);
-  return { admitted: 'no', refusal };
+  return { admitted: 'no', refusal, ...(ask === 'change' ? { Account: 'none' } : {}) };
 }
 
 /** The run said that it was approved, and it does not hold: a bug, or somebody wrote it. */

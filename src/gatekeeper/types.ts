@@ -32,10 +32,13 @@ export type Question =
   /** One change of a sync, by its number from 1. */
   | { ask: 'change'; RunId: string; ExecutionId: string; Change: string };
 
-/** `admitted` is `yes` or the answer is no: `refusal` then says why in a code, and nothing else may be read of it. */
+/**
+ * `admitted` is `yes` or the answer is no: `refusal` then says why in a code, and nothing else may be read of it. A no to a change names no
+ * account where a yes names this one: what is asked for in a loop is asserted by it.
+ */
 export type Answer =
   | ({ admitted: 'yes'; refusal: 'none' } & Readonly<Record<string, string | readonly string[]>>)
-  | { admitted: 'no'; refusal: GateRefusal };
+  | { admitted: 'no'; refusal: GateRefusal; Account?: 'none' };
 
 /** A refusal with what the log says of it: ids and codes alone. */
 export type Verdict<Admitted = object> =

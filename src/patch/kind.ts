@@ -40,6 +40,7 @@ export function createPatchKind(
     // Three waves of up to ten hours an instance are waited for by the runbook a day each; a stop lets instances finish.
     limits: { stopMs: 12 * HOUR, unseenMs: 5 * DAY },
     policyOf: gate.policyOf,
+    channelOf: gate.channelOf,
     startOf: gate.startOf,
     ...present({ covers: gate.covers, standing: gate.standing }),
     isAbout: isAboutPatch,

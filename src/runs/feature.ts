@@ -7,7 +7,7 @@ import { loadWaitingFor } from './effect/waiting-for.ts';
 import { handleBoardReview, submitReview } from './flow/board-review.ts';
 import { handleClick, openReview } from './flow/click.ts';
 import { handleRunRequest } from './flow/commands.ts';
-import { askForProofs, dueRuns, lookAt, runsAbout } from './flow/look.ts';
+import { dueRuns, lookAfterUpgrade, lookAt, runsAbout } from './flow/look.ts';
 import { recountIn } from './flow/recount.ts';
 import { leaveSharedChannel } from './flow/shared-channel.ts';
 import { handleRunForm } from './flow/submit.ts';
@@ -45,7 +45,7 @@ export function createRuns(ports: ReconcilePorts): Feature {
     }),
     onHints: (hints) => runsAbout(ports, hints),
     onTick: async (now) => {
-      if (!isUpgraded) await askForProofs(ports, now);
+      if (!isUpgraded) await lookAfterUpgrade(ports, now);
       isUpgraded = true;
       return dueRuns(ports, now);
     },

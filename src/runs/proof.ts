@@ -1,17 +1,24 @@
+import type { Config } from '../config/types.ts';
+import { present } from '../present.ts';
 import type { ClickJob, Proof, SubmitJob } from '../slack/job.ts';
 import { type SignedWish, unprovenWish } from '../slack/proof.ts';
 import { canonicalJson } from '../store/table.ts';
 import { parseButtonValue } from './actions.ts';
 import { asksOf } from './asks.ts';
+import { askedIn, hasLostChannel } from './decision/channel.ts';
 import type { RunKind } from './run-kind.ts';
 import type { Input } from './types/input.ts';
+import type { RunRecord } from './types/record.ts';
 import type { Refusal } from './types/refusal.ts';
 import type { Run } from './types/run.ts';
 
 /** What someone pressed or submitted. */
 export type Asking = ClickJob | SubmitJob;
 
-export type Proved = { kind: 'proved'; proof: Proof; hash: string } | { kind: 'refused'; refusal: Refusal };
+/** `channel`: where the button was; a form was nowhere. */
+export type Proved =
+  | { kind: 'proved'; proof: Proof; hash: string; channel?: string }
+  | { kind: 'refused'; refusal: Refusal };
 
 /**
  * Whether what Slack signed says the same as the job: this account approves exactly what this run asks now. The signature itself is
@@ -27,8 +34,11 @@ export function provedBy(asking: Asking | undefined, run: Run, kind: Pick<RunKin
   const value = parseButtonValue(wordOf(asking));
   if (value?.runId !== run.id || value.epoch !== run.epoch || value.asks !== run.asks)
     return { kind: 'refused', refusal: { code: 'stale', epoch: run.epoch } };
-  return { kind: 'proved', proof, hash };
+  return { kind: 'proved', proof, hash, ...channelIn(asking) };
 }
+
+const channelIn = (asking: Asking): { channel?: string } =>
+  asking.kind === 'click' && asking.from.kind === 'message' ? { channel: asking.from.channelId } : {};
 
 const NO_PROOF: Proved = { kind: 'refused', refusal: { code: 'no-proof' } };
 
@@ -48,15 +58,37 @@ const saying = (asking: Asking | SignedWish['interaction']): object =>
 /** An approval names its proof. */
 export const withProof = (input: Input, proved: Proved | undefined): Input =>
   input.kind === 'approve' && proved?.kind === 'proved'
-    ? { ...input, proof: proved.hash, signedAt: proved.proof.timestamp * 1000 }
+    ? {
+        ...input,
+        proof: proved.hash,
+        signedAt: proved.proof.timestamp * 1000,
+        ...present({ channel: proved.channel }),
+      }
     : input;
 
 /**
- * People were asked, and what they say cannot be proved to be of this: the version before asked, or took their approvals, or this version
- * works out anew what is asked.
+ * Why people are asked again: what they say cannot be proved to be of this, since the version before asked, or took their approvals, or this
+ * version works out anew what is asked; or they said it in a channel in which the config has nobody asked by now. `undefined`: they are not.
  */
-export const lacksProof = (run: Run, kind: Pick<RunKind, 'covers'>): boolean =>
-  isAsking(run) && (run.asks !== asksOf(run, kind) || run.approvals.some(({ proof }) => proof === undefined));
+export function whyAskedAgain(
+  run: Run,
+  kind: Pick<RunKind, 'covers' | 'channelOf'>,
+  config: Pick<Config, 'channel'>,
+): Extract<Input, { kind: 'proofs-missing' }> | undefined {
+  if (!isAsking(run)) return undefined;
+  if (run.asks !== asksOf(run, kind) || run.approvals.some(({ proof }) => proof === undefined))
+    return { kind: 'proofs-missing' };
+  const channels = askedIn(config, kind.channelOf(run));
+  return hasLostChannel(run, channels) ? { kind: 'proofs-missing', channel: channels[0] } : undefined;
+}
+
+/** Whether its card belongs into another channel by now. In someone's own messages it stays: no channel took it. */
+export const isElsewhere = (
+  { run, card }: Pick<RunRecord, 'run' | 'card'>,
+  kind: Pick<RunKind, 'channelOf'>,
+  config: Pick<Config, 'channel'>,
+): boolean =>
+  isAsking(run) && !card.channel.startsWith('D') && !askedIn(config, kind.channelOf(run)).includes(card.channel);
 
 /** An approval is awaited or will be used. What is approved in advance by the config needs none. */
 const isAsking = ({ state, wait, slot, standing }: Run): boolean =>

@@ -24,6 +24,8 @@ export interface RunKind<K extends Kind = Kind> {
   limitsOf?(run: Run<K>): Limits;
   /** Name of the policy that the config has today for what the run changes; `undefined` when it no longer has that. */
   policyOf(run: Run<K>): string | undefined;
+  /** The channel that the config has today for what the run changes; `undefined` where it has none of its own. */
+  channelOf(run: Run<K>): string | undefined;
   /** Whether approvals of this run need no confirmation in AWS, whatever the policies want: a rollback. Absent: none is so. */
   isNeverConfirmed?(run: Run<K>): boolean;
   /**

@@ -29,6 +29,7 @@ export function createStepKind(ports: StepPorts): RunKind<'step'> {
     // What is retried may wait for people itself, and the runbook waits through that.
     limits: { stopMs: 30 * MINUTE, unseenMs: WAITS_AT_MOST_MS + 5 * HOUR },
     policyOf: gate.policyOf,
+    channelOf: gate.channelOf,
     startOf: gate.startOf,
     isAbout: (run, hint) => {
       const executionId = detailText(hint, 'ExecutionId');

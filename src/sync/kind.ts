@@ -26,6 +26,7 @@ export const createSyncKind = (ports: SyncKindPorts, sync: SyncConfig | undefine
     // Fifty changes take minutes; a stop ends before the next one.
     limits: { stopMs: 15 * MINUTE, unseenMs: 2 * HOUR },
     policyOf: gate.policyOf,
+    channelOf: gate.channelOf,
     startOf: gate.startOf,
     isAbout: ({ start }, hint) => {
       const executionId = detailText(hint, 'ExecutionId');

@@ -42,9 +42,9 @@ test('is good for as long as a request is, from its confirmation on', async () =
   const world = new World();
   world.config = confirmingConfig();
   world.executions.set(CONFIRMED, anExecution());
-  world.execute(asked, { startedAt: APPROVED_AT + DAY + 11 * MINUTE });
+  world.execute(asked, { startedAt: APPROVED_AT + DAY + 2 * MINUTE });
   expect(await world.refusalOf(approved())).toBe('admitted');
-  world.execute(asked, { startedAt: APPROVED_AT + DAY + 12 * MINUTE });
+  world.execute(asked, { startedAt: APPROVED_AT + DAY + 3 * MINUTE });
   expect(await world.refusalOf(approved())).toBe('too-late approval-expired');
 });
 

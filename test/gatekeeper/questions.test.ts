@@ -299,8 +299,8 @@ test('one change of a sync, by its number', async () => {
     Name: 'Patchwarden-app',
     DurationHours: '3',
   });
-  expect(await change('1')).toMatchObject({ Group: 'APP' });
-  expect(await change('5')).toEqual({ admitted: 'no', refusal: 'not-this-plan' });
+  expect(await change('1')).toMatchObject({ Group: 'APP', Account: '111122223333' });
+  expect(await change('5')).toEqual({ admitted: 'no', refusal: 'not-this-plan', Account: 'none' });
 });
 
 describe('what only ends something', () => {

@@ -168,6 +168,14 @@ test('for as long as the policy says after the end of the deploy’s own executi
   expect(await late.refusalOf(rollback())).toBe('too-late approval-expired');
 });
 
+test('one that was requested in time waits for its start as long again, however long ago its deploy was', async () => {
+  const of = done({ policy: { ...asked.policy, expiresMs: HOUR } });
+  const stored = { ...of, run: { ...of.run, ending: { at: NOW - 61 * MINUTE, code: 'succeeded' } } as Run };
+  const world = await worldAfter(stored, { endedAt: NOW - 61 * MINUTE });
+  expect(await world.refusalOf(rollback({ requestedAt: NOW - 30 * MINUTE }))).toBe('admitted');
+  expect(await world.refusalOf(rollback({ requestedAt: NOW }))).toBe('not-approved 0/1 U0ANA:no-such-proof');
+});
+
 test.each([
   ['the name that the version before gave its subject', SUBJECT.split('/').slice(2).join('/'), 'admitted'],
   ['that of another stack', 'stack/other', 'not-this-plan subject'],
@@ -233,6 +241,22 @@ describe('under a policy whose approvals are confirmed in AWS', () => {
   test('the rollback of a deploy that was let in waits for nobody', async () => {
     const after = Object.assign(await worldAfter(done()), { config: confirming });
     expect(await after.refusalOf(rollback())).toBe('admitted');
+  });
+
+  test('however the policy and the channel have changed since', async () => {
+    const { nonprod: policy } = confirming.policies;
+    const fleet = { ...config.fleets['web-prod'], channel: 'C0NEW' };
+    const strict = {
+      ...confirming,
+      channel: 'C0NEW',
+      fleets: { 'web-prod': fleet },
+      policies: { ...confirming.policies, nonprod: { ...policy, approvals: 2 } },
+    };
+    const after = Object.assign(await worldAfter(done()), { config: strict });
+    const run = back({ requester: DEV, setOffBy: undefined } as never);
+    const from = { kind: 'message', channelId: 'C0NEW', messageTs: '1.1' } as const;
+    const own = [ANA, BEN].map((by) => givenBy(by, clickBy(by, askedValue(run, config), { from })));
+    expect(await after.refusalOf(approvedRun(run, own, config))).toBe('admitted');
   });
 
   test('that of a deploy which somebody wrote into the table does', async () => {

@@ -74,7 +74,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ]),
   bug(
     'the quorum counts clicks, not people',
-    ['runs/decision/people.ts', 'given.epoch === epoch && isSamePerson(given, by)', 'given.epoch === -1'],
+    ['runs/decision/people.ts', 'each.epoch === epoch && isSamePerson(each, by)', 'each.epoch === -1'],
     [
       'approvals/decision/people.ts',
       'const same = found.filter((each) => each.ids.some((id) => ids.includes(id)));',

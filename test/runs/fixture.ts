@@ -166,6 +166,8 @@ export const clearChecks = (parts: Partial<Checks> = {}): Checks => ({
   freeze: { kind: 'open' },
   quorum: { kind: 'needed', approvals: 1 },
   eligibilities: { U0ANA: APPROVER, U0BEN: APPROVER, U0CLEO: APPROVER, U0CLEO2: APPROVER },
+  confirm: { config: undefined, account: '111122223333' },
+  channels: ['C0PATCHING'],
   standing: false,
   plan: { kind: 'same' },
   ...parts,

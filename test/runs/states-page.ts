@@ -97,6 +97,7 @@ const MEANING: Readonly<Record<InputKind, string>> = {
   'channel-shared': 'The channel of its card is now shared with another organisation.',
   'called-off':
     'The window that would have started it is deleted, disabled or moved, or what it started was not admitted; the run here has none.',
-  'proofs-missing': 'People were asked, or approved it, before approvals carried what Slack signed.',
+  'proofs-missing':
+    'People were asked, or approved it, before approvals carried what Slack signed; or approved it in a channel that the config no longer names.',
   replan: 'Long before its slot its plan has turned out to be another; the run here has no slot.',
 };

@@ -47,6 +47,10 @@ export const arnsOf = (person: Person, { config, account }: ConfirmRules): strin
     : (config?.roles ?? []).map((role) => `arn:aws:sts::${account}:assumed-role/${role}/${session}`);
 };
 
+/** Whether what confirmed it is a session that today's config has for this person; true where nothing was to be confirmed. */
+export const isStillTheirs = ({ confirm, ...by }: Approval, rules: ConfirmRules): boolean =>
+  confirm === undefined || !('executionId' in confirm) || arnsOf(by, rules).includes(confirm.arn);
+
 /** Statuses of one that was started and that nobody has stopped. */
 const STANDS: readonly string[] = ['Pending', 'InProgress', 'Success'];
 

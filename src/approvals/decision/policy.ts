@@ -45,8 +45,8 @@ export const escalationNow = (config: Config, { name, escalate }: PolicySnapshot
   config.policies[name] === undefined ? escalate : escalationOf(config, name);
 
 /**
- * "A config change in flight can only make it stricter": the larger quorum, with what was asked beyond it, and only groups that
- * both the snapshot and today's policy have, unchanged in kind; named people must be in both lists.
+ * "A config change in flight can only make it stricter": the larger quorum, with what was asked beyond it, the shorter life, and only
+ * groups that both the snapshot and today's policy have, unchanged in kind; named people must be in both lists.
  */
 export function stricterPolicy(
   snapshot: PolicySnapshot,
@@ -58,6 +58,7 @@ export function stricterPolicy(
     ...rest,
     approvals: Math.max(snapshot.approvals, today.approvals + (snapshot.beyond ?? 0)),
     groups: commonGroups(snapshot.groups, today.groups),
+    expiresMs: Math.min(snapshot.expiresMs, today.expiresMs),
     ...present({ escalated: stricterEscalated(then, today.escalated), confirm: snapshot.confirm ?? today.confirm }),
   };
 }

@@ -102,7 +102,7 @@ async function removeEarlier(
   if (looked.kind === 'unknown') return looked.failure;
   if (looked.kind !== 'found') return undefined;
   try {
-    await takeDown(ports, carded.card.channel, looked.ts);
+    await takeDown(ports, { channel: carded.card.channel, ts: looked.ts });
     return undefined;
   } catch (error) {
     return asSlackFailure(error);

@@ -1,6 +1,6 @@
 import { section } from '../../slack/blocks.ts';
-import { topText } from '../../slack/mrkdwn.ts';
-import { leftText, movedMessage, type WhyMoved } from '../message/moved.ts';
+import { type Mrkdwn, topText } from '../../slack/mrkdwn.ts';
+import { leftText, movedMessage, movedToMessage, movedToText, type WhyMoved } from '../message/moved.ts';
 import type { Carded } from '../types.ts';
 import { answer } from './answer.ts';
 import { earlierAttempt, lookForCard } from './earlier.ts';
@@ -59,12 +59,38 @@ export async function leaveChannel<C extends Carded>(ports: CardPorts, carded: C
   const left = carded.card.channel;
   let current: C | undefined = carded;
   for (let attempt = 0; attempt < LEAVE_ATTEMPTS && current?.card.channel === left; attempt += 1) {
-    const ts = await standingTs(ports, current);
-    if (ts !== undefined) await takeDown(ports, left, ts);
+    await takeDownThere(ports, current, leftText);
     const moved = await fallBack(ports, withoutTs(current), { ...moving, why: 'shared' });
     if (moved.carded.card.channel !== left) return;
     current = await reloadCard(ports.table, carded);
   }
+}
+
+/**
+ * The config names another channel by now: the old card says where it went, and it is posted again there by whoever shows it next. It stays
+ * as it is while somebody else writes it. @throws SlackCallError to be asked again
+ */
+export async function moveToChannel<C extends Carded>(
+  ports: CardPorts,
+  carded: C,
+  { channel, ...moving }: Moving & { channel: string },
+): Promise<C> {
+  const from = carded.card.channel;
+  try {
+    await takeDownThere(ports, carded, movedToText(channel));
+  } catch (error) {
+    // What may not be edited there any more is left: only the stored card counts.
+    if (asSlackFailure(error).kind !== 'refused') throw error;
+  }
+  const { carded: moved } = await moveTo(ports, withoutTs(carded), { ...moving, channel });
+  if (moved.card.channel !== channel) return carded;
+  await answer(ports, { userId: moving.owner }, movedToMessage({ what: moving.what, from, to: channel }));
+  return moved;
+}
+
+async function takeDownThere(ports: CardPorts, carded: Carded, text: Mrkdwn): Promise<void> {
+  const ts = await standingTs(ports, carded);
+  if (ts !== undefined) await takeDown(ports, { channel: carded.card.channel, ts, text });
 }
 
 /** Of the stored message, or of one that was posted and not recorded. */
@@ -76,9 +102,12 @@ async function standingTs(ports: CardPorts, carded: Carded): Promise<string | un
 }
 
 /** Text and buttons of a message are removed where it stands. @throws SlackCallError */
-export async function takeDown({ slack }: CardPorts, channel: string, ts: string): Promise<void> {
+export async function takeDown(
+  { slack }: CardPorts,
+  { channel, ts, text = leftText }: { channel: string; ts: string; text?: Mrkdwn },
+): Promise<void> {
   try {
-    await slack.updateMessage({ channel, ts, text: topText(leftText), blocks: [section(leftText)] });
+    await slack.updateMessage({ channel, ts, text: topText(text), blocks: [section(text)] });
   } catch (error) {
     const { kind } = asSlackFailure(error);
     if (kind !== 'message-gone' && kind !== 'channel-gone') throw error;

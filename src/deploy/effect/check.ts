@@ -5,15 +5,18 @@ import { AwsCallError, isGone } from '../../aws/failure.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
+import { withLifeOfToday } from '../../runs/effect/checks.ts';
+import { loadRun } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { PlanCheck } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
 import { groupFactsOf } from '../decision/live.ts';
 import { isCovered } from '../decision/origin.ts';
-import { isSameTarget } from '../decision/previous.ts';
+import { isSameTarget, rollbackUntil } from '../decision/previous.ts';
 import { roomWarnings } from '../decision/reach/room.ts';
 import { extraOf, fleetFor, preferencesOf, worstOfRefresh } from '../decision/refresh-plan.ts';
 import { isActiveRefresh, isUpdatable } from '../decision/stack-state.ts';
+import { noLongerCovered } from '../message/covered.ts';
 import { newsText, unreadText } from '../message/memory.ts';
 import { originReason } from '../message/origin.ts';
 import { goesBackText } from '../message/refused.ts';
@@ -21,7 +24,7 @@ import { shortWarning } from '../message/warnings.ts';
 import type { DeployChange, RefreshChange, StackChange } from '../types/change.ts';
 import { overridesOrder } from '../types/override.ts';
 import { bindingOf, type DeployPlan, followsGold } from '../types/plan.ts';
-import type { DeployRun } from '../types/run.ts';
+import { type DeployRun, isDeploy } from '../types/run.ts';
 import { findGold, loadGoldMoved } from './gold.ts';
 import { loadNews, type MemoryPorts } from './memory.ts';
 import { loadOrder } from './order.ts';
@@ -52,6 +55,8 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
   if (gold !== undefined) return gold;
   const image = await checkImage(ports, plan);
   if (image !== undefined) return image;
+  const uncovered = await whyUncovered(ports, run);
+  if (uncovered !== undefined) return voided(plan, uncovered);
   const backed = await backedOut(ports, plan);
   if (backed !== undefined) return backed;
   if (change === undefined) return voided(plan, `what would change on ${name} is not known yet`);
@@ -101,6 +106,16 @@ async function checkGold(ports: CheckPorts, { plan }: DeployRun): Promise<PlanCh
   const { before: _before, memory: _memory, ...rest } = plan;
   const before = order.kind === 'allowed' ? order.before : undefined;
   return voided({ ...rest, image: found.image, ...present({ before }) }, why);
+}
+
+/** A rollback that was requested in time, by what the config says today of the approvals that came with it. */
+async function whyUncovered(ports: Uses<'table' | 'config'> & HasKinds, run: DeployRun): Promise<string | undefined> {
+  const { returnOf } = run.plan;
+  if (returnOf === undefined || run.approvals.every((given) => given.of === undefined)) return undefined;
+  const of = (await loadRun(ports, returnOf))?.run;
+  if (of === undefined || !isDeploy(of)) return undefined;
+  const today = withLifeOfToday(ports, of);
+  return run.requestedAt < rollbackUntil(today) ? undefined : noLongerCovered(today);
 }
 
 /** The image can be launched, its owner is accepted, and its pipeline is the fleet's own unless overridden. */

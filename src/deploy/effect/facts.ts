@@ -1,6 +1,7 @@
 import type { Uses } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { present } from '../../present.ts';
+import { withLifeOfToday } from '../../runs/effect/checks.ts';
 import { loadRun } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { RunState } from '../../runs/types/state.ts';
@@ -37,7 +38,7 @@ export async function loadFacts(
     loadNext(ports, run),
     tellsWhatRan(run) ? loadSuperseded(ports, run, reads) : undefined,
   ]);
-  const until = rollbackUntil(run);
+  const until = rollbackUntil(withLifeOfToday(ports, run));
   const offered = previous?.kind === 'found' && previous.of.id === run.id && now < until;
   return {
     now,

@@ -1,6 +1,7 @@
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
+import { withLifeOfToday } from '../../runs/effect/checks.ts';
 import { loadHistory } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { Planning } from '../../runs/types/input.ts';
@@ -50,7 +51,8 @@ export async function workOut(ports: PlanPorts, run: DeployRun, now: number): Pr
   const whole = await withOldOrigin(ports, readAt(made.plan, now), fleet);
   const planned = { ...made, plan: await withMemory(ports, { ...run, plan: whole }, now) };
   const newest = runs.find(hasMoved);
-  const of = runs.find(({ id }) => id === planned.plan.returnOf);
+  const found = runs.find(({ id }) => id === planned.plan.returnOf);
+  const of = found === undefined ? undefined : withLifeOfToday(ports, found);
   const exact = of !== undefined && newest !== undefined && isReverse(planned.plan, { of, newest: newest.id, now });
   const { returnBy } = planned.plan;
   return {

@@ -7,6 +7,7 @@ import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
+import { strictestPolicy, withLifeOfToday } from '../../runs/effect/checks.ts';
 import { isGoing, type Opened, openedMessage } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Report } from '../../runs/run-kind.ts';
@@ -61,7 +62,8 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
   const version = await versionBefore(ports, previous);
   if (version.kind === 'unknown') return say(templateUnreadable(fleet.name, version.error));
   const eligibilities = await loadEligibilities(ports, [wanted.to.userId], policy);
-  const oneClick = eligibilities[wanted.to.userId]?.may === 'yes' && now < rollbackUntil(previous.of);
+  const oneClick =
+    eligibilities[wanted.to.userId]?.may === 'yes' && now < rollbackUntil(withLifeOfToday(ports, previous.of));
   const opened = await openRollback(ports, {
     id: runIdOf(deployDoor.runPrefix, wanted.id),
     fleet,
@@ -127,8 +129,12 @@ export function openRollback(
       returnBy: by.userId,
       ...present({ version }),
     },
-    // An override asked for more than the policy.
-    policy: { ...policy, approvals: Math.max(policy.approvals, of.policy.approvals) },
+    // As many as the deploy would need today, by all that it was asked under: an override asked for more than the policy.
+    policy: {
+      ...policy,
+      approvals: Math.max(policy.approvals, strictestPolicy(ports, of)?.approvals ?? 0, of.policy.approvals),
+      ...present({ beyond: of.policy.beyond }),
+    },
     requester: isCovered ? of.requester : by,
     reason,
     ...(isCovered ? { approvals } : {}),

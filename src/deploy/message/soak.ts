@@ -60,6 +60,8 @@ function againText({ askedAgain }: DeployRun): string {
       return 'The approvals expired before they were used, so approval is needed again. ';
     case 'proof-needed':
       return 'Approvals now carry a signature of Slack, and those given before do not count. ';
+    case 'channel-changed':
+      return 'patchwarden.yml now names this channel for its approvals, so approval is needed again. ';
     case 'plan-changed':
       return 'The plan changed, so earlier approvals no longer count. ';
     case 'deferred':

@@ -1,12 +1,13 @@
-import { CONFIRM_WITHIN_MS } from '../../approvals/decision/confirm.ts';
 import type { SeenExecution } from '../../aws/ssm.ts';
 import { DAY, MINUTE } from '../../duration.ts';
 import { isStartOf, sentParameters } from '../../runs/decision/binding.ts';
 import { formerSubjectOf } from '../../runs/decision/former-subject.ts';
+import { goodUntil } from '../../runs/decision/good-until.ts';
 import { gateTime, isSessionOf, startsAtOf } from '../../runs/decision/slot.ts';
 import type { Run } from '../../runs/types/run.ts';
 import type { StartParameters } from '../../runs/types/start.ts';
 import type { AdmissionFacts, GateRefusal, ReadRun, Verdict } from '../types.ts';
+import { policyNow } from './counted.ts';
 import type { Rules } from './held.ts';
 import { approvedBy } from './quorum.ts';
 import { whyNotWhole } from './whole.ts';
@@ -109,7 +110,7 @@ function whyNotApproved(rules: Rules, facts: AdmissionFacts, now: number): Refus
   const approved = approvedBy(rules, facts, now);
   if (approved.kind === 'refused') return approved;
   const { startedAt } = facts.execution;
-  const until = goodUntil(rules, facts, approved);
+  const until = lastStart(rules, facts, approved);
   if (startedAt === undefined || until === undefined) return refused('unknown', 'when it was started');
   return startedAt < until ? undefined : refused('too-late', 'approval-expired');
 }
@@ -135,21 +136,18 @@ const STARTING_MS = 2 * MINUTE;
 
 const CHECKPOINT_MS = 30 * DAY;
 
-/** An approval is good for as long as its request was; that of a slot until the slot is over. By what Slack and Systems Manager say. */
-function goodUntil(
-  { config }: Rules,
+/** As the worker counts it, by what Slack and Systems Manager say; that of a slot until the slot is over. */
+function lastStart(
+  rules: Rules,
   { read, of }: AdmissionFacts,
-  { newest, isCarried }: { newest: number; isCarried: boolean },
+  { since, isCarried }: { since: number; isCarried: boolean },
 ): number | undefined {
   const { run } = read.record;
   if (run.slot !== undefined) return run.slot.latestStart;
-  const policy = config.policies[run.policy.name];
-  const lifeMs = policy?.expiresMs ?? 0;
-  // What must be confirmed is good from its confirmation on.
-  const confirmingMs = policy?.confirm === undefined ? 0 : CONFIRM_WITHIN_MS;
+  const lifeMs = policyNow(rules, run)?.expiresMs ?? 0;
   const endedAt = of?.execution?.endedAt;
   if (isCarried && of !== undefined) return endedAt === undefined ? undefined : endedAt + carriedFor(of, lifeMs);
-  return Math.max(newest + confirmingMs, run.scheduledFor ?? newest) + lifeMs + STARTING_MS;
+  return goodUntil({ since, scheduledFor: run.scheduledFor, lifeMs }) + STARTING_MS;
 }
 
 /** Rolled back within a life of the deploy's end, and started within another. A deploy may wait long at its checkpoint. */

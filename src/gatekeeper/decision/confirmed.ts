@@ -23,3 +23,13 @@ export function confirmedOf(rules: Rules, facts: AdmissionFacts, held: readonly 
     return isConfirmed(given, execution, { config: config.confirm, account: here.account, asked });
   });
 }
+
+/** When it was confirmed, as Systems Manager says. */
+export function confirmedAt(
+  { confirmations }: Pick<AdmissionFacts, 'confirmations'>,
+  { approval, signed }: Held,
+): number {
+  const { confirm } = approval;
+  const id = confirm !== undefined && 'executionId' in confirm ? confirm.executionId : '';
+  return Math.max(signed.at, confirmations[id]?.startedAt ?? signed.at);
+}

@@ -1,6 +1,6 @@
 import type { Run } from '../../runs/types/run.ts';
 import type { AdmissionFacts, OfRun } from '../types.ts';
-import { isProved } from './counted.ts';
+import { wasProved } from './counted.ts';
 import type { Rules } from './held.ts';
 import { whyNotWhole } from './whole.ts';
 
@@ -16,7 +16,8 @@ export function withCovered(
     gate.approvedWith?.(run) === of.record.run.id &&
     run.name === of.record.run.name &&
     run.requester.userId === of.record.run.requester.userId &&
-    gate.isCoveredBy?.(run, of.record.run, now) === true &&
+    // In time is what was asked for in time; how long that is good is for the end of the deploy's own execution to say.
+    gate.isCoveredBy?.(run, of.record.run, Math.min(now, run.requestedAt)) === true &&
     whyNotWhole(of) === undefined;
   return isCovered ? { read, of } : { read };
 }
@@ -28,7 +29,7 @@ export function withCovered(
 export function isGenuineRollback(rules: Rules, { read, of }: AdmissionFacts, now: number): boolean {
   if (of === undefined || rules.gate.confirmsNever?.(read.record.run, of.record.run) !== true) return false;
   return versionsOf(rules, of).some(
-    (run) => wasAdmitted(rules, of, run) && isProved(rules, { read: { ...of, record: { ...of.record, run } } }, now),
+    (run) => wasAdmitted(rules, of, run) && wasProved(rules, { read: { ...of, record: { ...of.record, run } } }, now),
   );
 }
 

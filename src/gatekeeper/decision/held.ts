@@ -3,6 +3,7 @@ import type { Here } from '../../config/here.ts';
 import type { Config } from '../../config/types.ts';
 import { MINUTE } from '../../duration.ts';
 import { type ButtonValue, parseButtonValue } from '../../runs/actions.ts';
+import { askedIn, isAskedThere } from '../../runs/decision/channel.ts';
 import { requestHash } from '../../runs/decision/request-hash.ts';
 import type { Gate } from '../../runs/gate.ts';
 import type { Run } from '../../runs/types/run.ts';
@@ -37,13 +38,13 @@ const CLOCKS_APART_MS = 5 * MINUTE;
 export function heldApprovals(
   rules: Rules,
   facts: Pick<AdmissionFacts, 'read' | 'of'>,
-  now: number,
+  at: Moment,
 ): { held: readonly Held[]; unheld: readonly string[] } {
   const { run } = facts.read.record;
   const held: Held[] = [];
   const unheld: string[] = [];
   for (const approval of run.approvals.filter(({ epoch }) => epoch === run.epoch)) {
-    const found = holds(rules, facts, { approval, now });
+    const found = holds(rules, facts, { approval, ...at });
     if (typeof found === 'string') unheld.push(`${approval.userId}:${found}`);
     else held.push(found);
   }
@@ -53,14 +54,14 @@ export function heldApprovals(
 function holds(
   rules: Rules,
   { read, of }: Pick<AdmissionFacts, 'read' | 'of'>,
-  { approval, now }: { approval: Approval; now: number },
+  { approval, ...at }: { approval: Approval } & Moment,
 ): Held | string {
   const { proof } = approval;
   if (proof === undefined) return 'no-proof';
   const own = read.signed[proof];
   if (own !== undefined)
     return (
-      whyNot(rules, { read, asked: asNow(rules, read.record.run), signed: own, approval, now }) ?? {
+      whyNot(rules, { read, asked: asNow(rules, read.record.run), signed: own, approval, ...at }) ?? {
         approval,
         signed: own,
         isCarried: false,
@@ -70,7 +71,11 @@ function holds(
   if (of === undefined || carried === undefined) return 'no-such-proof';
   const asked = asThen(rules, of.record.run, parseButtonValue(carried.value)?.epoch);
   return (
-    whyNot(rules, { read: of, asked, signed: carried, approval, now }) ?? { approval, signed: carried, isCarried: true }
+    whyNot(rules, { read: of, asked, signed: carried, approval, ...at }) ?? {
+      approval,
+      signed: carried,
+      isCarried: true,
+    }
   );
 }
 
@@ -88,17 +93,22 @@ function asThen(rules: Rules, run: Run, epoch: number | undefined): AskedFor | u
   return epoch === undefined || before === undefined ? undefined : asNow(rules, { ...before, epoch });
 }
 
-interface Claimed {
+/** `wasAdmitted`: it was let in before, and where people were asked was compared with the config of then. */
+interface Moment {
+  now: number;
+  wasAdmitted?: boolean;
+}
+
+interface Claimed extends Moment {
   /** The run that was approved. */
   read: ReadRun;
   asked: AskedFor | undefined;
   signed: Signed;
   approval: Approval;
-  now: number;
 }
 
 /** Why a proof is not one of this approval; `undefined` when it is. */
-function whyNot(rules: Rules, { read, asked, signed, approval, now }: Claimed): string | undefined {
+function whyNot(rules: Rules, { read, asked, signed, approval, now, wasAdmitted }: Claimed): string | undefined {
   const { run } = read.record;
   const said = parseButtonValue(signed.value);
   if (!rules.proving[signed.by].has(signed.name)) return 'not-an-approval';
@@ -109,7 +119,7 @@ function whyNot(rules: Rules, { read, asked, signed, approval, now }: Claimed): 
   if (said.epoch !== asked.epoch) return 'other-epoch';
   if (said.asks !== asked.asks) return 'other-plan';
   if (signed.at < run.requestedAt - CLOCKS_APART_MS || signed.at > now + CLOCKS_APART_MS) return 'other-time';
-  if (!isFromThere(rules, read, signed)) return 'other-channel';
+  if (wasAdmitted !== true && !isFromThere(rules, run, signed)) return 'other-channel';
   return isRecorded(read, signed) ? undefined : 'no-record';
 }
 
@@ -117,10 +127,9 @@ function whyNot(rules: Rules, { read, asked, signed, approval, now }: Claimed): 
 const isOfHome = ({ workspace, enterprise }: Config, { teamId, enterpriseId }: Signed): boolean =>
   teamId === workspace || (enterprise !== undefined && enterpriseId === enterprise);
 
-/** Only the app writes views; a message must be in the channel of the card, and that one of those that the deployed config names for it. */
-const isFromThere = ({ gate, config }: Rules, { record: { run, card } }: ReadRun, { channel }: Signed): boolean =>
-  channel === undefined ||
-  ([run.channel, card.channel].includes(channel) && [gate.channelOf(run), config.channel].includes(channel));
+/** The worker asks the same: only the app writes views, and a message must be where the deployed config has people asked. */
+const isFromThere = ({ gate, config }: Rules, run: Run, signed: Signed): boolean =>
+  isAskedThere(signed, askedIn(config, gate.channelOf(run)));
 
 /** The audit has a record of each: who gave it, for which epoch, and the proof. */
 const isRecorded = ({ audit }: ReadRun, { hash, userId, value }: Signed): boolean =>

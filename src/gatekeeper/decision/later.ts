@@ -43,7 +43,7 @@ export function decideLater(
     case 'wave-done':
       return answered(rules, run, { ask: 'wave-done', wave: Number(question.Wave), found: question.Found });
     case 'change':
-      return answered(rules, run, { ask: 'change', change: Number(question.Change) });
+      return inHere(rules, answered(rules, run, { ask: 'change', change: Number(question.Change) }));
     case 'planned':
       // Who may be reached by tag stands in the plan alone, and not in the parameters.
       return isProved(rules, { read }, now)
@@ -56,6 +56,10 @@ function answered({ gate }: Rules, run: Run, question: GateQuestion): Verdict<{ 
   const said = gate.answers?.(run, question);
   return said === undefined ? refused('not-this-plan', question.ask) : yes(said);
 }
+
+/** A loop has no branch: the step after the one that asks asserts that the answer names this account, which only a yes does. */
+const inHere = ({ here }: Rules, answer: Verdict<{ said: Said }>): Verdict<{ said: Said }> =>
+  answer.kind === 'admitted' ? yes({ ...answer.said, Account: here.account }) : answer;
 
 /** A later part cannot be rolled back further than its own beginning: it is stopped, and the rollback is a run of its own. */
 const stopHowOf = ({ cancel, earlier }: Run): string => (earlier === undefined ? (cancel?.how ?? 'cancel') : 'cancel');

@@ -1,13 +1,13 @@
 import type { Eligibility, PolicySnapshot } from '../../approvals/types.ts';
 import type { AdmissionFacts, GateRefusal } from '../types.ts';
-import { confirmedOf } from './confirmed.ts';
+import { confirmedAt, confirmedOf } from './confirmed.ts';
 import { countedOf, policyNow } from './counted.ts';
 import { isGenuineRollback, withCovered } from './covered.ts';
 import { type Held, heldApprovals, type Rules } from './held.ts';
 
-/** Whether enough people approved it whose approvals are proved and who may still approve; and when the newest of them did. */
+/** Whether enough people approved it whose approvals are proved and who may still approve; and since when the newest of them counts. */
 export type Approved =
-  | { kind: 'enough'; newest: number; isCarried: boolean }
+  | { kind: 'enough'; since: number; isCarried: boolean }
   | { kind: 'refused'; refusal: GateRefusal; detail: string };
 
 const refused = (refusal: GateRefusal, ...detail: readonly string[]): Approved => ({
@@ -20,7 +20,7 @@ const refused = (refusal: GateRefusal, ...detail: readonly string[]): Approved =
 export function approvedBy(rules: Rules, facts: AdmissionFacts, now: number): Approved {
   const policy = policyNow(rules, facts.read.record.run);
   if (policy === undefined) return refused('not-this-plan', 'no-policy');
-  const { held, unheld } = heldApprovals(rules, withCovered(rules, facts, now), now);
+  const { held, unheld } = heldApprovals(rules, withCovered(rules, facts, now), { now });
   const need = neededOf(rules, facts, { policy, held });
   const count = (those: readonly Held[]): number => countedOf(rules, facts, those);
   const share = (those: readonly Held[]): string => `${count(those)}/${need}`;
@@ -34,8 +34,8 @@ export function approvedBy(rules: Rules, facts: AdmissionFacts, now: number): Ap
   const isWanted = policy.confirm !== undefined && !isGenuineRollback(rules, facts, now);
   const sure = isWanted ? confirmedOf(rules, facts, able) : able;
   if (count(sure) < need) return refused('not-confirmed', share(sure));
-  const newest = Math.max(...sure.map(({ signed }) => signed.at));
-  return { kind: 'enough', newest, isCarried: sure.every(({ isCarried }) => isCarried) };
+  const since = Math.max(...sure.map((one) => (isWanted ? confirmedAt(facts, one) : one.signed.at)));
+  return { kind: 'enough', since, isCarried: sure.every(({ isCarried }) => isCarried) };
 }
 
 /** With the approvals of a deploy as many as it needed itself. */

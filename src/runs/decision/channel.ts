@@ -1,7 +1,29 @@
+import { countedPeople } from '../../approvals/decision/quorum.ts';
+import type { Approval } from '../../approvals/types.ts';
+import type { Config } from '../../config/types.ts';
 import type { Decision } from '../types/decision.ts';
 import type { Input } from '../types/input.ts';
 import type { Run } from '../types/run.ts';
 import { ended, nothing } from './change.ts';
+
+/** Where people may be asked: in the channel that the config has today for what the run changes, or in the default one. */
+export const askedIn = ({ channel }: Pick<Config, 'channel'>, own: string | undefined): readonly [string, string] => [
+  own ?? channel,
+  channel,
+];
+
+/** Whether a button stood where people may be asked. A form stands nowhere: only the app opens one. */
+export const isAskedThere = ({ channel }: { channel?: string | undefined }, channels: readonly string[]): boolean =>
+  channel === undefined || channels.includes(channel);
+
+/** Whether its approvals are too few without those from channels in which nobody is asked any more. */
+export function hasLostChannel(run: Run, channels: readonly string[]): boolean {
+  const given = run.approvals.filter(({ epoch }: Approval) => epoch === run.epoch);
+  const approvals = given.filter((approval) => isAskedThere(approval, channels));
+  if (approvals.length === given.length) return false;
+  const isApproved = run.state === 'scheduled' || run.state === 'approved';
+  return !isApproved || countedPeople({ ...run, approvals }).length < run.policy.approvals;
+}
 
 /** No approvals are requested in a shared channel: a request is withdrawn, a change that has begun continues. */
 export function withdraw(run: Run, { channel }: Extract<Input, { kind: 'channel-shared' }>, now: number): Decision {

@@ -153,6 +153,9 @@ function settled(run: Run, found: Found & { lapsed: readonly Approval[] }, now: 
   if (have < need) return change(run, { approvals, confirming }, audit('approval-confirmed', last));
   // Who was still to confirm is not among those who let it start.
   const given = approvals.filter((approval) => waitsUntil(approval) === undefined);
-  const since = Math.max(...given.map(({ at, confirm: by }) => (by !== undefined && 'at' in by ? by.at : at)));
-  return change(run, { approvals: given, confirming, ...onceApproved(run, now, since) }, audit('approved', last));
+  return change(
+    run,
+    { approvals: given, confirming, ...onceApproved({ ...run, approvals: given }, now) },
+    audit('approved', last),
+  );
 }

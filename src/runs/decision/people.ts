@@ -11,6 +11,7 @@ import type { Run } from '../types/run.ts';
 import { change, ended, refuse } from './change.ts';
 import { isConfirming } from './confirm.ts';
 import { skippedBeyond } from './deadline.ts';
+import { givenAt, isOverAlready } from './good-until.ts';
 import { onceApproved } from './slot.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
@@ -18,18 +19,21 @@ type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 /** "A quorum of distinct, current, internal, non-requesting people for exactly that plan." */
 export function approve(
   run: Run,
-  { by, epoch, eligibility, proof, signedAt }: InputOf<'approve'>,
+  { by, epoch, eligibility, proof, signedAt, channel }: InputOf<'approve'>,
   now: number,
 ): Decision {
   if (epoch !== run.epoch) return refuse({ code: 'stale', epoch: run.epoch });
   if (run.wait === undefined && now >= run.expiresAt) return refuse({ code: 'expired' });
   if (isOwn(run, by)) return refuse({ code: 'own-request' });
+  const given = givenAt(run, signedAt, now);
+  if (isOverAlready(run, { at: given, now, confirms: isConfirming(run) }))
+    return refuse({ code: 'came-too-late', at: given });
   const need = run.policy.approvals;
   // At a checkpoint nothing expires, but an approval still does not last for ever.
   const fresh = run.approvals.filter(({ at }) => run.wait === undefined || now < at + run.policy.expiresMs);
   // Given before the policy wanted confirmation, it counts no longer: they may give it anew.
-  const kept = approvalsOfOthers(run, fresh).filter((given) => given.confirm !== undefined || !isConfirming(run));
-  const own = kept.find((given) => given.epoch === epoch && isSamePerson(given, by));
+  const kept = approvalsOfOthers(run, fresh).filter((each) => each.confirm !== undefined || !isConfirming(run));
+  const own = kept.find((each) => each.epoch === epoch && isSamePerson(each, by));
   const until = own === undefined ? undefined : waitsUntil(own);
   if (until !== undefined) return refuse({ code: 'confirm-in-aws', until });
   if (own !== undefined) {
@@ -39,7 +43,8 @@ export function approve(
   if (no !== undefined) return refuse(no);
   const { groups, joinedAt } = eligibility.may === 'yes' ? eligibility : { groups: [] };
   const confirm = isConfirming(run) ? { confirm: { by: Math.min(now, signedAt ?? now) + CONFIRM_WITHIN_MS } } : {};
-  const approvals = [...kept, { ...by, at: now, epoch, groups, ...confirm, ...present({ proof, joinedAt }) }];
+  const approval = { ...by, at: given, epoch, groups, ...confirm, ...present({ proof, channel, joinedAt }) };
+  const approvals = [...kept, approval];
   const have = countedPeople({ ...run, approvals }).length;
   const evidence = {
     groups,
@@ -51,7 +56,7 @@ export function approve(
   };
   const audit = { by: by.userId, person: by.person, evidence };
   if (have < need) return change(run, { approvals }, { ...audit, type: 'approval-given' });
-  return change(run, { approvals, ...onceApproved(run, now, signedAt) }, { ...audit, type: 'approved' });
+  return change(run, { approvals, ...onceApproved({ ...run, approvals }, now) }, { ...audit, type: 'approved' });
 }
 
 /** The requester, and whoever starts a rollback of others' deploy, cannot approve it. */

@@ -19,7 +19,7 @@ export function planned(run: Run, { planning, standing }: Extract<Input, { kind:
         rest,
         {
           ...(enough
-            ? onceApproved(run, now)
+            ? onceApproved({ ...run, approvals: before }, now)
             : { state: askingState(run), expiresAt: askedUntil(run, Math.max(now, run.scheduledFor ?? now)) }),
           ...(isStanding ? { standing: true as const } : {}),
           plan: planning.plan,

@@ -3,6 +3,7 @@ import type { Ending } from '../types/ending.ts';
 import type { Input } from '../types/input.ts';
 import type { Run } from '../types/run.ts';
 import { askAgain, ended, nothing } from './change.ts';
+import { approvedUntil, goodUntil } from './good-until.ts';
 import { ARM_LEAD_MS, ARMED_MS } from './limits.ts';
 
 /** When it starts automatically; `undefined`: once it is approved. */
@@ -16,15 +17,13 @@ export const dueFrom = ({ slot, scheduledFor }: Pick<Run, 'slot' | 'scheduledFor
 /** Until when people are asked. `from`: when they are asked, or it would start. */
 export const askedUntil = ({ slot, policy }: Run, from: number): number => slot?.opensAt ?? from + policy.expiresMs;
 
-/**
- * Where a run stands once it is approved, and until when that is good. An approval does not last for ever: as long as the request did,
- * `since` it was given and not since a late worker saw that. The gatekeeper reckons from Slack's and Systems Manager's times too.
- */
-export function onceApproved(run: Run, now: number, since = now): Pick<Run, 'state' | 'expiresAt'> {
+/** Where a run stands once it is approved by its approvals, and until when they are good. */
+export function onceApproved(run: Run, now: number): Pick<Run, 'state' | 'expiresAt'> {
   const state = now < (dueFrom(run) ?? now) ? 'scheduled' : 'approved';
   if (run.slot !== undefined) return { state, expiresAt: run.slot.latestStart };
-  const from = Math.min(now, since);
-  return { state, expiresAt: Math.max(from, run.scheduledFor ?? from) + run.policy.expiresMs };
+  const { scheduledFor, policy } = run;
+  const ofNow = goodUntil({ since: now, scheduledFor, lifeMs: policy.expiresMs });
+  return { state, expiresAt: approvedUntil(run, run.approvals) ?? ofNow };
 }
 
 /** How long it is armed by a check made now: a lease, so that whatever is not checked again is not let through. */

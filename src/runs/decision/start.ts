@@ -1,11 +1,14 @@
-import { isConfirmedOrNeedsNone } from '../../approvals/decision/confirm.ts';
+import { isConfirmedOrNeedsNone, isStillTheirs } from '../../approvals/decision/confirm.ts';
 import { approvalsOfOthers, countedPeople } from '../../approvals/decision/quorum.ts';
+import type { Approval } from '../../approvals/types.ts';
 import { present } from '../../present.ts';
 import { canonicalJson } from '../../store/table.ts';
 import type { Decision } from '../types/decision.ts';
 import type { Checks, Input } from '../types/input.ts';
 import type { Hold, Run } from '../types/run.ts';
 import { askAgain, askingState, change, ended, nothing } from './change.ts';
+import { isAskedThere } from './channel.ts';
+import { approvedUntil } from './good-until.ts';
 import { askedUntil, dueFrom, missed, slotMissed } from './slot.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
@@ -66,7 +69,7 @@ export function obstacleTo(run: Run, checks: Checks, now: number): Decision | un
   if (now < (dueFrom(run) ?? now)) return nothing('its time has not come');
   const replanned = checkPlan(run, checks, now);
   if (replanned !== undefined) return replanned;
-  const lost = isStanding(run) ? checkStanding(run, checks, now) : checkQuorum(run, checks);
+  const lost = isStanding(run) ? checkStanding(run, checks, now) : checkQuorum(run, checks, now);
   if (lost !== undefined) return lost;
   const hold = holdOf(checks);
   return hold === undefined ? undefined : held(run, hold);
@@ -162,27 +165,46 @@ function standingEnded(run: Run, now: number): Decision {
   );
 }
 
-/** What would happen is the same; people approve it once more, now that Slack signs what they approve. */
-export const askProved = (run: Run, _input: InputOf<'proofs-missing'>, now: number): Decision =>
-  askAgain(
-    run,
-    { expiresAt: askedUntil(run, Math.max(now, run.scheduledFor ?? now)), askedAgain: { code: 'proof-needed' } },
-    { type: 'quorum-lost', note: 'approvals of before carry no proof' },
-  );
+/** What would happen is the same; people approve it once more, now that Slack signs what they approve, or where the config has them asked. */
+export function askProved(run: Run, { channel }: InputOf<'proofs-missing'>, now: number): Decision {
+  const expiresAt = askedUntil(run, Math.max(now, run.scheduledFor ?? now));
+  return channel === undefined
+    ? askAgain(
+        run,
+        { expiresAt, askedAgain: { code: 'proof-needed' } },
+        { type: 'quorum-lost', note: 'approvals of before carry no proof' },
+      )
+    : askAgain(
+        run,
+        { expiresAt, channel, askedAgain: { code: 'channel-changed', channel } },
+        { type: 'quorum-lost', note: `people are asked in ${channel} by now` },
+      );
+}
 
-function checkQuorum(run: Run, { quorum, eligibilities }: Checks): Decision | undefined {
+/** They had to be used sooner: whoever approved last has approved no longer ago than the policy allows. */
+function overBy(run: Run, approvals: Run['approvals'], now: number): Decision | undefined {
+  const until = approvedUntil(run, approvals);
+  return until === undefined || now < until ? undefined : expire({ ...run, expiresAt: until }, now);
+}
+
+/** By a session that the config has for them today; where nothing is to be confirmed, as it is. */
+const isConfirmedToday = (approval: Approval, { policy }: Run, { confirm }: Pick<Checks, 'confirm'>): boolean =>
+  isConfirmedOrNeedsNone(approval, policy) && (policy.confirm === undefined || isStillTheirs(approval, confirm));
+
+function checkQuorum(run: Run, { quorum, eligibilities, ...checks }: Checks, now: number): Decision | undefined {
   if (quorum.kind === 'none')
     return held(run, { code: 'unknown', what: `policy ${run.policy.name}, which the config no longer has` });
   const able = run.approvals.filter(({ userId }) => eligibilities[userId]?.may === 'yes');
-  const approvals = able.filter((approval) => isConfirmedOrNeedsNone(approval, run.policy));
+  const confirmed = able.filter((approval) => isConfirmedToday(approval, run, checks));
+  const approvals = confirmed.filter((approval) => isAskedThere(approval, checks.channels));
   const [unread] = run.approvals.flatMap(({ userId }) => {
     const eligibility = eligibilities[userId] ?? { may: 'unknown', what: 'an approver' };
     return eligibility.may === 'unknown' ? eligibility.what : [];
   });
-  if (countedPeople({ ...run, approvals }).length >= quorum.approvals) return undefined;
+  if (countedPeople({ ...run, approvals }).length >= quorum.approvals) return overBy(run, approvals, now);
   if (unread !== undefined) return held(run, { code: 'unknown', what: unread });
   const left = run.approvals.filter((approval) => !approvals.includes(approval)).map(({ userId }) => userId);
-  const unconfirmed = approvals.length < able.length ? (true as const) : undefined;
+  const unconfirmed = confirmed.length < able.length ? (true as const) : undefined;
   // What was approved is unchanged, so those who still stand need not click again.
   const { hold: _hold, ...rest } = run;
   const policy = { ...run.policy, approvals: quorum.approvals };

@@ -5,12 +5,15 @@ import type { PolicySnapshot } from '../../approvals/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
+import { present } from '../../present.ts';
+import { askedIn } from '../decision/channel.ts';
+import { approvedUntil } from '../decision/good-until.ts';
 import { strictestOf } from '../decision/strictest.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Checks } from '../types/input.ts';
 import type { Run } from '../types/run.ts';
 
-type HoldPorts = Uses<'table' | 'calendars' | 'config'>;
+type HoldPorts = Uses<'table' | 'calendars' | 'config' | 'here'>;
 
 /** Looks at everything again, just before the start. What cannot be read is unknown, and unknown means no. */
 export async function loadChecks(
@@ -21,18 +24,23 @@ export async function loadChecks(
   const stricter = strictestPolicy(ports, run);
   const approvers = run.approvals.map(({ userId }) => userId);
   const holds = await loadHolds(ports, now);
-  const standing = isStanding(ports, run);
+  const config = {
+    standing: isStanding(ports, run),
+    confirm: { config: ports.config.confirm, account: ports.here.account },
+    channels: askedIn(ports.config, ports.kinds.of(run).channelOf(run)),
+  };
   const held = holds.pause.kind !== 'off' || holds.freeze.kind !== 'open';
   // A held run asks each minute, for days perhaps: people and plan are looked at when nothing else is in the way.
   if (held)
-    return { ...holds, standing, eligibilities: {}, quorum: { kind: 'needed', approvals: 0 }, plan: { kind: 'same' } };
+    return { ...holds, ...config, eligibilities: {}, quorum: { kind: 'needed', approvals: 0 }, plan: { kind: 'same' } };
   const [eligibilities, plan] = await Promise.all([
     stricter === undefined ? {} : loadEligibilities(ports, approvers, stricter),
     readPlan(ports, run),
   ]);
-  const quorum: Checks['quorum'] =
-    stricter === undefined ? { kind: 'none' } : { kind: 'needed', approvals: stricter.approvals };
-  return { ...holds, standing, eligibilities, quorum, plan };
+  // Where the config no longer has what it changes, its plan's check says so; if that does not, nobody can have approved it.
+  const isThere = stricter !== undefined && ports.kinds.of(run).policyOf(run) !== undefined;
+  const quorum: Checks['quorum'] = isThere ? { kind: 'needed', approvals: stricter.approvals } : { kind: 'none' };
+  return { ...holds, ...config, eligibilities, quorum, plan };
 }
 
 /** Whether the config that is deployed now approves in advance what the run says that it did. */
@@ -49,25 +57,31 @@ export function strictestPolicy({ config, kinds }: Uses<'config'> & HasKinds, ru
 const BEFORE_START: readonly Run['state'][] = ['planning', 'awaiting-approval', 'scheduled', 'approved', 'starting'];
 
 /**
- * With the people of the config as it is now; and before its start, with the confirmation that its policies want by now and a life no
- * longer than its policy gives by now, as the gatekeeper reckons it.
+ * With the people of the config as it is now; and before its start, with the confirmation that its policies want by now, and the time that
+ * they leave for it.
  */
 export function asOfToday(ports: Uses<'config'> & HasKinds, stored: Run): Run {
-  const run = withPeople(inLifeOfToday(ports, stored), ports.config.people);
+  const run = withPeople(stored, ports.config.people);
   const isBefore = BEFORE_START.includes(run.state) || run.wait?.kind === 'checkpoint';
-  const confirm = isBefore ? strictestPolicy(ports, run)?.confirm : undefined;
-  return confirm === undefined || confirm === run.policy.confirm ? run : { ...run, policy: { ...run.policy, confirm } };
+  const today = isBefore ? strictestPolicy(ports, run) : undefined;
+  if (today === undefined) return run;
+  const { confirm = run.policy.confirm, expiresMs } = today;
+  return withLife({ ...run, policy: { ...run.policy, expiresMs, ...present({ confirm }) } });
+}
+
+/** With the time that its policies leave today, of a run that has ended. */
+export function withLifeOfToday<R extends Run>(ports: Uses<'config'> & HasKinds, run: R): R {
+  const { expiresMs = run.policy.expiresMs } = strictestPolicy(ports, run) ?? {};
+  return { ...run, policy: { ...run.policy, expiresMs } };
+}
+
+/** Once it is approved, for no longer than its approvals are good today. */
+function withLife(run: Run): Run {
+  const until = APPROVED.includes(run.state) ? approvedUntil(run, run.approvals) : undefined;
+  return until === undefined ? run : { ...run, expiresAt: Math.min(run.expiresAt, until) };
 }
 
 const APPROVED: readonly Run['state'][] = ['scheduled', 'approved', 'starting'];
-
-/** What is approved is good for as long as its policy says, from the same moment on; that of a slot until the slot is over. */
-function inLifeOfToday({ config }: Uses<'config'>, run: Run): Run {
-  const shorter = run.policy.expiresMs - (config.policies[run.policy.name]?.expiresMs ?? run.policy.expiresMs);
-  if (run.slot !== undefined || !APPROVED.includes(run.state) || shorter <= 0) return run;
-  const policy = { ...run.policy, expiresMs: run.policy.expiresMs - shorter };
-  return { ...run, policy, expiresAt: run.expiresAt - shorter };
-}
 
 async function loadHolds(ports: HoldPorts, now: number): Promise<Pick<Checks, 'pause' | 'freeze'>> {
   const [pause, freeze] = await Promise.all([readPause(ports), freezeAt(ports, now)]);

@@ -128,7 +128,7 @@ export async function finish(
     }
     case 'refuse':
       // The card shows what the refusal speaks of.
-      if (['evidence-unread', 'evidence-worse', 'no-proof'].includes(decision.refusal.code))
+      if (['evidence-unread', 'evidence-worse', 'no-proof', 'channel-changed'].includes(decision.refusal.code))
         await reconcileOrLater(ports, record.run.id, now);
       return refuseThere(ports, record, { refusal: decision.refusal, to, now });
     case 'nothing':

@@ -8,6 +8,7 @@ import { present } from '../../present.ts';
 import { type ButtonValue, stageOf } from '../actions.ts';
 import { admittedInput } from '../decision/arm.ts';
 import { refuse } from '../decision/change.ts';
+import { askedIn, isAskedThere } from '../decision/channel.ts';
 import { hangsOnDeadline, withDeadline } from '../decision/deadline.ts';
 import { decide } from '../decision/decide.ts';
 import { isBeyond } from '../decision/defer.ts';
@@ -15,7 +16,7 @@ import type { Wish } from '../decision/wish.ts';
 import { asOfToday, strictestPolicy } from '../effect/checks.ts';
 import { loadDeadline } from '../effect/deadline.ts';
 import { loadLease, loadRun, saveDecision } from '../effect/run-store.ts';
-import { type Asking, provedBy, withProof } from '../proof.ts';
+import { type Asking, type Proved, provedBy, withProof } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Decision } from '../types/decision.ts';
 import type { Deadline, Input } from '../types/input.ts';
@@ -119,7 +120,9 @@ export async function decideFor(
     }
     if (decision.kind !== 'change') return { record: current, decision };
     const [refusal] = leadsToStart(decision)
-      ? [place, evidence, sessionRefusal(ports, run, decision, seen)].filter((each) => each !== undefined)
+      ? [elsewhere(ports, run, proved), place, evidence, sessionRefusal(ports, run, decision, seen)].filter(
+          (each) => each !== undefined,
+        )
       : [];
     if (refusal !== undefined) return { record: current, decision: refuse(refusal) };
     const taken = await takenBy(ports, run, decision.run);
@@ -135,6 +138,18 @@ export async function decideFor(
     current = await loadAgain(ports, current);
   }
   throw new Error(`run ${record.run.id} changed ${ATTEMPTS} times while it was being decided`);
+}
+
+/** A button in a channel in which today's config has nobody asked. */
+function elsewhere(
+  { config, kinds }: Uses<'config'> & HasKinds,
+  run: Run,
+  proved: Proved | undefined,
+): Refusal | undefined {
+  const channels = askedIn(config, kinds.of(run).channelOf(run));
+  return proved?.kind === 'proved' && !isAskedThere(proved, channels)
+    ? { code: 'channel-changed', channel: channels[0] }
+    : undefined;
 }
 
 /** What an approval rests on, read at the click. */

@@ -5,7 +5,7 @@ import { isAboutConfirmation } from '../effect/confirmations.ts';
 import { loadActiveRuns, loadDueRuns, loadRun } from '../effect/run-store.ts';
 import { wake } from '../effect/wake.ts';
 import type { ReconcilePorts } from '../ports.ts';
-import { lacksProof } from '../proof.ts';
+import { isElsewhere, whyAskedAgain } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Run } from '../types/run.ts';
@@ -53,9 +53,18 @@ const isWatched = ({ state, wait }: Run): boolean =>
     ? wait?.kind === 'watch'
     : ['planning', 'approved', 'starting', 'running', 'cancelling'].includes(state);
 
-/** What people were asked before approvals had proofs is asked again, though nothing is due there: an upgrade is told of, not waited for. */
-export async function askForProofs(ports: Uses<'table' | 'wakes'> & HasKinds, now: number): Promise<void> {
-  const waiting = (await loadActiveRuns(ports)).filter(({ run }) => lacksProof(run, ports.kinds.of(run)));
+/**
+ * What this version asks again, or in another channel, is looked at though nothing is due there: an upgrade, or another config, is told of
+ * and not waited for.
+ */
+export async function lookAfterUpgrade(
+  ports: Uses<'table' | 'wakes' | 'config'> & HasKinds,
+  now: number,
+): Promise<void> {
+  const waiting = (await loadActiveRuns(ports)).filter((record) => {
+    const kind = ports.kinds.of(record.run);
+    return whyAskedAgain(record.run, kind, ports.config) !== undefined || isElsewhere(record, kind, ports.config);
+  });
   for (const record of waiting) await wake(ports, record, { at: now, now });
 }
 

@@ -12,7 +12,7 @@ import { loadConfirmations } from '../effect/confirmations.ts';
 import { countAnew } from '../effect/quorum.ts';
 import { findStarted, settleStart, startClaimed } from '../effect/start.ts';
 import type { ReconcilePorts } from '../ports.ts';
-import { lacksProof } from '../proof.ts';
+import { whyAskedAgain } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Input, Limits, Observation, Planning } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
@@ -40,7 +40,8 @@ export async function nextInput(
   const { run } = record;
   const instead = admittedInstead(record);
   if (instead !== undefined) return { kind: 'admitted', executionId: instead };
-  if (lacksProof(run, ports.kinds.of(run)) && admittedInput(record) === undefined) return { kind: 'proofs-missing' };
+  const again = whyAskedAgain(run, ports.kinds.of(run), ports.config);
+  if (again !== undefined && admittedInput(record) === undefined) return again;
   switch (run.state) {
     case 'planning':
       return { kind: 'planned', planning: await readPlanning(ports, run, now), standing: isStanding(ports, run) };

@@ -15,10 +15,12 @@ import { keepArmed, prepareArmed } from '../effect/arm.ts';
 import { keepEnd } from '../effect/board.ts';
 import { asOfToday, strictestPolicy } from '../effect/checks.ts';
 import { loadFixed } from '../effect/deadline.ts';
+import { withCardInPlace } from '../effect/move-card.ts';
 import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
 import { wake, wakeOf } from '../effect/wake.ts';
 import { confirmLine, confirmThread } from '../message/confirm.ts';
 import type { ReconcilePorts } from '../ports.ts';
+import { isElsewhere } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Beside, Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
@@ -150,12 +152,13 @@ const postsOf = async ({ kinds, here }: Uses<'here'> & HasKinds, run: Run, now: 
 ];
 
 /** Shows, tells and announces what is now true, and says when to come back. */
-async function settle(ports: ReconcilePorts, { record: moved, later }: Moved): Promise<void> {
+async function settle(ports: ReconcilePorts, { record: stored, later }: Moved): Promise<void> {
   const now = ports.clock();
+  const moved = await withCardInPlace(ports, stored, now);
   const kind = ports.kinds.of(moved.run);
   await kind.reread?.(moved.run, now);
   const clock = earliestClock(await loadFixed(ports, moved.run), now);
-  const painted = await kind.card(moved.run, { now, offers: ports.kinds.offers(moved.run) });
+  const painted = await kind.card(asOfToday(ports, moved.run), { now, offers: ports.kinds.offers(moved.run) });
   const content = withClock(withClock(painted, confirmLine(moved.run, ports.here.region)), clock);
   const card = await showCard(ports, moved, {
     content,
@@ -170,7 +173,8 @@ async function settle(ports: ReconcilePorts, { record: moved, later }: Moved): P
   const record = await announceOrLater(ports, thread.carded);
   if (hasJustEnded(record)) await keepEnd(ports, record);
   await kind.keep?.(record.run, record.card);
-  const owes = thread.kind === 'later' || record.announced < record.run.version;
+  const owes =
+    thread.kind === 'later' || record.announced < record.run.version || isElsewhere(record, kind, ports.config);
   const due = dueAt(record.run, { now, repaintAt: kind.repaintAt?.(record.run), tellAt });
   const next = later === undefined ? due : earliest(later, tellAt);
   await saveSettled(ports.table, record, { now, due: owes ? now : next });

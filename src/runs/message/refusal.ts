@@ -27,6 +27,8 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
       return md`Nothing was done: the ${run.kind} has changed since this form opened, so submitting it would do something else. Read its card and decide there.`;
     case 'no-proof':
       return md`Nothing was done: this approval came without Slack's signature, or with one that was used before. Press the button again on the card as it is now.`;
+    case 'came-too-late':
+      return md`Nothing was done: you approved this at ${moment(refusal.at)}, and it reached Patchwarden too late to count. If it is still to be approved, press the button again on the card as it is now.`;
     case 'own-request':
       if (run.answersWait === true)
         return md`Nothing was done: you requested the bake${run.setOffBy === undefined ? '' : ' or its retry'}, so someone else must resume it. ${whoInstead(run, instead)}`;
@@ -39,6 +41,8 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
       return md`Nothing was done: ${refusal.what} could not be checked just now. Try again in a minute.`;
     case 'channel-shared':
       return md`Nothing was done: ${channel(refusal.channel)} is shared with another organisation, and approvals are not taken in shared channels. ${sharedNext(run, instead)}`;
+    case 'channel-changed':
+      return md`Nothing was done: patchwarden.yml now has ${run.name} approved in ${channel(refusal.channel)}. Its card moves there: decide on it there.`;
     case 'unknown-channel':
       return md`Nothing was done: Slack did not say whether ${channel(refusal.channel)} is shared with another organisation. Try again in a minute.`;
     case 'already-approved-by-you':

@@ -14,7 +14,9 @@ export type AskedAgain =
   /** The deployed config no longer approves it in advance. */
   | { code: 'standing-ended' }
   /** What was approved before approvals had proofs does not count. */
-  | { code: 'proof-needed' };
+  | { code: 'proof-needed' }
+  /** It was approved in a channel in which today's config has nobody asked: they are asked in `channel`. */
+  | { code: 'channel-changed'; channel: string };
 
 /** `lapsed`: approvals that were not confirmed in time, by when they were given. `unread`: what could not be read last. */
 export interface Confirming {

@@ -63,6 +63,10 @@ export interface Checks {
   quorum: { kind: 'needed'; approvals: number } | { kind: 'none' };
   /** By user id, for everyone who approved. */
   eligibilities: Readonly<Record<string, Eligibility>>;
+  /** With what confirmations in AWS are compared now. */
+  confirm: ConfirmRules;
+  /** Channels in which today's config has people asked. */
+  channels: readonly string[];
   /** Whether the deployed config approves the run in advance, as it is now. */
   standing: boolean;
   plan: PlanCheck;
@@ -99,8 +103,16 @@ export interface Deadline {
 }
 
 export type Input =
-  /** `proof` names what Slack signed, and `signedAt` is when. */
-  | { kind: 'approve'; by: Person; epoch: number; eligibility: Eligibility; proof?: string; signedAt?: number }
+  /** `proof` names what Slack signed, `signedAt` is when, and `channel` where the button was. */
+  | {
+      kind: 'approve';
+      by: Person;
+      epoch: number;
+      eligibility: Eligibility;
+      proof?: string;
+      signedAt?: number;
+      channel?: string;
+    }
   /** What Systems Manager says of executions of Patchwarden-Confirm, as of `at`; oldest first. */
   | {
       kind: 'confirmations';
@@ -140,8 +152,11 @@ export type Input =
   /** What would have started it in its slot is deleted, disabled or moved. */
   /** `refusal`: the window started it, and the gatekeeper said no. */
   | { kind: 'called-off'; why: string; timedOut?: true; refusal?: GateRefusal }
-  /** People were asked for it, or approved it, before approvals had proofs. */
-  | { kind: 'proofs-missing' }
+  /**
+   * People were asked for it, or approved it, before approvals had proofs; or approved it in a channel in which today's config has nobody
+   * asked: they are asked in `channel`.
+   */
+  | { kind: 'proofs-missing'; channel?: string }
   /** Long before its slot its plan has turned out to be another. */
   | { kind: 'replan'; why: string }
   /** The channel of its card is now shared with another organisation. */

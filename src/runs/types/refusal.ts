@@ -8,12 +8,16 @@ export type Refusal =
   | { code: 'moved-on' }
   /** An approval without what Slack signed, or with what was used already. */
   | { code: 'no-proof' }
+  /** Given at `at`, it reached the worker when it could no longer be used, or confirmed. */
+  | { code: 'came-too-late'; at: number }
   | { code: 'own-request' }
   | { code: 'ineligible'; why: Exclude<Ineligible['code'], 'too-new'> }
   | Omit<TooNew, 'may'>
   | { code: 'unknown-eligibility'; what: string }
   /** Another organisation reads along in the card's channel, or may. */
   | { code: 'channel-shared'; channel: string }
+  /** By today's config people are asked in `channel`. */
+  | { code: 'channel-changed'; channel: string }
   | { code: 'unknown-channel'; channel: string }
   | { code: 'already-approved-by-you'; have: number; need: number }
   /** Their approval is there, and waits until then to be confirmed in AWS. */

@@ -151,6 +151,7 @@ const lettingIn: Gatekeeper = (asked) =>
   asked['ask'] === 'change'
     ? {
         ...YES,
+        Account: ACCOUNT,
         Name: 'patchwarden-win-prod',
         Schedule: 'rate(7 days)',
         Timezone: 'UTC',

@@ -60,10 +60,13 @@ export async function syncWorld() {
   const { url } = await aws.server.listen(0);
   const client = { region: REGION, endpoint: url, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   let approved: readonly ChangeRecord[] = [];
+  let isRefused = false;
   const gatekeeper: Gatekeeper = ({ ask, Change }) => {
     const record = approved[Number(Change) - 1];
     if (approved.length === 0) return no('not-open');
-    return ask === 'change' ? (record === undefined ? no('not-this-plan') : { ...record, ...YES }) : YES;
+    if (ask !== 'change') return YES;
+    if (record === undefined || isRefused) return { ...record, ...no('not-this-plan'), Account: 'none' };
+    return { ...record, ...YES, Account: ACCOUNT };
   };
   aws.lambda.registerFunction('patchwarden-gatekeeper', {
     handler: async (event: unknown) => gatekeeper(Object(event)),
@@ -78,13 +81,21 @@ export async function syncWorld() {
     errors,
     denied,
     calls,
-    /** From now on these are approved; `known`: the gatekeeper finds so many of them in the plan. */
+    /**
+     * From now on these are approved; `known`: the gatekeeper finds so many of them in the plan. `refused`: it answers no to each, with
+     * whatever a yes would bring beside that.
+     */
     approve: (
       changes: readonly SyncChange[],
-      { epoch = 1, known = changes.length }: { epoch?: number; known?: number } = {},
+      {
+        epoch = 1,
+        known = changes.length,
+        refused = false,
+      }: { epoch?: number; known?: number; refused?: boolean } = {},
     ): GivenParameters => {
       const isRemoval = changes.some(({ kind }) => kind.startsWith('remove-') || kind === 'deregister-group');
       approved = changes.slice(0, known).map(recordOf);
+      isRefused = refused;
       return {
         RunId: RUN,
         Epoch: String(epoch),

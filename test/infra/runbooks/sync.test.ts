@@ -188,6 +188,28 @@ test('makes what it gets from the gatekeeper and stops at the first change that 
   expect([windows.filter(({ ours }) => ours), scans]).toEqual([[], []]);
 });
 
+describe('a no to a change changes nothing, whatever else the answer brings', () => {
+  const asserted = (failed: readonly string[]) => failed.filter((step) => step.startsWith('require'));
+  // A baseline and the groups under it are parameters, which were compared when it was let in.
+  const byNumber = MAKING.filter(({ kind }) => kind !== 'register-group' && kind !== 'make-baseline');
+
+  test.each(byNumber)('$kind', async (change) => {
+    const { status, failed } = await make([change], { refused: true });
+    expect([status, asserted(failed)]).toEqual(['Failed', [expect.any(String)]]);
+    expect(world.calls.filter((name) => /^(Create|Register)/.test(name))).toEqual([]);
+  });
+
+  test.each<SyncChange>([
+    { kind: 'remove-window', windowId: NAMED_WINDOW, name: 'Patching-NIGHT' },
+    { kind: 'remove-task', windowId: NAMED_WINDOW, taskId: '0a1b2c3d-1111-4222-8333-444455556666', fleet: 'win-dev' },
+  ])('$kind', async (change) => {
+    const given = world.approve([change], { epoch: 2, refused: true });
+    const { status, failed } = await world.run(given, 'Patchwarden-SyncRemove');
+    expect([status, asserted(failed)]).toEqual(['Failed', [expect.any(String)]]);
+    expect(world.calls.filter((name) => /^(Delete|Deregister)/.test(name))).toEqual([]);
+  });
+});
+
 test('makes nothing where it is not let in', async () => {
   expect(await make(MAKING, { known: 0 })).toEqual({ status: 'Failed', failed: ['refused'] });
   expect(world.calls.filter((name) => /^(Create|Register)/.test(name))).toEqual([]);

@@ -42,6 +42,7 @@ const REASONS: Readonly<Record<AskedAgain['code'], true>> = {
   lapsed: true,
   'standing-ended': true,
   'proof-needed': true,
+  'channel-changed': true,
 };
 const HOLDS: Readonly<Record<Hold['code'], true>> = { paused: true, frozen: true, busy: true, unknown: true };
 const SHAPES: Readonly<Record<Shape, true>> = {

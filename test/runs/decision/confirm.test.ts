@@ -1,5 +1,5 @@
 import { countedPeople } from '../../../src/approvals/decision/quorum.ts';
-import type { Approval, Person } from '../../../src/approvals/types.ts';
+import type { Approval, ConfirmRules, Person } from '../../../src/approvals/types.ts';
 import type { SeenExecution } from '../../../src/aws/ssm.ts';
 import { decide } from '../../../src/runs/decision/decide.ts';
 import { dueAt } from '../../../src/runs/decision/due.ts';
@@ -74,7 +74,7 @@ describe('an approval under a policy that wants confirmation', () => {
     const signedAt = NOW - 3 * MINUTE;
     const given = decide(wanting(), { kind: 'approve', by: ANA, epoch: 1, eligibility: APPROVER, signedAt }, NOW);
     const { run } = changeOf(given);
-    expect(run.approvals).toMatchObject([{ at: NOW, confirm: { by: signedAt + 10 * MINUTE } }]);
+    expect(run.approvals).toMatchObject([{ at: signedAt, confirm: { by: signedAt + 10 * MINUTE } }]);
     const late = execution('ana', { startedAt: NOW + 8 * MINUTE });
     expect(changeOf(read(run, [late], NOW + 9 * MINUTE)).audit.type).toBe('confirmation-lapsed');
     const inTime = execution('ana', { startedAt: NOW + 7 * MINUTE });
@@ -231,16 +231,25 @@ describe('an approval that nobody confirms', () => {
 });
 
 describe('the start', () => {
-  const checked = (run: Run): Decision =>
-    decide(
-      run,
-      { kind: 'checked', checks: clearChecks({ quorum: { kind: 'needed', approvals: 1 } }), start: CLAIM },
-      NOW,
-    );
+  const checked = (run: Run, confirm: ConfirmRules = rules): Decision =>
+    decide(run, { kind: 'checked', checks: clearChecks({ confirm }), start: CLAIM }, NOW);
 
   test('is claimed with approvals that are confirmed', () => {
     const run = { ...runIn('approved', { approvals: [confirmedBy(ANA, 'ana')] }), policy: wanting().policy };
     expect(changeOf(checked(run)).run.state).toBe('starting');
+  });
+
+  test('is not once the config has another session for them, or no longer that role', () => {
+    const run = { ...runIn('approved', { approvals: [confirmedBy(ANA, 'ana')] }), policy: wanting().policy };
+    const { account, config } = rules;
+    for (const parts of [{ people: { U0ANA: 'ana.b@example.com' } }, { roles: [`${ROLE}2`] }]) {
+      const { run: asked } = changeOf(checked(run, { account, config: { ...config, ...parts } }));
+      expect(asked).toMatchObject({
+        state: 'awaiting-approval',
+        approvals: [],
+        askedAgain: { code: 'quorum-lost', left: ['U0ANA'], unconfirmed: true },
+      });
+    }
   });
 
   test('is not with approvals of before the policy wanted that: people are asked again, and may approve again', () => {

@@ -19,7 +19,7 @@ const saidBy = (world: WorkerDouble): string[] => world.said.map(({ channel, tex
 
 /** A run whose card stands in a channel that becomes shared; what was said before is forgotten. */
 async function inSharedChannel(run: Run): Promise<WorkerDouble> {
-  const world = createWorkerDouble();
+  const world = createWorkerDouble({ kind: { channelOf: () => 'C0WEB' } });
   await world.store({ ...run, channel: 'C0WEB' });
   await reconcile(world.ports, run.id, NOW);
   world.shared.add('C0WEB');

@@ -104,6 +104,15 @@ export const BAKES_BEFORE: readonly ExamCard[] = [
     text: ASKED_TEXT,
   },
   {
+    title: 'a bake that was approved in a channel that the config no longer names',
+    subject: bake('awaiting-approval', { epoch: 2, askedAgain: { code: 'channel-changed', channel: 'C0OPS' } }),
+    answers: {
+      ...ASKED,
+      who: says(['needs', missing(1), GROUP], ['approved in', 'again']),
+    },
+    text: ASKED_TEXT,
+  },
+  {
     title: 'a bake that too few people can approve',
     subject: bake('awaiting-approval', {
       policy: { ...runIn('awaiting-approval').policy, approvals: 2 },
