@@ -21,7 +21,7 @@ describe('an approved bake', () => {
   test('whose runbook comes to its gate during a pause is held, and runs after it: nobody approves again', async () => {
     const { world } = local;
     const { lambda } = world.local.aws;
-    const { invoke } = lambda;
+    const invoke = lambda.invoke.bind(lambda);
     lambda.invoke = async (name, event) => {
       if (name !== 'patchwarden-gatekeeper') return invoke(name, event);
       lambda.invoke = invoke;

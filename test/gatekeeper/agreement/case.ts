@@ -36,48 +36,49 @@ export interface Case {
 
 export function caseOf(seed: number): Case {
   const random = createRandom(seed);
-  const { pick, chance } = random;
   const before = configBefore(random);
   const lifeMs = before.policies['nonprod']?.expiresMs ?? DAY;
   const clicks = Array.from({ length: 2 + random.int(3) }, () => clickOf(random));
-  const scheduledFor = chance(0.3) ? T0 + random.int(30) * HOUR : undefined;
+  const scheduledFor = random.chance(0.3) ? T0 + random.int(30) * HOUR : undefined;
   return {
     before,
-    after: chance(0.2) ? before : changed(before, random),
+    after: random.chance(0.2) ? before : changed(before, random),
     ...(scheduledFor === undefined ? {} : { scheduledFor }),
     clicks,
     at: lookAt(random, { clicks, scheduledFor, lifeMs }),
     startingMs: random.int(MINUTE),
-    ...(chance(0.1) ? { members: ['U0ANA', 'U0CLEO'] } : {}),
-    accounts: chance(0.1) ? { [pick(PEOPLE).userId]: pick([{ deleted: true }, { isGuest: true }]) } : {},
-    isSlackDown: chance(0.03),
-    isPaused: chance(0.05),
-    calendar: chance(0.05) ? pick(['closed', 'unreadable'] as const) : 'open',
+    ...(random.chance(0.1) ? { members: ['U0ANA', 'U0CLEO'] } : {}),
+    accounts: random.chance(0.1)
+      ? { [random.pick(PEOPLE).userId]: random.pick([{ deleted: true }, { isGuest: true }]) }
+      : {},
+    isSlackDown: random.chance(0.03),
+    isPaused: random.chance(0.05),
+    calendar: random.chance(0.05) ? random.pick(['closed', 'unreadable'] as const) : 'open',
   };
 }
 
 /** Mostly soon after the last was handled; sometimes about when the newest approval is over. */
 function lookAt(
-  { pick, chance }: Random,
+  random: Random,
   { clicks, scheduledFor = 0, lifeMs }: { clicks: readonly Click[]; scheduledFor: number | undefined; lifeMs: number },
 ): number {
   const handled = Math.max(scheduledFor, ...clicks.map(({ at, handledAfter }) => at + handledAfter));
   const newest = Math.max(scheduledFor, ...clicks.map(({ at }) => at));
-  return chance(0.6)
-    ? handled + pick([10 * MINUTE, HOUR])
-    : Math.max(handled, newest + lifeMs + pick([-5, -1, 0, 3, 5, 20]) * MINUTE);
+  return random.chance(0.6)
+    ? handled + random.pick([10 * MINUTE, HOUR])
+    : Math.max(handled, newest + lifeMs + random.pick([-5, -1, 0, 3, 5, 20]) * MINUTE);
 }
 
-function configBefore({ pick, chance }: Random): Config {
+function configBefore(random: Random): Config {
   const policies = {
-    nonprod: policyOf('nonprod', { approvals: pick([1, 1, 2]), expiresMs: pick([HOUR, DAY, DAY]) }),
-    prod: policyOf('prod', { approvals: pick([1, 2]), expiresMs: pick([HOUR, DAY]) }),
+    nonprod: policyOf('nonprod', { approvals: random.pick([1, 1, 2]), expiresMs: random.pick([HOUR, DAY, DAY]) }),
+    prod: policyOf('prod', { approvals: random.pick([1, 2]), expiresMs: random.pick([HOUR, DAY]) }),
   };
   return {
     ...CONFIG,
-    policies: chance(0.25) ? { ...policies, nonprod: { ...policies.nonprod, confirm: 'aws' } } : policies,
-    people: chance(0.3) ? { cleo: ['U0CLEO', 'U0CLEO2'] } : {},
-    images: { web: { ...IMAGE, channel: pick(['C0PATCHING', 'C0WEB']) } },
+    policies: random.chance(0.25) ? { ...policies, nonprod: { ...policies.nonprod, confirm: 'aws' } } : policies,
+    people: random.chance(0.3) ? { cleo: ['U0CLEO', 'U0CLEO2'] } : {},
+    images: { web: { ...IMAGE, channel: random.pick(['C0PATCHING', 'C0WEB']) } },
     confirm: { roles: [ROLE], people: { U0ANA: 'ana', U0BEN: 'ben', U0CLEO: 'cleo', U0CLEO2: 'cleo2', U0DEV: 'dev' } },
   };
 }
@@ -93,14 +94,14 @@ const policyOf = (name: string, parts: object): Config['policies'][string] => ({
   ...parts,
 });
 
-function clickOf({ pick, int, chance }: Random): Click {
-  const waited = pick([MINUTE, 9 * MINUTE, 20 * MINUTE, 20 * MINUTE, 2 * HOUR, 25 * HOUR]);
+function clickOf(random: Random): Click {
+  const waited = random.pick([MINUTE, 9 * MINUTE, 20 * MINUTE, 20 * MINUTE, 2 * HOUR, 25 * HOUR]);
   return {
-    userId: pick(PEOPLE).userId,
-    at: T0 + 1_000 + int(40 * MINUTE),
-    handledAfter: chance(0.7) ? 1_000 : waited,
-    by: chance(0.7) ? 'button' : 'form',
-    ...(chance(0.8) ? { confirmedAfter: pick([2_000, MINUTE, 9 * MINUTE, 11 * MINUTE]) } : {}),
+    userId: random.pick(PEOPLE).userId,
+    at: T0 + 1_000 + random.int(40 * MINUTE),
+    handledAfter: random.chance(0.7) ? 1_000 : waited,
+    by: random.chance(0.7) ? 'button' : 'form',
+    ...(random.chance(0.8) ? { confirmedAfter: random.pick([2_000, MINUTE, 9 * MINUTE, 11 * MINUTE]) } : {}),
   };
 }
 
@@ -117,9 +118,10 @@ const withImage = (config: Config, parts: object): Config => ({
 
 /** What someone may deploy between an approval and its start. */
 const CHANGES: Readonly<Record<string, Change>> = {
-  approvals: (config, { pick }) => withPolicy(config, { ...config.policies['nonprod'], approvals: pick([1, 2, 3]) }),
-  expires: (config, { pick }) =>
-    withPolicy(config, { ...config.policies['nonprod'], expiresMs: pick([10 * MINUTE, HOUR, 3 * DAY]) }),
+  approvals: (config, random) =>
+    withPolicy(config, { ...config.policies['nonprod'], approvals: random.pick([1, 2, 3]) }),
+  expires: (config, random) =>
+    withPolicy(config, { ...config.policies['nonprod'], expiresMs: random.pick([10 * MINUTE, HOUR, 3 * DAY]) }),
   confirms: (config) => withPolicy(config, { ...config.policies['nonprod'], confirm: 'aws' }),
   'confirms no more': (config) => {
     const { confirm: _confirm, ...policy } = config.policies['nonprod'] ?? policyOf('nonprod', {});
@@ -135,7 +137,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
     ...config,
     approvers: { ...config.approvers, platform: { kind: 'usergroup', usergroup: 'S0OTHER' } },
   }),
-  channel: (config, { pick }) => withImage(config, { channel: pick(['C0NEW', 'C0WEB', 'C0PATCHING']) }),
+  channel: (config, random) => withImage(config, { channel: random.pick(['C0NEW', 'C0WEB', 'C0PATCHING']) }),
   'default channel': (config) => ({ ...config, channel: 'C0DEFAULT' }),
   'both channels': (config) => withImage({ ...config, channel: 'C0WEB' }, { channel: 'C0NEW' }),
   'one person': (config) => ({ ...config, people: { cleo: ['U0CLEO', 'U0CLEO2'], both: ['U0ANA', 'U0BEN'] } }),

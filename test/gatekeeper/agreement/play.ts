@@ -24,8 +24,10 @@ import { type Case, type Click, ROLE } from './case.ts';
 
 /** What the worker makes of it, and what the gatekeeper answers to an execution that was started all the same. */
 export interface Said {
-  worker: 'starts' | string;
-  gate: 'admitted' | string;
+  /** `starts`, or what it does instead. */
+  worker: string;
+  /** `admitted`, or why not. */
+  gate: string;
 }
 
 /** By worker and gatekeeper over one table, one Slack and one Systems Manager. */
@@ -41,12 +43,12 @@ export async function play(one: Case): Promise<Said> {
     calendars: world.ports.calendars,
     slack: {
       ...double.ports.slack,
-      userInfo: world.ports.slack.userInfo,
-      userGroupMembers: world.ports.slack.userGroupMembers,
+      userInfo: (user) => world.ports.slack.userInfo(user),
+      userGroupMembers: (group) => world.ports.slack.userGroupMembers(group),
     },
     executions: {
       startedSince: async () => [...world.executions.values()].map(listed),
-      seen: world.ports.executions.seen,
+      seen: (id) => world.ports.executions.seen(id),
     },
     clock: () => double.clock.now,
   });
