@@ -101,7 +101,7 @@ describe('in the local world the policies of the bot’s own stack are enforced'
     world = await LocalWorld.open({ template: templateWithout('SayWhatHappened', 'AskTheGatekeeper') });
     await world.start();
     await world.advance('2m');
-    expect(world.card('web').text).toMatch(/^Bake of web not started/);
+    expect(world.card('web').text).toMatch(/^Bake of web approved, on hold/);
     expect(await world.executions()).toEqual(['Failed']);
     const gatekeeper = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:patchwarden-gatekeeper`;
     const bus = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/patchwarden`;
