@@ -37,7 +37,7 @@ interface GatekeeperNeeds {
   reads: readonly iam.PolicyStatement[];
 }
 
-/** The role of the gatekeeper: it reads what an admission rests on, and writes which execution it let in. */
+/** The role of the gatekeeper: it reads what an admission rests on, and writes which execution it admitted. */
 export function createGatekeeperRole(scope: Construct, needs: GatekeeperNeeds): iam.Role {
   const { arns, here, calendarArns, settings, reads } = needs;
   const role = new iam.Role(scope, 'GatekeeperRole', {

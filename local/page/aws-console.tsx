@@ -9,7 +9,7 @@ import { personName, type World } from './world-types.ts';
 const NAMES = ['RunId', 'Epoch', 'PlanHash'] as const;
 type Values = Record<(typeof NAMES)[number], string>;
 
-/** Identities that confirm nothing: a person tries as them too. */
+/** Identities that confirm nothing, to try what happens then. */
 const OTHER_ROLE = 'Administrator';
 const OTHER_SESSION = 'mallory@example.com';
 
@@ -37,13 +37,13 @@ export function AwsConsole(): ReactNode {
   );
 }
 
-/** As people's cards in Slack say it, not as the browser does. */
+/** The time zone of the cards in Slack, not the browser's. */
 const zoneIn = ({ users }: World): string =>
   users.find(({ tz }) => tz !== undefined)?.tz ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const NobodyConfirms = (): ReactNode => (
   <p>
-    In this run nobody confirms approvals in AWS. Start it with{' '}
+    In this local world nobody confirms approvals in AWS. Start one where they do with{' '}
     <code>PATCHWARDEN_CONFIG=local/world/confirm.patchwarden.yml npm start</code>.
   </p>
 );
@@ -74,7 +74,7 @@ function StartForm({ document, world }: { document: string; world: World }): Rea
       answer.kind === 'started'
         ? {
             isStarted: true,
-            text: `Execution ${answer.execution} started by ${role}/${session}. The card in Slack shows within a minute what it confirmed, or its thread why nothing.`,
+            text: `Execution ${answer.execution} started by ${role}/${session}. Within a minute the card in Slack shows the approval as confirmed, or its thread says why it is not.`,
           }
         : { isStarted: false, text: `Not started. ${answer.sentence}` },
     );
@@ -95,7 +95,9 @@ function StartForm({ document, world }: { document: string; world: World }): Rea
     <form onSubmit={onSubmit} onPaste={onPaste}>
       <fieldset>
         <legend>Signed in as</legend>
-        <p className="hint">In AWS your sign-in decides this. Here you choose, and may choose wrongly.</p>
+        <p className="hint">
+          In AWS your sign-in decides this. Here you choose, also an identity that confirms nothing.
+        </p>
         <Choice
           label="Role"
           value={role}

@@ -58,7 +58,7 @@ export function findingText(finding: Finding): Mrkdwn {
     case 'role':
       return md`*${finding.fleet}*: task ${finding.taskId} ${finding.has === undefined ? 'has no service role' : md`runs as ${code(finding.has)}`}. Give it ${code(finding.needs)}.`;
     case 'twice':
-      return md`*${finding.fleet}*: ${finding.tasks} tasks of window ${finding.windowId} ask for this fleet; only the first is let in. Remove the others.`;
+      return md`*${finding.fleet}*: ${finding.tasks} tasks of window ${finding.windowId} ask for this fleet; only the first is admitted. Remove the others.`;
     case 'never-opens':
       return md`Window ${short(finding.name)} (${finding.windowId}) never opens: ${code(finding.schedule)} has no such time. Correct its schedule, or delete it.`;
     case 'at-once':

@@ -13,15 +13,15 @@ export type { GateRefusal };
  * execution; what it was started with is read from Systems Manager, never from here.
  */
 export type Question =
-  /** The first step of every runbook that starts something: may this execution go on, for that run? It is let in once. */
+  /** The first step of every runbook that starts something: may this execution go on, for that run? It is admitted once. */
   | { ask: 'admit'; RunId: string; ExecutionId: string }
   /** The first step of a runbook that only ends something, recorded under `STOP#<Of>` and `Attempt`. */
   | { ask: 'admit-stop'; Of: string; Attempt: string; ExecutionId: string }
   /** The first step of an adopted window's task: which run waits for this opening, and its parameters. */
   | { ask: 'slot'; WindowId: string; Fleet: string; ExecutionId: string }
-  /** Whether that execution was let in for the run. */
+  /** Whether that execution was admitted for the run. */
   | { ask: 'was-admitted'; RunId: string; ExecutionId: string }
-  /** From here on the execution must have been let in for the run. Is there still time for one more part? */
+  /** From here on the execution must have been admitted for the run. Is there still time for one more part? */
   | { ask: 'in-time'; RunId: string; ExecutionId: string }
   /** How the person who stopped it wants it to end: `how` is `cancel` or `roll-back`. */
   | { ask: 'stop-how'; RunId: string; ExecutionId: string }

@@ -68,7 +68,7 @@ export const withProof = (input: Input, proved: Proved | undefined): Input =>
 
 /**
  * Why people are asked again: what they say cannot be proved to be of this, since the version before asked, or took their approvals, or this
- * version works out anew what is asked; or they said it in a channel in which the config has nobody asked by now. `undefined`: they are not.
+ * version works out anew what is asked; or they approved in a channel that the config no longer names. `undefined`: they are not.
  */
 export function whyAskedAgain(
   run: Run,
@@ -82,7 +82,7 @@ export function whyAskedAgain(
   return hasLostChannel(run, channels) ? { kind: 'proofs-missing', channel: channels[0] } : undefined;
 }
 
-/** Whether its card belongs into another channel by now. In someone's own messages it stays: no channel took it. */
+/** Whether the config names another channel for its card now. In direct messages it stays: no channel could take it. */
 export const isElsewhere = (
   { run, card }: Pick<RunRecord, 'run' | 'card'>,
   kind: Pick<RunKind, 'channelOf'>,

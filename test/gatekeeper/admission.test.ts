@@ -46,7 +46,7 @@ describe('which execution', () => {
     await expect(world.admit(goodBake())).rejects.toThrow('nobody expected this call');
   });
 
-  test('another was let in before', async () => {
+  test('another was admitted before', async () => {
     const world = new World();
     const stored = { ...goodBake(), beside: { gate: OTHER_EXECUTION } };
     expect(await world.refusalOf(stored)).toBe('not-open another-execution');
@@ -181,7 +181,7 @@ describe('someone else writes the run meanwhile', () => {
     return world.admit(stored);
   };
 
-  test('it is read again, and let in as it then is', async () => {
+  test('it is read again, and admitted as it then is', async () => {
     expect(await admittedWhile('running', 'started')).toMatchObject({ admitted: 'yes' });
   });
 

@@ -20,7 +20,7 @@ const limited = async (seconds: number) => {
   return { world, said: await world.refusalOf(goodBake()) };
 };
 
-test('what Slack refuses for some seconds is read again after these, and lets in', async () => {
+test('what Slack refuses for some seconds is read again after these, and the execution is admitted', async () => {
   const { world, said } = await limited(12);
   expect([said, world.waits]).toEqual(['admitted', [12_000]]);
 });

@@ -37,7 +37,7 @@ const twoNeeded = (): World => {
   return world;
 };
 
-test('lets in what Ana approved', async () => expect(await refusalOf(goodBake())).toBe('admitted'));
+test('admits what Ana approved', async () => expect(await refusalOf(goodBake())).toBe('admitted'));
 
 describe('whoever writes the table approves nothing', () => {
   const policy = (parts: Partial<PolicySnapshot>): PolicySnapshot => ({ ...asked.policy, ...parts });

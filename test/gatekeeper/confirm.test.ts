@@ -34,7 +34,7 @@ async function refusalOf(stored: Stored, executions: readonly SeenExecution[] = 
 
 const approved = (run: Run = asked, given = [by()]): Stored => approvedRun(run, given);
 
-test('lets in what Ana approved in Slack and confirmed in AWS', async () => {
+test('admits what Ana approved in Slack and confirmed in AWS', async () => {
   expect(await refusalOf(approved())).toBe('admitted');
 });
 

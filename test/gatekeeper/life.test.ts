@@ -45,13 +45,13 @@ const isExpired = (run: Run, at: number): boolean => {
 };
 
 test.each([0, MINUTE, 30 * MINUTE])(
-  'an attempt hours later is let in for as long as the worker counts it as approved (click in hand %d ms later)',
+  'an attempt hours later is admitted for as long as the worker counts it as approved (click in hand %d ms later)',
   async (lateMs) => {
     const late = approvedAfter(lateMs);
     const { expiresAt } = late.run;
     expect([isExpired(late.run, expiresAt - 1), isExpired(late.run, expiresAt)]).toEqual([false, true]);
     expect(await askedAt(expiresAt - 1, late)).toBe('admitted');
-    // A claim in the last moment takes a moment to begin; nothing else is let in by then, since no worker claims it.
+    // A claim in the last moment takes a moment to begin; nothing else is admitted by then, since no worker claims it.
     expect(await askedAt(expiresAt + 2 * MINUTE, late)).toBe('too-late approval-expired');
   },
 );

@@ -69,7 +69,7 @@ function executionOf(run: Run): SeenExecution {
   return execution;
 }
 
-/** A world in which this run was let in. */
+/** A world in which this run was admitted. */
 async function admitted(stored: Stored): Promise<World> {
   const world = worldOf();
   expect(await world.refusalOf(stored)).toBe('admitted');
@@ -79,7 +79,7 @@ async function admitted(stored: Stored): Promise<World> {
 const ids = { RunId: 'p-7k2m9x4q', ExecutionId: EXECUTION };
 
 describe('patching in a slot', () => {
-  test('is let in while it is armed, and not before, after or beside that', async () => {
+  test('is admitted while it is armed, and not before, after or beside that', async () => {
     expect(await worldOf().refusalOf(armed(inSlot()))).toBe('admitted');
     expect(await worldOf().refusalOf(armed(inSlot(), { until: NOW }))).toBe('not-open approved');
     expect(await worldOf().refusalOf(armed(inSlot(), { from: NOW + MINUTE }))).toBe('not-open approved');
@@ -217,7 +217,7 @@ describe('what the deployed config approves in advance', () => {
 });
 
 describe('after the admission', () => {
-  test('whether there is time, of the execution that was let in', async () => {
+  test('whether there is time, of the execution that was admitted', async () => {
     const world = await admitted(armed(inSlot()));
     expect(await world.ask({ ask: 'in-time', ...ids })).toMatchObject({ admitted: 'yes' });
     expect(await world.ask({ ask: 'was-admitted', ...ids })).toMatchObject({ admitted: 'yes' });
@@ -316,7 +316,7 @@ describe('what only ends something', () => {
       status: 'InProgress',
     });
 
-  test('is let in as it was recorded, once', async () => {
+  test('is admitted as it was recorded, once', async () => {
     const world = worldOf();
     await world.put({ pk: 'STOP#step-1', sk: '1', bound, by: 'U0BEN' });
     started(world, EXECUTION);

@@ -41,7 +41,7 @@ const asked = hashed(
 );
 const byAna = givenBy(ANA, clickBy(ANA, askedValue(asked, config)));
 
-/** The deploy as it ended: let in, and done. */
+/** The deploy as it ended: admitted, and done. */
 function done(parts: Partial<DeployRun> = {}): Stored {
   const stored = approvedRun({ ...asked, ...parts } as DeployRun, [byAna], config);
   const run = {
@@ -238,7 +238,7 @@ describe('under a policy whose approvals are confirmed in AWS', () => {
     expect(await world(execution).refusalOf(confirmed())).toBe('not-confirmed 0/1');
   });
 
-  test('the rollback of a deploy that was let in waits for nobody', async () => {
+  test('the rollback of a deploy that was admitted waits for nobody', async () => {
     const after = Object.assign(await worldAfter(done()), { config: confirming });
     expect(await after.refusalOf(rollback())).toBe('admitted');
   });

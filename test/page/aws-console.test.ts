@@ -81,7 +81,7 @@ describePage('the AWS console of local mode', (stage) => {
 
   it('says how to start a run in which approvals are confirmed, where they are not', async () => {
     const page = await open();
-    await page.getByText('In this run nobody confirms approvals in AWS.').waitFor();
+    await page.getByText('In this local world nobody confirms approvals in AWS.').waitFor();
   });
 
   it.each([1280, 390])('has nothing that axe-core finds, and fits %i pixels', async (width) => {

@@ -45,7 +45,7 @@ describe('an approved bake', () => {
     expect(await world.images()).toHaveLength(1);
     const told = await why();
     expect(told).toMatch(
-      /start held: the gatekeeper did not admit it, everything was paused \(execution [0-9a-f-]{36}\)/,
+      /start held: not admitted by the gatekeeper because everything was paused \(execution [0-9a-f-]{36}\)/,
     );
     expect(told.match(/: approved/g)).toHaveLength(1);
     expect(told).toContain('hash chain intact');
@@ -58,7 +58,7 @@ describe('an approved bake', () => {
     await world.advance('30s');
     expect(world.card().text).toMatch(/^Bake of web approved, on hold/);
     expect(world.card().body).toMatch(
-      /Held: the gatekeeper did not admit it: not everything that it checks could be read\. Nothing was changed\. The approval still counts\. Next attempt at .*, after all checks; if this lasts until .*, the approval expires and nothing changes\./,
+      /The gatekeeper did not admit it: not everything that it checks could be read\. Nothing was changed\. The approval still counts\. Next attempt at .*, after all checks; if this lasts until .*, the approval expires and nothing changes\./,
     );
     await world.advance('3m');
     expect(world.card().text).toMatch(/^Baking web/);

@@ -67,8 +67,8 @@ export async function leaveChannel<C extends Carded>(ports: CardPorts, carded: C
 }
 
 /**
- * The config names another channel by now: the old card says where it went, and it is posted again there by whoever shows it next. It stays
- * as it is while somebody else writes it. @throws SlackCallError to be asked again
+ * The config names another channel now: the old card says where it went, and it is posted there the next time it is shown. It stays
+ * as it is while another worker writes it. @throws SlackCallError to be asked again
  */
 export async function moveToChannel<C extends Carded>(
   ports: CardPorts,

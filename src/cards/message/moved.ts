@@ -27,11 +27,11 @@ export function movedMessage({ what, from, to, why }: Moved): Mrkdwn {
 
 /** To the requester, where the config names another channel. */
 export const movedToMessage = ({ what, from, to }: { what: string; from: string; to: string }): Mrkdwn =>
-  md`The card of ${what} has moved from ${channel(from)} to ${channel(to)}, the channel that patchwarden.yml names now. It is decided there.`;
+  md`The card of ${what} has moved from ${channel(from)} to ${channel(to)}, the channel that patchwarden.yml names now. Approvers decide there.`;
 
 /** Replaces the text of the card in the channel that the config named before. */
 export const movedToText = (to: string): Mrkdwn =>
-  md`This card has moved to ${channel(to)}, the channel that patchwarden.yml names now. It is no longer decided here.`;
+  md`This card has moved to ${channel(to)}, the channel that patchwarden.yml names now. Approve or reject it there.`;
 
 /** Replaces the text of the card in its old channel. */
 export const leftText = md`This card was moved: this channel is shared with another organisation, and cards with buttons are not posted in shared channels.`;

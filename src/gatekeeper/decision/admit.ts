@@ -55,7 +55,7 @@ function whyNotOpen({ read, execution }: AdmissionFacts, now: number): Refused |
   return isOpen ? undefined : refused('not-open', run.state);
 }
 
-/** Its step may have given up while the question is still being answered: what is over is not let in, or the next attempt could not be. */
+/** Its step may have given up while the question is still being answered: an execution that is over is not admitted, or the next attempt could not be. */
 const isRunning = ({ status, endedAt }: SeenExecution): boolean => endedAt === undefined && RUNNING.includes(status);
 
 const RUNNING: readonly string[] = ['Pending', 'InProgress', 'Waiting'];
@@ -77,7 +77,7 @@ function isArmed({ record: { run }, armed }: ReadRun, now: number): boolean {
   );
 }
 
-/** It was let in, and asks again since the answer was lost. */
+/** It was admitted, and asks again since the answer was lost. */
 const wasAdmitted = ({ record: { run, gate } }: ReadRun, { id }: SeenExecution): boolean =>
   gate === id && run.state === 'running' && run.start?.executionId === id;
 

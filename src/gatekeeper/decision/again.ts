@@ -1,9 +1,9 @@
 import { SECOND } from '../../duration.ts';
 
-/** How often what could not be read is read in one invocation, and the pause before it is read again. */
+/** How often one invocation reads what could not be read, and the pause before it reads again. */
 const ATTEMPTS = 3;
 const PAUSE_MS = 2 * SECOND;
-/** What all pauses of an invocation may take together: with its reads it ends before Lambda ends it (infra/bot/timeouts.ts). */
+/** The most that all pauses of an invocation take: with its reads it ends before Lambda's timeout (infra/bot/timeouts.ts). */
 const PAUSES_MS = 30 * SECOND;
 
 interface Unread {

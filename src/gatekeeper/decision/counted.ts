@@ -30,7 +30,7 @@ export function countedOf(
   return countedPeople({ ...counted, policy: withoutConfirm(asked.policy) }).length;
 }
 
-/** Whether what was approved is still what the plan says, of a run that was let in: who may approve today, and where, no longer matters. */
+/** Whether what was approved is still what the plan says, of a run that was admitted: who may approve today, and where, no longer matters. */
 export function isProved(rules: Rules, facts: Pick<AdmissionFacts, 'read'>, now: number): boolean {
   const { run } = facts.read.record;
   if (run.standing === true) return rules.gate.standing?.(run) === true;
@@ -38,7 +38,7 @@ export function isProved(rules: Rules, facts: Pick<AdmissionFacts, 'read'>, now:
   return policy !== undefined && provedOf(rules, facts, now) >= policy.approvals;
 }
 
-/** The same by as many as it was let in with: a policy that asks for more since does not undo what was done. */
+/** The same by as many as it was admitted with: a policy that asks for more since does not undo what was done. */
 export const wasProved = (rules: Rules, facts: Pick<AdmissionFacts, 'read'>, now: number): boolean =>
   provedOf(rules, facts, now) >= Math.max(1, facts.read.record.run.policy.approvals);
 

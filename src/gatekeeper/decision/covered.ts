@@ -23,7 +23,7 @@ export function withCovered(
 }
 
 /**
- * Whether it is the rollback of a deploy that was itself let in, as Systems Manager says, to the image that people approved there with
+ * Whether it is the rollback of a deploy that was itself admitted, as Systems Manager says, to the image that people approved there with
  * it: that waits for nobody's confirmation. Whoever writes the table can name any deploy, and not one that was admitted.
  */
 export function isGenuineRollback(rules: Rules, { read, of }: AdmissionFacts, now: number): boolean {

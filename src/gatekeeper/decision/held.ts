@@ -93,7 +93,7 @@ function asThen(rules: Rules, run: Run, epoch: number | undefined): AskedFor | u
   return epoch === undefined || before === undefined ? undefined : asNow(rules, { ...before, epoch });
 }
 
-/** `wasAdmitted`: it was let in before, and where people were asked was compared with the config of then. */
+/** `wasAdmitted`: it was admitted before, when the channel of each approval was compared with the config of that time. */
 interface Moment {
   now: number;
   wasAdmitted?: boolean;

@@ -24,7 +24,7 @@ const refused = (refusal: GateRefusal, detail: string) => ({ kind: 'refused', re
 const yes = (said: Said = {}) => ({ kind: 'admitted', said }) as const;
 
 /**
- * What the runbook of an execution that was let in asks further. Its own parameters are those that were compared then, so a run that says
+ * What the runbook of an execution that was admitted asks further. Its own parameters are those that were compared then, so a run that says
  * something else by now was written over.
  */
 export function decideLater(

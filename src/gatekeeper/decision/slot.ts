@@ -2,7 +2,7 @@ import type { GateRefusal, Question, ReadRun, Verdict } from '../types.ts';
 import { type Start, startFor } from './admit.ts';
 import type { Rules } from './held.ts';
 
-/** Whether that run waits for this opening, and what its runbook is started with. It is admitted only when that asks in its turn. */
+/** Whether that run waits for this opening, and what its runbook is started with. This admits nothing: that runbook asks in its turn. */
 export function decideSlot(
   rules: Rules,
   { read, question }: { read: ReadRun; question: Extract<Question, { ask: 'slot' }> },

@@ -3,7 +3,7 @@ import { stopText } from '../../runs/decision/binding.ts';
 import type { Item } from '../../store/table.ts';
 import type { GateRefusal, Verdict } from '../types.ts';
 
-/** What a recorded decision to end something says: the start as one text, and the execution that was let in. */
+/** A recorded decision to end something: the start as one text, and the execution that was admitted. */
 export interface RecordedStop {
   bound: string;
   gate?: string;
@@ -15,7 +15,7 @@ export function stopIn(item: Item | undefined): RecordedStop | undefined {
   return typeof bound === 'string' ? { bound, ...(typeof gate === 'string' ? { gate } : {}) } : undefined;
 }
 
-/** What only ends something is let in as its decision was recorded, with every parameter, and one execution of it. */
+/** A stop is admitted once, and only with exactly the parameters that its record has. */
 export function decideStop(
   stop: RecordedStop | undefined,
   execution: SeenExecution | undefined,

@@ -3,7 +3,7 @@ import type { Condition, Table } from '../../store/table.ts';
 import type { ReadRun } from '../types.ts';
 
 /**
- * The one write of the gatekeeper on a run: the execution that was let in, if the run is still as it was read and no other was. False: it
+ * The one write of the gatekeeper on a run: the execution that was admitted, if the run is still as it was read and no other was. False: it
  * has moved on, and everything is read again.
  */
 export async function saveAdmitted(table: Table, read: ReadRun, executionId: string): Promise<boolean> {

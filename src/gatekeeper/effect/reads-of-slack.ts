@@ -9,15 +9,15 @@ const KEPT_MS = 5 * SECOND;
 /** Slack as one question reads it. */
 export interface ReadsOfSlack {
   slack: SlackApi;
-  /** How long Slack asked to wait since this was last asked, in milliseconds. */
+  /** The longest that Slack asked to wait since the last call of this, in milliseconds. */
   retryAfterMs: () => number;
-  /** Time has passed. */
+  /** To be told how much time has passed since the last call. */
   passed: (ms: number) => void;
 }
 
 /**
- * usergroups.users.list may be called 20 times a minute, so one question reads a group once in some seconds, however often it reads the
- * run anew. What Slack does not say is unknown to whoever asked: for how long it refuses is kept here.
+ * usergroups.users.list may be called 20 times a minute, so one question reads a group at most once in five seconds, however often it
+ * reads the run again. A call that fails is unknown to its caller; the longest `Retry-After` is kept here.
  */
 export function readsOfSlack(slack: SlackApi): ReadsOfSlack {
   const members = createMembersOnce();

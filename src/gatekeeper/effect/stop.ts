@@ -6,7 +6,7 @@ import type { Question, Verdict } from '../types.ts';
 
 type AdmitStop = Extract<Question, { ask: 'admit-stop' }>;
 
-/** Lets in one execution of what only ends something. */
+/** Admits one execution of what only ends something. */
 export async function admitStop(
   { table, executions }: GatekeeperPorts,
   { Of, Attempt, ExecutionId }: AdmitStop,

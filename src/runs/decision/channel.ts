@@ -6,17 +6,17 @@ import type { Input } from '../types/input.ts';
 import type { Run } from '../types/run.ts';
 import { ended, nothing } from './change.ts';
 
-/** Where people may be asked: in the channel that the config has today for what the run changes, or in the default one. */
+/** Channels in which a button counts: the one that today's config has for what the run changes, and the default one. */
 export const askedIn = ({ channel }: Pick<Config, 'channel'>, own: string | undefined): readonly [string, string] => [
   own ?? channel,
   channel,
 ];
 
-/** Whether a button stood where people may be asked. A form stands nowhere: only the app opens one. */
+/** Whether the button was in one of these channels. A form is in no channel: only the app opens one. */
 export const isAskedThere = ({ channel }: { channel?: string | undefined }, channels: readonly string[]): boolean =>
   channel === undefined || channels.includes(channel);
 
-/** Whether its approvals are too few without those from channels in which nobody is asked any more. */
+/** Whether too few approvals are left without those from channels that no longer count; before it is approved, whether any is lost. */
 export function hasLostChannel(run: Run, channels: readonly string[]): boolean {
   const given = run.approvals.filter(({ epoch }: Approval) => epoch === run.epoch);
   const approvals = given.filter((approval) => isAskedThere(approval, channels));

@@ -9,13 +9,13 @@ import { resumesOf } from './start-answer.ts';
 
 type Failed = Extract<Observation, { kind: 'failed' }>;
 
-/** Attempts that wait ten minutes each: more than a look-up could come upon. */
+/** With ten minutes between attempts, older executions are none that a look-up of a start could find. */
 const MOST_KEPT = 20;
 
 /**
- * The gatekeeper turned the execution away for something that passes: the claim is undone, and the next attempt is a start like any other,
- * with every check. `undefined`: it ends, since another execution was let in or may be, someone wants it stopped, or a window would have
- * to start it.
+ * The gatekeeper did not admit the execution for a reason that passes: the claim is undone, and the next attempt is a start like any other,
+ * with every check. `undefined`: the run ends, since another execution was or may be admitted, someone is stopping it, or only a window could
+ * start it.
  */
 export function heldAtGate(
   run: Run,
@@ -28,7 +28,7 @@ export function heldAtGate(
   if (run.state !== 'running' || run.cancel !== undefined || run.slot !== undefined) return undefined;
   const { start, progress, ...rest } = run;
   const times = (run.heldAtGate?.times ?? 0) + 1;
-  // What holds a start is looked at once more at once, and says who paused, or which calendar is closed.
+  // After a pause or a freeze the next check follows at once, so the card says who paused, or which calendar is closed.
   const until = now + againAfter(refusal === 'unknown' ? times : times - 1);
   const hold: Hold = { code: 'unknown', what: 'part of what the gatekeeper checks', refusal, until };
   const executions = [...(run.heldAtGate?.executions ?? []), executionId].slice(-MOST_KEPT);

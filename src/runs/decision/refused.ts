@@ -4,7 +4,7 @@ import { GATE_REFUSALS, type GateRefusal } from '../types/gate-refusal.ts';
 /** The step of every runbook that asks whether it may go on. */
 const GATE = 'gate';
 
-/** How an execution ended that the gatekeeper did not let in, for its observation; nothing of any other. */
+/** How an execution ended that the gatekeeper did not admit, for its observation; nothing of any other. */
 export function notAdmitted(execution: Execution | undefined): { untouched: true; refusal: GateRefusal } | undefined {
   const step = execution?.steps.find(({ name }) => name === GATE);
   if (step === undefined || execution?.end === undefined || execution.end === 'success') return undefined;

@@ -177,7 +177,7 @@ export function askProved(run: Run, { channel }: InputOf<'proofs-missing'>, now:
     : askAgain(
         run,
         { expiresAt, channel, askedAgain: { code: 'channel-changed', channel } },
-        { type: 'quorum-lost', note: `people are asked in ${channel} by now` },
+        { type: 'quorum-lost', note: `patchwarden.yml names channel ${channel} now` },
       );
 }
 

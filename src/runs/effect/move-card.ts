@@ -9,7 +9,7 @@ import type { RunRecord } from '../types/record.ts';
 export async function withCardInPlace(ports: ReconcilePorts, record: RunRecord, now: number): Promise<RunRecord> {
   const { run, card } = record;
   const kind = ports.kinds.of(run);
-  // Whoever posts or paints it is let finish.
+  // Another worker is posting or updating it: that finishes first.
   if (!isElsewhere(record, kind, ports.config) || (card.leaseUntil ?? 0) > now) return record;
   const [channel] = askedIn(ports.config, kind.channelOf(run));
   try {

@@ -15,7 +15,7 @@ import { loadChecks } from './checks.ts';
 export const runTag = (runId: string): string => `PatchwardenRun-${runId}`;
 
 /**
- * And this one, since a later part must not be taken for an earlier one, nor an attempt for one that was turned away: the API finds tags
+ * And this one, since a later part must not be taken for an earlier one, nor an attempt for one that was not admitted: the API finds tags
  * by their key alone.
  */
 const partTag = ({ id, epoch, heldAtGate }: Run): string =>
@@ -79,7 +79,7 @@ const accepted = (executionId: string): Input => ({ kind: 'start-accepted', exec
 
 /**
  * The execution of a run: the one that passed the gate, or one that was started with exactly the stored bytes and has not
- * come to the gate yet. What was turned away before is over. Anyone who may tag executions can put the tag on others: those are not the run's.
+ * come to the gate yet. Attempts that were not admitted are over. Anyone who may tag executions can put the tag on others: those are not the run's.
  */
 export async function findStarted(
   { automation }: Uses<'automation'>,

@@ -80,7 +80,7 @@ const HOLDS: Readonly<Record<string, string>> = {
   frozen: 'a change calendar is closed',
   busy: 'AWS or someone else is busy with it',
   unknown: 'a check could not be made',
-  'not admitted: paused': 'the gatekeeper did not admit it, everything was paused',
-  'not admitted: frozen': 'the gatekeeper did not admit it, a change calendar was closed',
-  'not admitted: unknown': 'the gatekeeper did not admit it, a check could not be made',
+  'not admitted: paused': 'not admitted by the gatekeeper because everything was paused',
+  'not admitted: frozen': 'not admitted by the gatekeeper because a change calendar was closed',
+  'not admitted: unknown': 'not admitted by the gatekeeper because a check could not be made',
 };

@@ -16,7 +16,7 @@ export function confirmedByText(evidence: unknown): Mrkdwn | undefined {
   const { confirmed = [], refused = [] } = confirmingIn(evidence);
   const texts = [
     ...confirmed.map((by) => md`confirmed by ${identityText(by)}`),
-    ...refused.map((by) => md`tried by ${identityText(by)}`),
+    ...refused.map((by) => md`attempted by ${identityText(by)}`),
   ];
   return texts.length === 0 ? undefined : joinMd(texts, ', ');
 }

@@ -12,7 +12,7 @@ export function notAdmittedText(
   again: Mrkdwn,
 ): Mrkdwn {
   const refusal = ending?.refusal ?? 'unknown';
-  const window = slot === undefined ? md`` : md` Its window starts nothing more this time.`;
+  const window = slot === undefined ? md`` : md` Its window does not try again in this opening.`;
   const nothing = md`${nothingText(earlier)}${window}`;
   switch (refusal) {
     case 'not-approved':
@@ -27,7 +27,7 @@ export function notAdmittedText(
 const nothingText = (earlier: Run['earlier']): Mrkdwn =>
   earlier === undefined ? md`Nothing was changed.` : md`Nothing was changed beyond the first part.`;
 
-/** The gatekeeper turned it away for now: what happens next, and what if that lasts. `undefined`: something else holds it. */
+/** The gatekeeper did not admit it for now: what happens next, and what if that lasts. `undefined`: something else holds it. */
 export function heldAtGateText(
   hold: Hold,
   { earlier, expiresAt }: Pick<Run, 'earlier' | 'expiresAt'>,
@@ -36,8 +36,8 @@ export function heldAtGateText(
   const otherwise =
     earlier === undefined
       ? md`the approval expires and nothing changes`
-      : md`the approval expires and is requested again`;
-  return md`Held: the gatekeeper did not admit it: ${WHY[hold.refusal]}. ${nothingText(earlier)} The approval still counts. Next attempt at ${moment(hold.until)}, after all checks; if this lasts until ${moment(expiresAt)}, ${otherwise}.`;
+      : md`the approval expires and approvers are asked again`;
+  return md`The gatekeeper did not admit it: ${WHY[hold.refusal]}. ${nothingText(earlier)} The approval still counts. Next attempt at ${moment(hold.until)}, after all checks; if this lasts until ${moment(expiresAt)}, ${otherwise}.`;
 }
 
 const WHY: Readonly<Record<GateRefusal, string>> = {

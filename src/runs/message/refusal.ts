@@ -28,7 +28,7 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
     case 'no-proof':
       return md`Nothing was done: this approval came without Slack's signature, or with one that was used before. Press the button again on the card as it is now.`;
     case 'came-too-late':
-      return md`Nothing was done: you approved this at ${moment(refusal.at)}, and it reached Patchwarden too late to count. If it is still to be approved, press the button again on the card as it is now.`;
+      return md`Nothing was done: your approval of ${moment(refusal.at)} reached Patchwarden too late to count. If approval is still needed, press the button again on the card as it is now.`;
     case 'own-request':
       if (run.answersWait === true)
         return md`Nothing was done: you requested the bake${run.setOffBy === undefined ? '' : ' or its retry'}, so someone else must resume it. ${whoInstead(run, instead)}`;
@@ -42,7 +42,7 @@ export function refusalMessage(refusal: Refusal, run: Run, instead: Instead = {}
     case 'channel-shared':
       return md`Nothing was done: ${channel(refusal.channel)} is shared with another organisation, and approvals are not taken in shared channels. ${sharedNext(run, instead)}`;
     case 'channel-changed':
-      return md`Nothing was done: patchwarden.yml now has ${run.name} approved in ${channel(refusal.channel)}. Its card moves there: decide on it there.`;
+      return md`Nothing was done: patchwarden.yml now names ${channel(refusal.channel)} for approvals of ${run.name}. Its card moves there: approve it there.`;
     case 'unknown-channel':
       return md`Nothing was done: Slack did not say whether ${channel(refusal.channel)} is shared with another organisation. Try again in a minute.`;
     case 'already-approved-by-you':

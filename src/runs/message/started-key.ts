@@ -1,5 +1,5 @@
 import type { Run } from '../types/run.ts';
 
-/** By which the thread knows that it told of the start: of one after those that were turned away it tells anew. */
+/** The key of the thread's post about the start. A start after one that was not admitted has another, so it is posted too. */
 export const startedKey = ({ heldAtGate, start }: Pick<Run, 'heldAtGate' | 'start'>): string =>
   heldAtGate === undefined ? 'started' : `started-${start?.executionId ?? heldAtGate.times}`;

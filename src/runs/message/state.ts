@@ -127,7 +127,7 @@ export function askedAgainText({ askedAgain, policy }: Run): Mrkdwn {
     case 'proof-needed':
       return md`Approvals now carry Slack's signature, and those given before this version do not count: approval is needed again. `;
     case 'channel-changed':
-      return md`patchwarden.yml now has this approved in ${channel(askedAgain.channel)}, so approval is needed again. `;
+      return md`patchwarden.yml now names ${channel(askedAgain.channel)} for its approvals, so approval is needed again. `;
     case 'standing-ended':
       return md`The deployed config no longer approves this in advance, so approval is needed. `;
   }

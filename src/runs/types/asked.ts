@@ -15,7 +15,7 @@ export type AskedAgain =
   | { code: 'standing-ended' }
   /** What was approved before approvals had proofs does not count. */
   | { code: 'proof-needed' }
-  /** It was approved in a channel in which today's config has nobody asked: they are asked in `channel`. */
+  /** It was approved in a channel that today's config no longer names: approval is asked for again in `channel`. */
   | { code: 'channel-changed'; channel: string };
 
 /** `lapsed`: approvals that were not confirmed in time, by when they were given. `unread`: what could not be read last. */

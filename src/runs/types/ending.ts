@@ -18,7 +18,7 @@ export type EndingCode =
   | 'succeeded'
   | 'failed'
   | 'could-not-start'
-  /** Its runbook asked the gatekeeper, which did not let it in. */
+  /** Its runbook asked the gatekeeper, which did not admit it. */
   | 'not-admitted'
   | 'cancelled'
   | 'cancelled-outside'

@@ -1,7 +1,7 @@
-/** Why the gatekeeper does not let an execution in. */
+/** Why the gatekeeper does not admit an execution. */
 export const GATE_REFUSALS = [
   'no-such-run',
-  /** Not starting, not armed, over, or another execution was let in. */
+  /** Not starting, not armed, over, or another execution was admitted. */
   'not-open',
   'too-late',
   /** Document, parameters, plan, epoch, subject or binding are not those of the run. */
@@ -22,7 +22,7 @@ export const GATE_REFUSALS = [
 
 export type GateRefusal = (typeof GATE_REFUSALS)[number];
 
-/** Those that pass without anyone deciding anew: what was approved stays approved, and is started again with every check. */
+/** Those that pass without a new decision of people: what was approved stays approved, and is started again after every check. */
 export const PASSING_REFUSALS = ['paused', 'frozen', 'unknown'] as const satisfies readonly GateRefusal[];
 
 export type PassingRefusal = (typeof PASSING_REFUSALS)[number];
@@ -30,7 +30,7 @@ export type PassingRefusal = (typeof PASSING_REFUSALS)[number];
 export const isPassing = (refusal: GateRefusal): refusal is PassingRefusal =>
   PASSING_REFUSALS.some((code) => code === refusal);
 
-/** Starts of one epoch that the gatekeeper turned away for now. */
+/** Starts of one epoch that the gatekeeper did not admit for now. */
 export interface HeldAtGate {
   /** How often. Each attempt has a token and a tag of its own, so none is answered with the execution of one before. */
   times: number;

@@ -144,7 +144,7 @@ export type Input =
   | { kind: 'start-unsettled'; error: string }
   /** The runbook's gate let another execution through than the one that is watched. */
   | { kind: 'admitted'; executionId: string }
-  /** `evidence`: what the audit keeps of the progress that was seen. `isShut`: the gatekeeper has let no execution in. */
+  /** `evidence`: what the audit keeps of the progress that was seen. `isShut`: the gatekeeper has admitted no execution. */
   | { kind: 'observed'; observation: Observation; limits: Limits; evidence?: object; isShut?: boolean }
   | { kind: 'reported'; report: 'ready' | 'unavailable' }
   /** Whether enough people could approve it, while they are asked. */

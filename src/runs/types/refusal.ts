@@ -16,7 +16,7 @@ export type Refusal =
   | { code: 'unknown-eligibility'; what: string }
   /** Another organisation reads along in the card's channel, or may. */
   | { code: 'channel-shared'; channel: string }
-  /** By today's config people are asked in `channel`. */
+  /** Today's config names `channel` for its approvals. */
   | { code: 'channel-changed'; channel: string }
   | { code: 'unknown-channel'; channel: string }
   | { code: 'already-approved-by-you'; have: number; need: number }

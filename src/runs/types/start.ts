@@ -17,7 +17,7 @@ export interface StartRecord {
   executionId?: string;
   /** In items of the version before: the last attempt was turned away for want of room. */
   busy?: boolean;
-  /** Where a later part resumes: a start that AWS was too busy for, or that was not let in, returns there. */
+  /** Where a later part resumes: a start that AWS was too busy for, or that was not admitted, returns there. */
   resumes?: { wait?: RunWait; start?: StartRecord; progress?: Progress };
   /** What the last attempt that settled nothing said. */
   lastError?: string;

@@ -13,6 +13,6 @@ test('the worker starts what the gatekeeper admits, and nothing else', async () 
     if ((worker === 'starts') !== (gate === 'admitted')) differing.push({ seed, worker, gate });
   }
   expect(differing).toEqual([]);
-  // Neither side is agreed with for want of cases.
+  // Both answers occur often enough for agreement to mean something.
   expect(Math.min(said.starts, said.not)).toBeGreaterThan(CASES / 10);
 });

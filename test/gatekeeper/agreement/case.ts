@@ -15,19 +15,19 @@ export interface Click {
   confirmedAfter?: number;
 }
 
-/** One history: asked for under `before`, approved, and looked at under `after`. Times are milliseconds since the epoch. */
+/** One history: requested under the config `before`, approved, and checked for its start under `after`. Times are milliseconds since the epoch. */
 export interface Case {
   before: Config;
   after: Config;
   scheduledFor?: number;
   clicks: readonly Click[];
-  /** When a worker looks whether it may start. */
+  /** When a worker checks whether it may start. */
   at: number;
-  /** From what a worker does until its execution begins. */
+  /** From the worker's claim until the execution begins. */
   startingMs: number;
   /** Members of the approvers' group then; absent: as before. */
   members?: readonly string[];
-  /** Accounts that are not what they were. */
+  /** Accounts that have changed since, by id. */
   accounts: Readonly<Record<string, object>>;
   isSlackDown: boolean;
   isPaused: boolean;

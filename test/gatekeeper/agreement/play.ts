@@ -22,7 +22,7 @@ import { signed } from '../../support/signed-job.ts';
 import { askedBake, EXECUTION, gatesOf, HERE, World } from '../world.ts';
 import { type Case, type Click, ROLE } from './case.ts';
 
-/** What the worker makes of it, and what the gatekeeper answers to an execution that was started all the same. */
+/** What the worker decides, and what the gatekeeper answers to an execution that is started whatever the worker decided. */
 export interface Said {
   /** `starts`, or what it does instead. */
   worker: string;
@@ -30,7 +30,7 @@ export interface Said {
   gate: string;
 }
 
-/** By worker and gatekeeper over one table, one Slack and one Systems Manager. */
+/** Plays one history by worker and gatekeeper over one table, one Slack and one Systems Manager. */
 export async function play(one: Case): Promise<Said> {
   const world = new World();
   const double = createWorkerDouble({ kind: kindUnder(() => world.config) });
@@ -90,7 +90,7 @@ interface Happening {
   happen(now: Present): Promise<void>;
 }
 
-/** Clicks as workers come to them, executions by which they are confirmed, and the looks that find those. */
+/** Clicks when a worker handles them, executions that confirm them, and the checks that find those. */
 function timeline(one: Case, run: Run): readonly Happening[] {
   const events = one.clicks.flatMap((click, i) => {
     const handledAt = click.at + click.handledAfter;
@@ -163,7 +163,7 @@ async function lookForConfirmations({ ports, record }: Present): Promise<void> {
     await saveDecision(ports, { record, run: decision.run, audit: decision.audit, at: now });
 }
 
-/** A look at the run as it is, without keeping what becomes of it; then the start is claimed whatever that was. */
+/** Decides on the run as it is without storing the outcome; then the start is claimed whatever the outcome was. */
 async function compare(
   world: World,
   ports: Ports & HasKinds,
@@ -180,7 +180,7 @@ async function compare(
     audit: { type: 'starting' },
     at: one.at,
   });
-  // What a worker starts begins a little later; what it does not start would have had to begin after all that is granted for that.
+  // What a worker starts begins a little later; what it would not start begins after the two minutes that a start may take.
   const startedAt = one.at + (worker === 'starts' ? one.startingMs : 2 * MINUTE);
   world.execute(record.run, { id: EXECUTION, startedAt });
   const answer = await world.admit({ run: record.run }, startedAt);

@@ -45,7 +45,7 @@ test('one that could no longer be used is refused in a sentence', () => {
   const decision = approve(run, { signedAt: T0 + HOUR, now: T0 + HOUR + DAY });
   expect(decision).toEqual({ kind: 'refuse', refusal: { code: 'came-too-late', at: T0 + HOUR } });
   expect(topText(refusalMessage({ code: 'came-too-late', at: T0 }, run))).toMatch(
-    /^Nothing was done: you approved this at .*, and it reached Patchwarden too late to count\./,
+    /^Nothing was done: your approval of .* reached Patchwarden too late to count\./,
   );
   expect(approve(run, { signedAt: T0 + HOUR, now: T0 + HOUR + DAY - 1 }).kind).toBe('change');
 });

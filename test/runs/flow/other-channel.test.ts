@@ -9,9 +9,9 @@ import { createWorkerDouble, type WorkerDouble } from '../effect/worker-double.t
 import { ANA, anApproval, aRun, CHECKPOINT, MINUTE, NOW, runIn } from '../fixture.ts';
 
 const POINTER =
-  'C0OLD: This card has moved to <#C0WEB>, the channel that patchwarden.yml names now. It is no longer decided here.';
+  'C0OLD: This card has moved to <#C0WEB>, the channel that patchwarden.yml names now. Approve or reject it there.';
 const TOLD =
-  'D0DEV: The card of run b-7k2m9x4q has moved from <#C0OLD> to <#C0WEB>, the channel that patchwarden.yml names now. It is decided there.';
+  'D0DEV: The card of run b-7k2m9x4q has moved from <#C0OLD> to <#C0WEB>, the channel that patchwarden.yml names now. Approvers decide there.';
 
 const saidBy = (world: WorkerDouble): string[] => world.said.map(({ channel, text }) => `${channel}: ${text}`);
 
@@ -131,6 +131,6 @@ test('a click on the old card approves nothing, says where it is decided, and mo
   const after = await world.record('b-7k2m9x4q');
   expect([after.run.approvals, after.run.epoch, after.card.channel]).toEqual([[], 1, 'C0WEB']);
   expect(saidBy(world).at(-1)).toBe(
-    'C0OLD: Nothing was done: patchwarden.yml now has web approved in <#C0WEB>. Its card moves there: decide on it there.',
+    'C0OLD: Nothing was done: patchwarden.yml now names <#C0WEB> for approvals of web. Its card moves there: approve it there.',
   );
 });

@@ -52,13 +52,13 @@ test('for the time being: that it is held, what happens next, and what if nobody
       .toString()
       .replaceAll(/<!date[^>]*>/g, '<time>');
   expect(said(run)).toBe(
-    'Held: the gatekeeper did not admit it: a change calendar was closed at that moment. Nothing was changed. The approval still counts. Next attempt at <time>, after all checks; if this lasts until <time>, the approval expires and nothing changes.',
+    'The gatekeeper did not admit it: a change calendar was closed at that moment. Nothing was changed. The approval still counts. Next attempt at <time>, after all checks; if this lasts until <time>, the approval expires and nothing changes.',
   );
   expect(said({ ...run, earlier: ['e-1'] })).toContain(
     'Nothing was changed beyond the first part. The approval still counts.',
   );
   expect(said({ ...run, earlier: ['e-1'] })).toMatch(
-    /if this lasts until <time>, the approval expires and is requested again\.$/,
+    /if this lasts until <time>, the approval expires and approvers are asked again\.$/,
   );
   // As an older version reads it.
   expect(said({ ...run, hold: { code: 'unknown', what: hold.what } })).toMatch(
@@ -66,10 +66,10 @@ test('for the time being: that it is held, what happens next, and what if nobody
   );
 });
 
-test('in a slot it says that the window starts nothing more', () => {
+test('in a slot it says that the window does not try again', () => {
   const slot = { what: 'mw-1', opensAt: NOW, latestStart: NOW + DAY, elsewhere: 's' };
   const run = runIn('failed', { slot, ending: { at: NOW, code: 'not-admitted', refusal: 'paused' } });
   expect(nextLine(run, kindsDouble().of(run)).toString()).toContain(
-    'Nothing was changed. Its window starts nothing more this time. Request',
+    'Nothing was changed. Its window does not try again in this opening. Request',
   );
 });

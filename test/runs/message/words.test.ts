@@ -53,7 +53,7 @@ test('what holds a start is named, and a reason that someone typed stays as it i
   expect(auditNote({ type: 'held', note: 'frozen' })).toBe('a change calendar is closed');
   expect(auditNote({ type: 'held', note: 'later' })).toBe('later');
   expect(auditNote({ type: 'held', note: 'not admitted: paused', evidence: { executionId: 'exec-1' } })).toBe(
-    'the gatekeeper did not admit it, everything was paused (execution exec-1)',
+    'not admitted by the gatekeeper because everything was paused (execution exec-1)',
   );
   expect(auditNote({ type: 'rejected', note: 'frozen' })).toBe('frozen');
   expect(auditNote({ type: 'approved' })).toBeUndefined();
@@ -64,7 +64,7 @@ test('who confirmed in AWS is named, and who tried to; other records name nobody
   const confirmed = [{ userId: 'U0BEN', executionId: 'e-1', arn: arn('ben'), at: T0 }];
   const refused = [{ executionId: 'e-2', arn: arn('eve'), why: 'other-identity' }];
   expect(String(confirmedByText({ confirmed, refused, have: 1 }))).toBe(
-    `confirmed by \`${arn('ben')}\` in execution \`e-1\`, tried by \`${arn('eve')}\` in execution \`e-2\``,
+    `confirmed by \`${arn('ben')}\` in execution \`e-1\`, attempted by \`${arn('eve')}\` in execution \`e-2\``,
   );
   expect([confirmedByText({ have: 1, confirmed: [] }), confirmedByText(undefined)]).toEqual([undefined, undefined]);
 });

@@ -108,7 +108,7 @@ export const BAKES_BEFORE: readonly ExamCard[] = [
     subject: bake('awaiting-approval', { epoch: 2, askedAgain: { code: 'channel-changed', channel: 'C0OPS' } }),
     answers: {
       ...ASKED,
-      who: says(['needs', missing(1), GROUP], ['approved in', 'again']),
+      who: says(['needs', missing(1), GROUP], ['names', 'again']),
     },
     text: ASKED_TEXT,
   },
