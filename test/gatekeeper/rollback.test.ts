@@ -168,6 +168,32 @@ test('for as long as the policy says after the end of the deploy’s own executi
   expect(await late.refusalOf(rollback())).toBe('too-late approval-expired');
 });
 
+test('not by the end of an execution that was never let in for it', async () => {
+  const late = await worldAfter(done(), { admitted: 'no' });
+  expect(await late.refusalOf(rollback())).toBe('not-approved 0/1 U0ANA:no-such-proof');
+});
+
+test('nor beside a new approval for any longer than a rollback is asked and waits', async () => {
+  const { nonprod } = config.policies;
+  if (nonprod === undefined) throw new Error('the config has no such policy');
+  const two = { ...config, policies: { ...config.policies, nonprod: { ...nonprod, approvals: 2 } } };
+  const asks = back({ setOffBy: undefined } as never);
+  const byBen = givenBy(BEN, clickBy(BEN, askedValue(asks, config)));
+  const mixed = (): Stored => ({
+    ...approvedRun(asks, [byAna, byBen], config),
+    notes: [
+      { type: 'requested' },
+      { type: 'approved', by: 'U0BEN', evidence: { epoch: 1, proof: byBen.hash } },
+      { type: 'starting' },
+    ],
+    proofs: { [byBen.hash]: byBen.proof },
+  });
+  const after = async (endedAt: number) =>
+    Object.assign(await worldAfter(done(), { endedAt }), { config: two }).refusalOf(mixed());
+  expect(await after(NOW - 2 * DAY)).toBe('admitted');
+  expect(await after(NOW - 4 * DAY)).toBe('too-late approval-expired');
+});
+
 test('one that was requested in time waits for its start as long again, however long ago its deploy was', async () => {
   const of = done({ policy: { ...asked.policy, expiresMs: HOUR } });
   const stored = { ...of, run: { ...of.run, ending: { at: NOW - 61 * MINUTE, code: 'succeeded' } } as Run };
@@ -259,9 +285,35 @@ describe('under a policy whose approvals are confirmed in AWS', () => {
     expect(await after.refusalOf(approvedRun(run, own, config))).toBe('admitted');
   });
 
+  test('not by who approved its deploy, or what it left, after that had begun', async () => {
+    const evil = { ...OLD, id: 'ami-0evil' };
+    const forged = hashed({ ...asked, plan: { ...asked.plan, change: aStackChange({ from: evil }) } });
+    const later = NOW + 6 * MINUTE;
+    const byEve = givenBy({ userId: 'U0EVE', person: 'U0EVE' }, {
+      ...clickBy({ userId: 'U0EVE', person: 'U0EVE' }, askedValue(forged, config)),
+      at: later,
+    });
+    const stored = approvedRun(forged, [byEve], config);
+    const of: Stored = {
+      ...stored,
+      run: { ...stored.run, state: 'succeeded', ending: { at: NOW, code: 'succeeded' } } as Run,
+      beside: { gate: OTHER_EXECUTION },
+    };
+    const plan = { ...back().plan, image: evil } as DeployRun['plan'];
+    const run = back({ plan, requester: DEV, setOffBy: undefined } as never);
+    const own = approvedRun(run, [givenBy(ANA, clickBy(ANA, askedValue(run, config)))], config);
+    const after = Object.assign(await worldAfter(of, { cloudFormation: stackWith({ image: evil.id }) }), {
+      config: confirming,
+    });
+    expect(await after.refusalOf(own, later)).toBe('not-confirmed 0/1');
+  });
+
   test('that of a deploy which somebody wrote into the table does', async () => {
-    const after = Object.assign(await worldAfter(done(), { admitted: 'no' }), { config: confirming });
-    expect(await after.refusalOf(rollback())).toBe('not-confirmed 0/1');
+    const cloudFormation = stackWith();
+    const after = Object.assign(await worldAfter(done(), { admitted: 'no', cloudFormation }), { config: confirming });
+    const run = back({ setOffBy: undefined } as never);
+    const own = approvedRun(run, [givenBy(ANA, clickBy(ANA, askedValue(run, config)))], config);
+    expect(await after.refusalOf(own)).toBe('not-confirmed 0/1');
   });
 });
 
