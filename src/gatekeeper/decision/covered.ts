@@ -20,7 +20,7 @@ export function withCovered(
     // In time is what was asked for in time; how long that is good is for the end of the deploy's own execution to say.
     gate.isCoveredBy?.(run, of.record.run, Math.min(now, run.requestedAt)) === true &&
     // Anyone may start an execution that ends when they like; what is not there any more is unknown.
-    (of.execution === undefined || letInAs(rules, of) !== undefined) &&
+    (of.execution === undefined || wasAdmitted(rules, of)) &&
     whyNotWhole(of) === undefined;
   return isCovered ? { read, of } : { read };
 }
@@ -43,7 +43,9 @@ export function isGenuineRollback(rules: Rules, { read, of }: AdmissionFacts): b
 
 /** The deploy as it was when its own execution was let in, by what Systems Manager says; `undefined`: that was not. */
 export const letInAs = (rules: Rules, of: OfRun): Run | undefined =>
-  versionsOf(rules, of).find((run) => wasAdmitted(rules, of, run));
+  wasAdmitted(rules, of)
+    ? versionsOf(rules, of).find(({ plan }) => planHashIn(of) === rules.gate.planHashOf(plan))
+    : undefined;
 
 /** As people were asked for its last part, and for the one before. */
 function versionsOf({ gate }: Rules, { record: { run } }: OfRun): Run[] {
@@ -53,8 +55,10 @@ function versionsOf({ gate }: Rules, { record: { run } }: OfRun): Run[] {
   return [run, { ...before, epoch: first.epoch, approvals: run.approvedEarlier ?? [] }];
 }
 
-function wasAdmitted({ gate }: Rules, { execution }: OfRun, run: Run): boolean {
-  if (execution?.admitted !== 'yes' || execution.document !== gate.startOf(run).document) return false;
-  const { RunId, PlanHash } = execution.parameters;
-  return RunId?.join() === run.id && PlanHash?.join() === gate.planHashOf(run.plan);
-}
+const planHashIn = ({ execution }: OfRun): string | undefined => execution?.parameters['PlanHash']?.join();
+
+/** For whichever of its parts. */
+const wasAdmitted = ({ gate }: Rules, { execution, record: { run } }: OfRun): boolean =>
+  execution?.admitted === 'yes' &&
+  execution.document === gate.startOf(run).document &&
+  execution.parameters['RunId']?.join() === run.id;
