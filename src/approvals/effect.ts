@@ -101,12 +101,13 @@ async function seenAs(
   const ids = account.kind === 'unknown' ? [userId] : idsOfAccount(account.value);
   const by = personOf(userId, people, ids);
   const others = (by.aliases ?? []).filter((id) => !ids.includes(id) && Object.values(people).flat().includes(id));
-  if (config.enterprise === undefined || others.length === 0 || account.kind === 'unknown') return { eligibility, by };
+  if (config.enterprise === undefined || others.length === 0 || account.kind === 'unknown')
+    return { eligibility, by, ids };
   const further = await Promise.all(others.map((id) => loadIds(slack, id)));
   const unread = further.find((found) => found.kind === 'unknown');
-  if (unread !== undefined) return { eligibility: { may: 'unknown', what: unread.what }, by };
+  if (unread !== undefined) return { eligibility: { may: 'unknown', what: unread.what }, by, ids };
   const all = further.flatMap((found) => (found.kind === 'known' ? found.value : []));
-  return { eligibility, by: personOf(userId, people, [...ids, ...all]) };
+  return { eligibility, by: personOf(userId, people, [...ids, ...all]), ids };
 }
 
 /** An account of the config that Slack does not have brings no further ids. */

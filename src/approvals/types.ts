@@ -77,6 +77,8 @@ export type Eligibility =
 export interface Seen {
   eligibility: Eligibility;
   by: Person;
+  /** All ids that Slack has for the account. */
+  ids: readonly string[];
 }
 
 /** Whether enough people could approve something; `short` has an account of each who could. */

@@ -142,7 +142,7 @@ export function createAutomation(config: SSMClientConfig & CallRules): Automatio
             endedAt: seen.ExecutionEndTime?.getTime(),
             executedBy: seen.ExecutedBy,
             startedFor: seen.ParentAutomationExecutionId ?? seen.AssociationId,
-            admitted: seen.StepExecutions?.find(({ StepName }) => StepName === 'gate')?.Outputs?.['admitted']?.[0],
+            admitted: admittedIn(seen.StepExecutions?.find(({ StepName }) => StepName === 'gate')?.Outputs),
           }),
         };
       }),
@@ -212,6 +212,10 @@ async function readExecution(client: SSMClient, executionId: string): Promise<Au
 }
 
 /** Every status the API may give; anything else is read as still running. */
+/** By its name, alone or after that of its step: AWS documents neither for the outputs of a step. */
+const admittedIn = (outputs: Readonly<Record<string, readonly string[]>> = {}): string | undefined =>
+  Object.entries(outputs).find(([name]) => /^(?:gate\.)?admitted$/.test(name))?.[1][0];
+
 const ENDS: Readonly<Record<string, ExecutionEnd>> = {
   Success: 'success',
   CompletedWithSuccess: 'success',

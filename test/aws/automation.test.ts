@@ -58,3 +58,10 @@ test('the last page has an empty token; a page that cannot be read is an error',
   expect(scripted.asked.map(({ input }) => input['NextToken'])).toEqual([undefined, 'more']);
   await expect(automation.findByTag(TAG, 'Patchwarden-Bake')).rejects.toMatchObject({ failure: 'refused' });
 });
+
+test.each(['admitted', 'gate.admitted'])('an answer of the gate is read under %s', async (name) => {
+  const gate = { StepName: 'gate', Outputs: { [name]: ['yes'] } };
+  const AutomationExecution = { AutomationExecutionId: 'exec-1', StepExecutions: [gate] };
+  aws = await startScriptedAws({ name: 'ssm', sdk }, { GetAutomationExecution: [{ AutomationExecution }] });
+  expect(await createAutomation(aws.client).seen('exec-1')).toMatchObject({ admitted: 'yes' });
+});

@@ -85,6 +85,17 @@ describe('does not when the execution', () => {
     expect(await refusalOf(approved(), [anExecution(parts)])).toBe('not-confirmed 0/1');
   });
 
+  test.each<[string, object, object]>([
+    ['an alias of theirs', { aliases: ['U0ANA'] }, {}],
+    ['a person of the policy', {}, { people: { ana: ['U0ANA', 'U0EVE'] } }],
+  ])('was started by someone who is %s in the table alone', async (_what, alias, people) => {
+    const world = Object.assign(new World(), { config: confirmingConfig(), members: ['U0EVE'] });
+    world.executions.set(CONFIRMED, anExecution());
+    const run = { ...asked, policy: { ...asked.policy, ...people } };
+    const byEve = by(alias, { userId: 'U0EVE', person: 'U0EVE' });
+    expect(await world.refusalOf(approved(run, [byEve]))).toBe('not-confirmed 0/1');
+  });
+
   test('confirms the approval of another already', async () => {
     const world = new World();
     const config = confirmingConfig();

@@ -303,6 +303,24 @@ test('one change of a sync, by its number', async () => {
   expect(await change('5')).toEqual({ admitted: 'no', refusal: 'not-this-plan', Account: 'none' });
 });
 
+test('no change of a sync that somebody wrote into its plan once it was let in', async () => {
+  const sync = syncIn('awaiting-approval');
+  const run = hashed({ ...sync, subject: '111122223333/ap-southeast-2/sync', policy, requestedAt: T0 });
+  const stored = approved(run);
+  const world = await admitted(stored);
+  const changes = run.plan.changes.map((change) =>
+    change.kind === 'make-window' ? { ...change, durationHours: 24 } : change,
+  );
+  expect(changes).not.toEqual(run.plan.changes);
+  const written = { ...stored.run, plan: { ...run.plan, changes } } as Run;
+  await world.store({ ...stored, run: written, beside: { gate: EXECUTION } });
+  expect(await world.ask({ ask: 'change', RunId: run.id, ExecutionId: EXECUTION, Change: '2' })).toEqual({
+    admitted: 'no',
+    refusal: 'not-this-plan',
+    Account: 'none',
+  });
+});
+
 describe('what only ends something', () => {
   const parameters = { Attempt: ['1'], ImageArn: ['arn:image'], Reason: ['Stopped in Patchwarden'] };
   const bound = 'Attempt=1;ImageArn=arn:image;Reason=Stopped in Patchwarden';

@@ -1,107 +1,10 @@
 import { AwsCallError } from '../../src/aws/failure.ts';
 import type { DeployRun } from '../../src/deploy/types/run.ts';
 import type { Run } from '../../src/runs/types/run.ts';
-import { aSet, aStack } from '../deploy/facts.ts';
-import { CONFIG } from '../model/config.ts';
-import { aDeploy, aDeployPlan, aStackChange, deployOutcome, SUBJECT } from '../runs/deploy-fixture.ts';
+import { aStackChange, SUBJECT } from '../runs/deploy-fixture.ts';
 import { ANA, BEN, DAY, DEV, HOUR, MINUTE } from '../runs/fixture.ts';
-import {
-  APPROVED_AT,
-  approvedRun,
-  askedValue,
-  clickBy,
-  type Given,
-  gatesOf,
-  givenBy,
-  NOW,
-  OTHER_EXECUTION,
-  type Stored,
-  World,
-} from './world.ts';
-
-const config = {
-  ...CONFIG,
-  fleets: {
-    'web-prod': {
-      name: 'web-prod',
-      policy: 'nonprod',
-      channel: 'C0PATCHING',
-      alarms: [],
-      target: { kind: 'stack', stack: 'web-prod', parameter: 'ImageId' } as const,
-    },
-  },
-};
-const OLD = { id: 'ami-0old', kind: 'ami', origin: { owner: { kind: 'here', account: '111122223333' } } } as const;
-const NEW = { id: 'ami-0new', kind: 'ami' } as const;
-
-const hashed = <R extends Run>(run: R): R => ({ ...run, planHash: gatesOf(config).of(run).planHashOf(run.plan) });
-
-const asked = hashed(
-  aDeploy({ subject: SUBJECT, plan: aDeployPlan({ image: NEW, change: aStackChange({ from: OLD }) }) }),
-);
-const byAna = givenBy(ANA, clickBy(ANA, askedValue(asked, config)));
-
-/** The deploy as it ended: admitted, and done. */
-function done(parts: Partial<DeployRun> = {}): Stored {
-  const stored = approvedRun({ ...asked, ...parts } as DeployRun, [byAna], config);
-  const run = {
-    ...stored.run,
-    state: 'succeeded',
-    outcome: deployOutcome({ stackChangedAt: 5 } as never),
-    ending: { at: NOW, code: 'succeeded' },
-  } as Run;
-  return { ...stored, run, beside: { gate: OTHER_EXECUTION } };
-}
-
-const back = (parts: Partial<DeployRun> = {}): Run => {
-  const change = aStackChange({ from: NEW, stackChangedAt: 5, changeSetId: 'arn:back' });
-  const plan = aDeployPlan({ image: OLD, change, returnOf: asked.id, returnBy: 'U0BEN' });
-  return hashed(aDeploy({ id: 'd-00000002', subject: SUBJECT, plan, requester: DEV, setOffBy: BEN, ...parts }));
-};
-
-/** With the approvals of the deploy, whose proofs stay where they are. */
-const rollback = (parts: Partial<DeployRun> = {}, given: readonly Given[] = [byAna]): Stored => ({
-  ...approvedRun(back(parts), given, config),
-  notes: [{ type: 'requested' }, { type: 'planned' }, { type: 'starting' }],
-  proofs: {},
-});
-
-/** What CloudFormation says, of the one stack and of a set that was made from it. */
-function stackWith({
-  image = OLD.id,
-  parts = {},
-  used = 'Resources: {}',
-}: {
-  image?: string;
-  parts?: object;
-  used?: string;
-} = {}) {
-  const now = aStack({
-    parameters: [
-      { key: 'ImageId', value: 'ami-0now' },
-      { key: 'Size', value: '2' },
-    ],
-  });
-  const parameters = [
-    { key: 'ImageId', value: image, isPrevious: false },
-    { key: 'Size', value: '', isPrevious: true },
-  ];
-  return {
-    stack: async () => now,
-    changeSet: async () => aSet({ stackId: now.id, parameters, ...parts }),
-    sourceTemplate: async (_stack: string, set?: string) => (set === undefined ? 'Resources: {}' : used),
-  };
-}
-
-async function worldAfter(
-  of: Stored,
-  { admitted = 'yes', endedAt = NOW, cloudFormation = stackWith() } = {},
-): Promise<World> {
-  const world = Object.assign(new World(), { config, cloudFormation });
-  await world.store(of);
-  world.execute(of.run, { id: OTHER_EXECUTION, endedAt, admitted });
-  return world;
-}
+import { asked, back, byAna, config, confirming, done, NEW, OLD, rollback, stackWith, worldAfter } from './deploys.ts';
+import { APPROVED_AT, approvedRun, askedValue, clickBy, givenBy, NOW, type Stored, World } from './world.ts';
 
 test('counts the proofs of the deploy whose plan named it', async () => {
   expect(await (await worldAfter(done())).refusalOf(rollback())).toBe('admitted');
@@ -191,13 +94,6 @@ test('asked on its own it counts its own proofs', async () => {
 });
 
 describe('under a policy whose approvals are confirmed in AWS', () => {
-  const { nonprod } = CONFIG.policies;
-  if (nonprod === undefined) throw new Error('the config has no such policy');
-  const confirming = {
-    ...config,
-    policies: { ...config.policies, nonprod: { ...nonprod, confirm: 'aws' as const } },
-    confirm: { roles: ['AWSReservedSSO_Deploy_0a1b'], people: { U0ANA: 'ana@example.com' } },
-  };
   const CONFIRMING = '0a1b2c3d-1111-4222-8333-44445555cccc';
   const ARN = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Deploy_0a1b/ana@example.com';
   const confirm = { executionId: CONFIRMING, arn: ARN, at: APPROVED_AT + MINUTE };
@@ -257,11 +153,6 @@ describe('under a policy whose approvals are confirmed in AWS', () => {
     const from = { kind: 'message', channelId: 'C0NEW', messageTs: '1.1' } as const;
     const own = [ANA, BEN].map((by) => givenBy(by, clickBy(by, askedValue(run, config), { from })));
     expect(await after.refusalOf(approvedRun(run, own, config))).toBe('admitted');
-  });
-
-  test('that of a deploy which somebody wrote into the table does', async () => {
-    const after = Object.assign(await worldAfter(done(), { admitted: 'no' }), { config: confirming });
-    expect(await after.refusalOf(rollback())).toBe('not-confirmed 0/1');
   });
 });
 

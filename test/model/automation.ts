@@ -19,6 +19,8 @@ export interface ModelExecution {
   failure?: { step: string; message: string };
   /** What the gatekeeper answered, where that was a no. */
   refusal?: string;
+  /** The gatekeeper has said yes, and was heard. */
+  isLetIn?: true;
   /** What its first effect is known by. */
   effect?: string;
   /** Started in AWS, past Patchwarden: just as the run has it, or as something else with the run's tag. */
@@ -192,8 +194,10 @@ export class ModelAutomation {
   /** A clear yes goes on and a clear no ends it; anything else is asked again a few times. */
   #answered(execution: ModelExecution, said: GateAnswer): void {
     if (execution.stage !== 'asking') return;
-    if (said?.admitted === 'yes') execution.stage = 'begin';
-    else if (said === undefined && (execution.asked ?? 0) < MAX_ATTEMPTS) execution.stage = 'gate';
+    if (said?.admitted === 'yes') {
+      execution.stage = 'begin';
+      execution.isLetIn = true;
+    } else if (said === undefined && (execution.asked ?? 0) < MAX_ATTEMPTS) execution.stage = 'gate';
     else if (said === undefined) this.#fail(execution, { step: 'gate', message: 'Lambda.Unknown' });
     else {
       execution.refusal = said.refusal;

@@ -101,7 +101,7 @@ function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
       startedSince: async () => [],
       seen: (id) =>
         via('ssm')(`execution ${id}`, () => {
-          const { document, parameters, startedAt, endedAt, status, byHand } = aws.automation.execution(id);
+          const { document, parameters, startedAt, endedAt, status, byHand, isLetIn } = aws.automation.execution(id);
           return {
             id,
             document,
@@ -110,6 +110,7 @@ function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
             status,
             executedBy: sessionOf(byHand === 'window' ? WINDOW_ROLE : 'patchwarden-worker', hereOf(config)),
             ...(endedAt === undefined ? {} : { endedAt }),
+            ...(isLetIn === true ? { admitted: 'yes' } : {}),
           };
         }),
     },

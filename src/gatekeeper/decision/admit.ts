@@ -6,10 +6,11 @@ import { goodUntil } from '../../runs/decision/good-until.ts';
 import { gateTime, isSessionOf, startsAtOf } from '../../runs/decision/slot.ts';
 import type { Run } from '../../runs/types/run.ts';
 import type { StartParameters } from '../../runs/types/start.ts';
-import type { AdmissionFacts, GateRefusal, ReadRun, Verdict } from '../types.ts';
+import type { AdmissionFacts, GateRefusal, OfRun, ReadRun, Verdict } from '../types.ts';
 import { policyNow } from './counted.ts';
+import { admittedAs } from './covered.ts';
 import type { Rules } from './held.ts';
-import { approvedBy } from './quorum.ts';
+import { approvedBy, type Carried } from './quorum.ts';
 import { whyNotWhole } from './whole.ts';
 
 /** The runbook and the parameters that were approved. */
@@ -140,19 +141,23 @@ const CHECKPOINT_MS = 30 * DAY;
 function lastStart(
   rules: Rules,
   { read, of }: AdmissionFacts,
-  { since, isCarried }: { since: number; isCarried: boolean },
+  { since, carried }: { since: number; carried: Carried },
 ): number | undefined {
   const { run } = read.record;
   if (run.slot !== undefined) return run.slot.latestStart;
   const lifeMs = policyNow(rules, run)?.expiresMs ?? 0;
-  const endedAt = of?.execution?.endedAt;
-  if (isCarried && of !== undefined) return endedAt === undefined ? undefined : endedAt + carriedFor(of, lifeMs);
-  return goodUntil({ since, scheduledFor: run.scheduledFor, lifeMs }) + STARTING_MS;
+  const own = goodUntil({ since, scheduledFor: run.scheduledFor, lifeMs }) + STARTING_MS;
+  if (carried === 'none' || of === undefined) return own;
+  const endedAt = of.execution?.endedAt;
+  if (endedAt === undefined) return undefined;
+  const until = endedAt + STARTING_MS + waitedOf(rules, of);
+  // Rolled back within a life of the deploy's end, and started within another; or asked anew within that, and started within a third.
+  return carried === 'all' ? until + 2 * lifeMs : Math.min(own, until + 3 * lifeMs);
 }
 
-/** Rolled back within a life of the deploy's end, and started within another. A deploy may wait long at its checkpoint. */
-const carriedFor = ({ record: { run } }: ReadRun, lifeMs: number): number =>
-  2 * lifeMs + STARTING_MS + (run.ending?.code === 'stopped-at-checkpoint' ? CHECKPOINT_MS : 0);
+/** A deploy may wait long at its checkpoint, after the execution of its part that was admitted. */
+const waitedOf = (rules: Rules, of: OfRun): number =>
+  of.record.run.ending?.code === 'stopped-at-checkpoint' || admittedAs(rules, of) !== of.record.run ? CHECKPOINT_MS : 0;
 
 function whyHeld({ pause, freeze }: AdmissionFacts): Refused | undefined {
   if (pause === 'unknown' || freeze === 'unknown') return refused('unknown', 'holds');

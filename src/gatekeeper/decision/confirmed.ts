@@ -1,4 +1,6 @@
 import { isConfirmed } from '../../approvals/decision/confirm.ts';
+import { personOf } from '../../approvals/decision/people.ts';
+import type { Approval } from '../../approvals/types.ts';
 import { requestHash } from '../../runs/decision/request-hash.ts';
 import type { AdmissionFacts } from '../types.ts';
 import type { Held, Rules } from './held.ts';
@@ -19,9 +21,18 @@ export function confirmedOf(rules: Rules, facts: AdmissionFacts, held: readonly 
     const execution = id === undefined ? undefined : facts.confirmations[id];
     if (id === undefined || execution === undefined || used.has(id)) return false;
     used.add(id);
-    const given = { ...approval, ...facts.approvers[approval.userId]?.by, at: signed.at };
+    const given = { ...asToday(rules, facts, approval), at: signed.at };
     return isConfirmed(given, execution, { config: config.confirm, account: here.account, asked });
   });
+}
+
+/** By whom, as Slack and the deployed config have them alone: by what the table says they might confirm as somebody else. */
+function asToday(
+  { config }: Rules,
+  { approvers }: Pick<AdmissionFacts, 'approvers'>,
+  { aliases: _aliases, ...approval }: Approval,
+): Approval {
+  return { ...approval, ...personOf(approval.userId, config.people, approvers[approval.userId]?.ids) };
 }
 
 /** When it was confirmed, as Systems Manager says. */

@@ -6,10 +6,11 @@ import { whyNotWhole } from './whole.ts';
 
 /** The approvals of a deploy cover exactly its rollback, requested by whoever requested the deploy. */
 export function withCovered(
-  { gate }: Rules,
+  rules: Rules,
   { read, of }: AdmissionFacts,
   now: number,
 ): Pick<AdmissionFacts, 'read' | 'of'> {
+  const { gate } = rules;
   const { run } = read.record;
   const isCovered =
     of !== undefined &&
@@ -18,20 +19,33 @@ export function withCovered(
     run.requester.userId === of.record.run.requester.userId &&
     // In time is what was asked for in time; how long that is good is for the end of the deploy's own execution to say.
     gate.isCoveredBy?.(run, of.record.run, Math.min(now, run.requestedAt)) === true &&
+    // Anyone may start an execution that ends when they like; what is not there any more is unknown.
+    (of.execution === undefined || wasAdmitted(rules, of)) &&
     whyNotWhole(of) === undefined;
   return isCovered ? { read, of } : { read };
 }
 
 /**
  * Whether it is the rollback of a deploy that was itself admitted, as Systems Manager says, to the image that people approved there with
- * it: that waits for nobody's confirmation. Whoever writes the table can name any deploy, and not one that was admitted.
+ * it: that waits for nobody's confirmation. Whoever writes the table can name any deploy, and not one that was admitted. The execution
+ * does not say what the deploy left: those who approved before it began signed that.
  */
-export function isGenuineRollback(rules: Rules, { read, of }: AdmissionFacts, now: number): boolean {
+export function isGenuineRollback(rules: Rules, { read, of }: AdmissionFacts): boolean {
   if (of === undefined || rules.gate.confirmsNever?.(read.record.run, of.record.run) !== true) return false;
-  return versionsOf(rules, of).some(
-    (run) => wasAdmitted(rules, of, run) && wasProved(rules, { read: { ...of, record: { ...of.record, run } } }, now),
+  const run = admittedAs(rules, of);
+  const begun = of.execution?.startedAt;
+  return (
+    run !== undefined &&
+    begun !== undefined &&
+    wasProved(rules, { read: { ...of, record: { ...of.record, run } } }, begun)
   );
 }
+
+/** The deploy as it was when its own execution was admitted, by what Systems Manager says; `undefined`: that was not. */
+export const admittedAs = (rules: Rules, of: OfRun): Run | undefined =>
+  wasAdmitted(rules, of)
+    ? versionsOf(rules, of).find(({ plan }) => planHashIn(of) === rules.gate.planHashOf(plan))
+    : undefined;
 
 /** As people were asked for its last part, and for the one before. */
 function versionsOf({ gate }: Rules, { record: { run } }: OfRun): Run[] {
@@ -41,8 +55,10 @@ function versionsOf({ gate }: Rules, { record: { run } }: OfRun): Run[] {
   return [run, { ...before, epoch: first.epoch, approvals: run.approvedEarlier ?? [] }];
 }
 
-function wasAdmitted({ gate }: Rules, { execution }: OfRun, run: Run): boolean {
-  if (execution?.admitted !== 'yes' || execution.document !== gate.startOf(run).document) return false;
-  const { RunId, PlanHash } = execution.parameters;
-  return RunId?.join() === run.id && PlanHash?.join() === gate.planHashOf(run.plan);
-}
+const planHashIn = ({ execution }: OfRun): string | undefined => execution?.parameters['PlanHash']?.join();
+
+/** For whichever of its parts. */
+const wasAdmitted = ({ gate }: Rules, { execution, record: { run } }: OfRun): boolean =>
+  execution?.admitted === 'yes' &&
+  execution.document === gate.startOf(run).document &&
+  execution.parameters['RunId']?.join() === run.id;

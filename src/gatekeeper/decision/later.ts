@@ -37,6 +37,8 @@ export function decideLater(
   if (question.ask === 'was-admitted') return yes();
   if (question.ask === 'stop-how') return yes({ how: stopHowOf(run) });
   if (!isStartOf(startFor(rules, run), execution)) return refused('not-this-plan', 'start');
+  // The parameters hold the plan's hash, and of what is asked for here no more than a number.
+  if (rules.gate.planHashOf(run.plan) !== run.planHash) return refused('not-this-plan', 'plan-hash');
   switch (question.ask) {
     case 'in-time':
       return run.slot === undefined || now < run.slot.latestStart ? yes() : refused('too-late', 'slot-over');

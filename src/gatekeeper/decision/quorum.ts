@@ -5,9 +5,12 @@ import { countedOf, policyNow } from './counted.ts';
 import { isGenuineRollback, withCovered } from './covered.ts';
 import { type Held, heldApprovals, type Rules } from './held.ts';
 
+/** How many of those that it needs were given to the deploy whose rollback it is. */
+export type Carried = 'none' | 'some' | 'all';
+
 /** Whether enough people approved it whose approvals are proved and who may still approve; and since when the newest of them counts. */
 export type Approved =
-  | { kind: 'enough'; since: number; isCarried: boolean }
+  | { kind: 'enough'; since: number; carried: Carried }
   | { kind: 'refused'; refusal: GateRefusal; detail: string };
 
 const refused = (refusal: GateRefusal, ...detail: readonly string[]): Approved => ({
@@ -31,11 +34,12 @@ export function approvedBy(rules: Rules, facts: AdmissionFacts, now: number): Ap
     const lost = held.flatMap((one) => (able.includes(one) ? [] : one.approval.userId));
     return refused(count(maybe) < need ? 'not-eligible' : 'unknown', share(able), ...lost);
   }
-  const isWanted = policy.confirm !== undefined && !isGenuineRollback(rules, facts, now);
+  const isWanted = policy.confirm !== undefined && !isGenuineRollback(rules, facts);
   const sure = isWanted ? confirmedOf(rules, facts, able) : able;
   if (count(sure) < need) return refused('not-confirmed', share(sure));
+  const own = sure.filter(({ isCarried }) => !isCarried);
   const since = Math.max(...sure.map((one) => (isWanted ? confirmedAt(facts, one) : one.signed.at)));
-  return { kind: 'enough', since, isCarried: sure.every(({ isCarried }) => isCarried) };
+  return { kind: 'enough', since, carried: count(own) >= need ? 'none' : own.length === 0 ? 'all' : 'some' };
 }
 
 /** With the approvals of a deploy as many as it needed itself. */

@@ -46,14 +46,18 @@ async function loadApprovers(
   return lookAtApprovers(ports, ids, { ...policy, now });
 }
 
-/** The deploy that a rollback names, with the end of its own execution: that alone says until when it can be rolled back. */
+/**
+ * The deploy that a rollback names, with the end of its own execution: that alone says until when it can be rolled back. The execution
+ * of a later part may not have been admitted; then it is that of the part before.
+ */
 async function loadOf(ports: GatekeeperPorts, runId: string | undefined): Promise<AdmissionFacts['of']> {
   const read = runId === undefined ? undefined : await loadReadRun(ports, runId);
   if (read === undefined) return undefined;
   const { run, gate } = read.record;
-  const executionId = gate ?? run.start?.executionId;
-  const execution = executionId === undefined ? undefined : await unlessGone(ports.executions.seen(executionId));
-  return { ...read, ...(execution?.parameters['RunId']?.join() === run.id ? { execution } : {}) };
+  const ids = [gate ?? run.start?.executionId, run.earlier?.at(-1)].flatMap((id) => id ?? []);
+  const all = await Promise.all([...new Set(ids)].map((id) => unlessGone(ports.executions.seen(id))));
+  const own = all.flatMap((one) => (one?.parameters['RunId']?.join() === run.id ? one : []));
+  return { ...read, ...present({ execution: own.find(({ admitted }) => admitted === 'yes') ?? own[0] }) };
 }
 
 /** What its approvals name, as Systems Manager says it now. */

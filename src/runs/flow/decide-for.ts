@@ -33,7 +33,7 @@ const leadsToStart = ({ audit }: Extract<Decision, { kind: 'change' }>): boolean
   ['approval-given', 'approved', 'deferred'].includes(audit.type);
 
 /** Someone as Slack knows them, and whether they may also defer beyond the deferrals that are left. */
-interface Who extends Seen {
+interface Who extends Pick<Seen, 'eligibility' | 'by'> {
   escalated?: Escalated;
 }
 

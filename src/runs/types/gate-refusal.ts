@@ -4,7 +4,7 @@ export const GATE_REFUSALS = [
   /** Not starting, not armed, over, or another execution was admitted. */
   'not-open',
   'too-late',
-  /** Document, parameters, plan, epoch, subject or binding are not those of the run. */
+  /** Document, parameters, plan, epoch or subject are not those of the run. */
   'not-this-plan',
   /** Too few approvals have a proof that holds. */
   'not-approved',
