@@ -285,6 +285,18 @@ describe('after the admission', () => {
     await written({ known: [...selection.known, 'i-0d'] });
     expect(await planned(['i-0a', 'i-0d'])).toBe('no');
   });
+
+  test('also when the config asks for more approvals since: a fleet is not left half patched', async () => {
+    const selection = { kind: 'tag', key: 'Patch Group', value: 'Win-PROD', known: ['i-0a', 'i-0b'] } as const;
+    const world = await admitted(approved(aPatch({ plan: aPatchPlan({ selection }) })));
+    const { policies } = world.config;
+    world.config = {
+      ...world.config,
+      policies: Object.fromEntries(Object.entries(policies).map(([name, each]) => [name, { ...each, approvals: 5 }])),
+    };
+    const answer = await world.ask({ ask: 'planned', ...ids, Found: ['i-0a'] });
+    expect(answer.admitted).toBe('yes');
+  });
 });
 
 test('one change of a sync, by its number', async () => {

@@ -30,17 +30,13 @@ export function countedOf(
   return countedPeople({ ...counted, policy: withoutConfirm(asked.policy) }).length;
 }
 
-/** Whether what was approved is still what the plan says, of a run that was admitted: who may approve today, and where, no longer matters. */
+/**
+ * Whether what was approved is still what the plan says, of a run that was admitted, by as many as then: who may approve today, how many of
+ * them, and where, does not undo what was begun.
+ */
 export function isProved(rules: Rules, facts: Pick<AdmissionFacts, 'read'>, now: number): boolean {
   const { run } = facts.read.record;
   if (run.standing === true) return rules.gate.standing?.(run) === true;
-  const policy = policyNow(rules, run);
-  return policy !== undefined && provedOf(rules, facts, now) >= policy.approvals;
+  const { held } = heldApprovals(rules, facts, { now, wasAdmitted: true });
+  return countedOf(rules, { ...facts, approvers: {} }, held) >= Math.max(1, run.policy.approvals);
 }
-
-/** The same by as many as it was admitted with: a policy that asks for more since does not undo what was done. */
-export const wasProved = (rules: Rules, facts: Pick<AdmissionFacts, 'read'>, now: number): boolean =>
-  provedOf(rules, facts, now) >= Math.max(1, facts.read.record.run.policy.approvals);
-
-const provedOf = (rules: Rules, facts: Pick<AdmissionFacts, 'read'>, now: number): number =>
-  countedOf(rules, { ...facts, approvers: {} }, heldApprovals(rules, facts, { now, wasAdmitted: true }).held);

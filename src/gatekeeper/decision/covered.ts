@@ -1,6 +1,6 @@
 import type { Run } from '../../runs/types/run.ts';
 import type { AdmissionFacts, OfRun } from '../types.ts';
-import { wasProved } from './counted.ts';
+import { isProved } from './counted.ts';
 import type { Rules } from './held.ts';
 import { whyNotWhole } from './whole.ts';
 
@@ -37,7 +37,7 @@ export function isGenuineRollback(rules: Rules, { read, of }: AdmissionFacts): b
   return (
     run !== undefined &&
     begun !== undefined &&
-    wasProved(rules, { read: { ...of, record: { ...of.record, run } } }, begun)
+    isProved(rules, { read: { ...of, record: { ...of.record, run } } }, begun)
   );
 }
 
