@@ -1,6 +1,6 @@
 import { decideAdmission, type Start } from './decision/admit.ts';
 import { pauseBefore } from './decision/again.ts';
-import type { Rules } from './decision/held.ts';
+import { asNow, type Rules } from './decision/held.ts';
 import { decideLater, type LaterQuestion } from './decision/later.ts';
 import { decideSlot } from './decision/slot.ts';
 import { saveAdmitted } from './effect/admit.ts';
@@ -67,7 +67,8 @@ async function admit(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const read = await loadReadRun(ports, RunId);
     if (read === undefined) return refused('no-such-run', 'no-run');
-    const verdict = await decide({ ...ports, slack }, { read, executionId: ExecutionId }, now + waitedMs);
+    const rules = rulesFor(ports, read);
+    const verdict = await decide({ ...ports, slack }, { rules, read, executionId: ExecutionId }, now + waitedMs);
     if (verdict.kind === 'refused') {
       attempts += 1;
       const pause =
@@ -76,8 +77,10 @@ async function admit(
       await ports.pause(pause);
       waitedMs += pause;
       passed(pause);
-    } else if (await saveAdmitted(ports.table, read, ExecutionId)) {
-      return { kind: 'admitted', said: saidOf(verdict.start) };
+    } else {
+      const { asks } = asNow(rules, read.record.run);
+      const isSaved = await saveAdmitted(ports.table, read, { executionId: ExecutionId, asks }, now + waitedMs);
+      if (isSaved) return { kind: 'admitted', said: saidOf(verdict.start) };
     }
   }
   return refused('unknown', 'moved-on');
@@ -85,12 +88,11 @@ async function admit(
 
 async function decide(
   ports: GatekeeperPorts,
-  { read, executionId }: { read: ReadRun; executionId: string },
+  asked: { rules: Rules; read: ReadRun; executionId: string },
   now: number,
 ): Promise<Verdict<{ start: Start }>> {
-  const rules = rulesFor(ports, read);
-  const facts = await loadFacts(ports, { rules, read, executionId }, now);
-  return facts === undefined ? refused('not-this-plan', 'no-execution') : decideAdmission(rules, facts, now);
+  const facts = await loadFacts(ports, asked, now);
+  return facts === undefined ? refused('not-this-plan', 'no-execution') : decideAdmission(asked.rules, facts, now);
 }
 
 const rulesFor = ({ gates, config, here, proving }: GatekeeperPorts, { record: { run } }: ReadRun): Rules => ({

@@ -65,6 +65,14 @@ export interface Signed {
 /** Names of the buttons and forms that approve. One that only opens a form approves nothing. */
 export type Proving = Readonly<Record<Signed['by'], ReadonlySet<string>>>;
 
+/** What the gatekeeper remembers of an execution that it admitted, in an item that nobody else may write. */
+export interface Admission {
+  epoch: number;
+  executionId: string;
+  /** The hash of what was approved. */
+  asks: string;
+}
+
 /** A run with all that its approvals rest on, as it was read at one moment. */
 export interface ReadRun {
   record: RunRecord;
@@ -76,6 +84,8 @@ export interface ReadRun {
   headHash: string;
   /** Those of its proofs that hold, by hash. */
   signed: Readonly<Record<string, Signed>>;
+  /** One for each epoch of which an execution was admitted. */
+  admissions: readonly Admission[];
 }
 
 /** A run whose approvals may cover another, with what Systems Manager says of its own execution. */

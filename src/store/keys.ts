@@ -8,6 +8,12 @@ export const auditKey = (runId: string, version: number): Key => ({
 });
 /** The request by which someone approved a run, as Slack signed it; `hash` names it. */
 export const proofKey = (runId: string, hash: string): Key => ({ pk: `RUN#${runId}`, sk: `PROOF#${hash}` });
+/** Which execution the gatekeeper admitted for what was approved in an epoch: nobody else may write these items. */
+export const admittedKey = (runId: string, epoch: number): Key => ({
+  pk: admittedPartition(runId),
+  sk: String(epoch).padStart(6, '0'),
+});
+export const admittedPartition = (runId: string): string => `ADMITTED#${runId}`;
 /** When each member of a Slack user group was first seen in it. */
 export const membersKey = (usergroup: string): Key => ({ pk: `MEMBERS#${usergroup}`, sk: 'MEMBERS' });
 export const reportKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'REPORT' });

@@ -1,5 +1,7 @@
 import type { DeployRun } from '../../src/deploy/types/run.ts';
+import { parseButtonValue } from '../../src/runs/actions.ts';
 import type { Run } from '../../src/runs/types/run.ts';
+import { admittedKey } from '../../src/store/keys.ts';
 import { aSet, aStack } from '../deploy/facts.ts';
 import { CONFIG } from '../model/config.ts';
 import { aDeploy, aDeployPlan, aStackChange, deployOutcome, SUBJECT } from '../runs/deploy-fixture.ts';
@@ -53,6 +55,8 @@ export const hashed = <R extends Run>(run: R): R => ({
 export const asked = hashed(
   aDeploy({ subject: SUBJECT, plan: aDeployPlan({ image: NEW, change: aStackChange({ from: OLD }) }) }),
 );
+/** What the gatekeeper remembers that it admitted. */
+const { asks } = Object(parseButtonValue(askedValue(asked, config)));
 export const byAna = givenBy(ANA, clickBy(ANA, askedValue(asked, config)));
 
 /** The deploy as it ended: let in, and done. */
@@ -113,6 +117,8 @@ export async function worldAfter(
 ): Promise<World> {
   const world = Object.assign(new World(), { config, cloudFormation });
   await world.store(of);
+  if (admitted === 'yes')
+    await world.put({ ...admittedKey(asked.id, asked.epoch), executionId: OTHER_EXECUTION, asks });
   world.execute(of.run, { id: OTHER_EXECUTION, endedAt, admitted });
   return world;
 }

@@ -47,31 +47,36 @@ test('nor beside a new approval for any longer than a rollback is asked and wait
   expect(await after(NOW - 4 * DAY)).toBe('too-late approval-expired');
 });
 
-test('no confirmation is spared by who approved its deploy, or what it left, after that had begun', async () => {
-  const evil = { ...OLD, id: 'ami-0evil' };
-  const forged = hashed({ ...asked, plan: { ...asked.plan, change: aStackChange({ from: evil }) } });
-  const later = NOW + 6 * MINUTE;
-  const byEve = givenBy(
-    { userId: 'U0EVE', person: 'U0EVE' },
-    {
-      ...clickBy({ userId: 'U0EVE', person: 'U0EVE' }, askedValue(forged, config)),
-      at: later,
-    },
-  );
-  const stored = approvedRun(forged, [byEve], config);
-  const of: Stored = {
-    ...stored,
-    run: { ...stored.run, state: 'succeeded', ending: { at: NOW, code: 'succeeded' } } as Run,
-    beside: { gate: OTHER_EXECUTION },
-  };
-  const plan = { ...back().plan, image: evil } as DeployRun['plan'];
-  const run = back({ plan, requester: DEV, setOffBy: undefined } as never);
-  const own = approvedRun(run, [givenBy(ANA, clickBy(ANA, askedValue(run, config)))], config);
-  const after = Object.assign(await worldAfter(of, { cloudFormation: stackWith({ image: evil.id }) }), {
-    config: confirming,
-  });
-  expect(await after.refusalOf(own, later)).toBe('not-confirmed 0/1');
-});
+test.each([
+  ['before', NOW - MINUTE],
+  ['after', NOW + 6 * MINUTE],
+])(
+  'no confirmation is spared by a deploy that somebody approved as it never was admitted, %s it had begun',
+  async (_when, later) => {
+    const evil = { ...OLD, id: 'ami-0evil' };
+    const forged = hashed({ ...asked, plan: { ...asked.plan, change: aStackChange({ from: evil }) } });
+    const byEve = givenBy(
+      { userId: 'U0EVE', person: 'U0EVE' },
+      {
+        ...clickBy({ userId: 'U0EVE', person: 'U0EVE' }, askedValue(forged, config)),
+        at: later,
+      },
+    );
+    const stored = approvedRun(forged, [byEve], config);
+    const of: Stored = {
+      ...stored,
+      run: { ...stored.run, state: 'succeeded', ending: { at: NOW, code: 'succeeded' } } as Run,
+      beside: { gate: OTHER_EXECUTION },
+    };
+    const plan = { ...back().plan, image: evil } as DeployRun['plan'];
+    const run = back({ plan, requester: DEV, setOffBy: undefined } as never);
+    const own = approvedRun(run, [givenBy(ANA, clickBy(ANA, askedValue(run, config)))], config);
+    const after = Object.assign(await worldAfter(of, { cloudFormation: stackWith({ image: evil.id }) }), {
+      config: confirming,
+    });
+    expect(await after.refusalOf(own, later)).toBe('not-confirmed 0/1');
+  },
+);
 
 test('nor by a deploy that somebody wrote into the table', async () => {
   const cloudFormation = stackWith();

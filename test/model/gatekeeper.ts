@@ -46,7 +46,7 @@ function howToEnd({ world }: Models, { id, parameters: { RunId = '' } }: ModelEx
   const [record] = item === undefined ? [] : asRecord({ kinds: gates }, item);
   if (record === undefined) return undefined;
   const rules = { gate: gates.of(record.run), config, here: hereOf(config), proving: PROVING };
-  const read = { record, audit: [], headHash: '', signed: {} };
+  const read = { record, audit: [], headHash: '', signed: {}, admissions: [] };
   const execution = { id, document: '', parameters: {}, status: 'Cancelling' };
   const question = { ask: 'stop-how', RunId, ExecutionId: id } as const;
   const said = decideLater(rules, { read, execution, question }, world.now);

@@ -47,7 +47,8 @@ export function startFor({ gate }: Rules, run: Run): Start {
 
 function whyNotOpen({ read, execution }: AdmissionFacts, now: number): Refused | undefined {
   const { run, gate } = read.record;
-  if (gate !== undefined && gate !== execution.id) return refused('not-open', 'another-execution');
+  const admitted = [gate, admittedFor(read)].filter((id) => id !== undefined);
+  if (admitted.some((id) => id !== execution.id)) return refused('not-open', 'another-execution');
   if (!isRunning(execution) || run.heldAtGate?.executions.includes(execution.id) === true)
     return refused('not-open', 'execution-over');
   if (now < (startsAtOf(run) ?? now)) return refused('not-open', 'before-its-time');
@@ -60,6 +61,10 @@ function whyNotOpen({ read, execution }: AdmissionFacts, now: number): Refused |
 const isRunning = ({ status, endedAt }: SeenExecution): boolean => endedAt === undefined && RUNNING.includes(status);
 
 const RUNNING: readonly string[] = ['Pending', 'InProgress', 'Waiting'];
+
+/** The execution that was admitted for what is approved now, as only the gatekeeper can have written it. */
+const admittedFor = ({ admissions, record: { run } }: ReadRun): string | undefined =>
+  admissions.find(({ epoch }) => epoch === run.epoch)?.executionId;
 
 const BEGUN: readonly Run['state'][] = ['starting', 'running'];
 

@@ -1,7 +1,6 @@
 import type { Run } from '../../runs/types/run.ts';
 import type { AdmissionFacts, OfRun } from '../types.ts';
-import { isProved } from './counted.ts';
-import type { Rules } from './held.ts';
+import { asNow, type Rules } from './held.ts';
 import { whyNotWhole } from './whole.ts';
 
 /** The approvals of a deploy cover exactly its rollback, requested by whoever requested the deploy. */
@@ -26,18 +25,13 @@ export function withCovered(
 }
 
 /**
- * Whether it is the rollback of a deploy that was itself admitted, as Systems Manager says, to the image that people approved there with
- * it: that waits for nobody's confirmation. Whoever writes the table can name any deploy, and not one that was admitted. The execution
- * does not say what the deploy left: those who approved before it began signed that.
+ * Whether it is the rollback of a deploy that was itself admitted, to the image that people approved there with it: that waits for nobody's
+ * confirmation. Whoever writes the table can name any deploy, and not one that the gatekeeper remembers with what was approved.
  */
 export function isGenuineRollback(rules: Rules, { read, of }: AdmissionFacts): boolean {
   if (of === undefined || rules.gate.confirmsNever?.(read.record.run, of.record.run) !== true) return false;
-  const run = admittedAs(rules, of);
-  const begun = of.execution?.startedAt;
-  return (
-    run !== undefined &&
-    begun !== undefined &&
-    isProved(rules, { read: { ...of, record: { ...of.record, run } } }, begun)
+  return versionsOf(rules, of).some((run) =>
+    of.admissions.some(({ epoch, asks }) => epoch === run.epoch && asks === asNow(rules, run).asks),
   );
 }
 

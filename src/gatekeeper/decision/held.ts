@@ -80,7 +80,7 @@ function holds(
 }
 
 /** What the button or form must have carried. */
-const asNow = ({ gate }: Rules, run: Run): AskedFor => ({
+export const asNow = ({ gate }: Rules, run: Run): AskedFor => ({
   runId: run.id,
   epoch: run.epoch,
   asks: requestHash({ ...run, planHash: gate.planHashOf(run.plan) }, gate.covers?.(run)),

@@ -1,18 +1,36 @@
-import { runKey } from '../../store/keys.ts';
-import type { Condition, Table } from '../../store/table.ts';
-import type { ReadRun } from '../types.ts';
+import { DAY, SECOND } from '../../duration.ts';
+import { admittedKey, runKey } from '../../store/keys.ts';
+import type { Condition, Table, Write } from '../../store/table.ts';
+import type { Admission, ReadRun } from '../types.ts';
+
+/** As long as the run itself is kept. */
+const KEPT_MS = 400 * DAY;
 
 /**
- * The one write of the gatekeeper on a run: the execution that was admitted, if the run is still as it was read and no other was. False: it
- * has moved on, and everything is read again.
+ * What the gatekeeper writes of a run: the execution that it admits, in the run, if that is still as it was read and no other was; and for
+ * good where nobody else may write. False: something has moved on, and everything is read again.
  */
-export async function saveAdmitted(table: Table, read: ReadRun, executionId: string): Promise<boolean> {
+export async function saveAdmitted(
+  table: Table,
+  read: ReadRun,
+  { executionId, asks }: Pick<Admission, 'executionId' | 'asks'>,
+  now: number,
+): Promise<boolean> {
   const { run, chain, gate } = read.record;
   const { armed } = read;
   const unmoved = { version: run.version, chain, ...(armed === undefined ? {} : leaseOf(armed)) };
   const when: Condition =
     gate === undefined ? { equals: unmoved, absent: ['gate'] } : { equals: { ...unmoved, gate: executionId } };
-  const result = await table.write([{ kind: 'set', key: runKey(run.id), set: { gate: executionId }, when }]);
+  const remembered: Write = {
+    kind: 'set',
+    key: admittedKey(run.id, run.epoch),
+    set: { executionId, asks, ttl: Math.ceil((now + KEPT_MS) / SECOND) },
+    when: read.admissions.some(({ epoch }) => epoch === run.epoch) ? { equals: { executionId } } : { absent: ['pk'] },
+  };
+  const result = await table.write([
+    { kind: 'set', key: runKey(run.id), set: { gate: executionId }, when },
+    remembered,
+  ]);
   return result.kind === 'written';
 }
 

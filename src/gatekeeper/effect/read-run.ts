@@ -1,9 +1,9 @@
 import { asAudit, asRecord } from '../../runs/effect/run-item.ts';
 import type { RunRecord } from '../../runs/types/record.ts';
-import { AUDIT, proofKey, runKey } from '../../store/keys.ts';
+import { AUDIT, admittedPartition, proofKey, runKey } from '../../store/keys.ts';
 import { hashOf, type Item } from '../../store/table.ts';
 import type { GatekeeperPorts } from '../ports.ts';
-import type { ReadRun, Signed } from '../types.ts';
+import type { Admission, ReadRun, Signed } from '../types.ts';
 
 /** Whoever reads between the two writes of someone's transaction sees a record that is newer than the run. */
 const ATTEMPTS = 3;
@@ -23,7 +23,10 @@ const isBetween = ({ record: { run }, audit }: ReadRun): boolean => audit.at(-1)
 
 async function readOnce(ports: GatekeeperPorts, runId: string): Promise<ReadRun | undefined> {
   const { pk, sk } = runKey(runId);
-  const items = await ports.table.query({ partition: pk });
+  const [items, admissions] = await Promise.all([
+    ports.table.query({ partition: pk }),
+    ports.table.query({ partition: admittedPartition(runId) }),
+  ]);
   const head = items.find((item) => item.sk === sk);
   const record = head === undefined ? undefined : asRecord({ kinds: ports.gates }, head)[0];
   if (head === undefined || record === undefined || record.run.id !== runId) return undefined;
@@ -34,7 +37,12 @@ async function readOnce(ports: GatekeeperPorts, runId: string): Promise<ReadRun 
     audit: items.filter((item) => item.sk.startsWith(AUDIT)).flatMap(asAudit),
     headHash: hashOf(head['run']),
     signed: await readProofs(ports, { record, items }),
+    admissions: admissions.flatMap(asAdmission),
   };
+}
+
+function asAdmission({ sk, executionId, asks }: Item): Admission[] {
+  return typeof executionId === 'string' && typeof asks === 'string' ? [{ epoch: Number(sk), executionId, asks }] : [];
 }
 
 /** Those that approvals name: whoever writes items may write many. */
