@@ -83,21 +83,18 @@ export const GATE_BUGS: readonly GateBug[] = [
   bug(
     'a second execution is let in',
     { duplicate: 1 },
-    [
-      ADMIT,
-      'if (gate !== undefined && gate !== execution.id)',
-      'if (gate !== undefined && gate === execution.document)',
-    ],
+    [ADMIT, 'if (admitted.some((id) => id !== execution.id))', 'if (admitted.some((id) => id === execution.document))'],
     [
       SAVE,
       "gate === undefined ? { equals: unmoved, absent: ['gate'] } : { equals: { ...unmoved, gate: executionId } };",
       '{ equals: unmoved };',
     ],
+    [SAVE, "? { equals: { executionId } } : { absent: ['pk'] },", '? {} : {},'],
   ),
   bug('an answer that was lost is a no', { crash: 1 }, [
     ADMIT,
-    'if (gate !== undefined && gate !== execution.id)',
-    'if (gate !== undefined)',
+    'if (admitted.some((id) => id !== execution.id))',
+    'if (admitted.length > 0)',
   ]),
   bug('a claim is undone although an execution was let in', { crash: 1, kind: 'bake' }, [
     'src/runs/flow/next-input.ts',
