@@ -4,7 +4,7 @@ import { SEEDED_BUGS } from './seeded-bugs.ts';
 import { carryOut, ScheduleBundler } from './threads.ts';
 
 /** A bug that the properties do not find within so many schedules is one that they do not test. */
-const MAX_SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 400);
+const MAX_SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 1_000);
 const THREADS = 2;
 
 const bundler = new ScheduleBundler();
