@@ -9,11 +9,22 @@ import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { allow, deny, writeLogs } from './statements.ts';
 
-/** Runs with their approvals, proofs and audit records; pause; occurrences; stops; members of groups; windows that a sync made. */
-export const GATEKEEPER_READS = ['RUN#*', 'SWITCH#pause', 'SLOT#*', 'STOP#*', 'MEMBERS#*', 'SYNCED#windows'];
+/** Runs with their approvals, proofs and audit records; what it let in; pause; occurrences; stops; members of groups; windows that a sync made. */
+export const GATEKEEPER_READS = [
+  'RUN#*',
+  'ADMITTED#*',
+  'SWITCH#pause',
+  'SLOT#*',
+  'STOP#*',
+  'MEMBERS#*',
+  'SYNCED#windows',
+];
 
 /** What it writes (`gate`), and what the condition of that write compares. IAM cannot tell one from the other. */
 export const GATEKEEPER_ATTRIBUTES = ['pk', 'sk', 'gate', 'version', 'chain', 'armedFrom', 'armedUntil', 'bound'];
+
+/** Of its own memory: which execution it let in, for what people approved, and until when the item is kept. */
+export const GATEKEEPER_REMEMBERS = ['pk', 'sk', 'executionId', 'asks', 'ttl'];
 
 /** Nothing here is allowed anyway: it admits, and starts, stops and writes nothing else. */
 const GATEKEEPER_DENIES: readonly DeniedActions[] = [
@@ -37,7 +48,7 @@ interface GatekeeperNeeds {
   reads: readonly iam.PolicyStatement[];
 }
 
-/** The role of the gatekeeper: it reads what an admission rests on, and writes which execution it admitted. */
+/** The role of the gatekeeper: it reads what an admission rests on, and writes and remembers which execution it admitted. */
 export function createGatekeeperRole(scope: Construct, needs: GatekeeperNeeds): iam.Role {
   const { arns, here, calendarArns, settings, reads } = needs;
   const role = new iam.Role(scope, 'GatekeeperRole', {
@@ -48,7 +59,9 @@ export function createGatekeeperRole(scope: Construct, needs: GatekeeperNeeds): 
   addStatements(role, [
     ...[...DENIED_ACTIONS, ...GATEKEEPER_DENIES].map(({ sid, actions }) => deny(sid, actions)),
     readRecord(arns),
-    letIn(arns),
+    updates(arns, { sid: 'LetIn', of: ['RUN#*', 'STOP#*'], attributes: GATEKEEPER_ATTRIBUTES }),
+    // A statement of its own: neither what it remembers into a run, nor what it admits into its memory.
+    updates(arns, { sid: 'Remember', of: ['ADMITTED#*'], attributes: GATEKEEPER_REMEMBERS }),
     allow('ReadExecutions', ['ssm:GetAutomationExecution'], [arns.of('ssm', 'automation-execution/*')]),
     ...(calendarArns.length === 0 ? [] : [allow('ReadFreezes', ['ssm:GetCalendarState'], [...calendarArns])]),
     ...reads,
@@ -70,14 +83,21 @@ const readRecord = (arns: Arns): iam.PolicyStatement =>
     },
   });
 
-const letIn = (arns: Arns): iam.PolicyStatement =>
+interface Updates {
+  sid: string;
+  /** Patterns of partition keys. */
+  of: readonly string[];
+  attributes: readonly string[];
+}
+
+const updates = (arns: Arns, { sid, of, attributes }: Updates): iam.PolicyStatement =>
   new iam.PolicyStatement({
-    sid: 'LetIn',
+    sid,
     actions: ['dynamodb:UpdateItem'],
     resources: [arns.of('dynamodb', `table/${NAMES.table}`)],
     conditions: {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RUN#*', 'STOP#*'] },
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': GATEKEEPER_ATTRIBUTES },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': of },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
       Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
       StringEqualsIfExists: { 'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'] },
     },

@@ -11,6 +11,7 @@ import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { allow, deny, writeLogs } from './statements.ts';
 import { INDEXES } from './table.ts';
+import { OF_MEMORY, WRITES_OF_ITEMS } from './writers.ts';
 
 interface WorkerNeeds {
   arns: Arns;
@@ -54,6 +55,7 @@ export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role
  * A transaction needs the permission of each of its writes. Deleting, which only the end of a lease, of a plan that nobody was asked
  * for and of what App Home remembers do, is allowed in a transaction alone; how partition keys are seen in one is not documented, so nothing rests on that
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html).
+ * What the gatekeeper remembers it writes in no way, whatever the table's own policy says.
  */
 function keepRecord(arns: Arns): iam.PolicyStatement[] {
   const table = arns.of('dynamodb', `table/${NAMES.table}`);
@@ -62,6 +64,13 @@ function keepRecord(arns: Arns): iam.PolicyStatement[] {
     // A check that a transaction makes of an item it does not write is a read.
     allow('ReadRecord', ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem'], [table]),
     allow('FindWork', ['dynamodb:Query'], indexes),
+    new iam.PolicyStatement({
+      sid: 'NoMemoryOfTheGatekeeper',
+      effect: iam.Effect.DENY,
+      actions: WRITES_OF_ITEMS,
+      resources: [table],
+      conditions: OF_MEMORY,
+    }),
     allow('WriteRecord', ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [table]),
     new iam.PolicyStatement({
       sid: 'ReleaseLeases',

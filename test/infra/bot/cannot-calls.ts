@@ -1,3 +1,4 @@
+import type { Context } from '../../support/iam/permission.ts';
 import { arn, REGION } from '../bot-template.ts';
 import {
   ASK,
@@ -7,10 +8,12 @@ import {
   calls,
   EXECUTION,
   INSTANCE,
+  MEMORY,
   NO_RECORD,
   on,
   passing,
   type Row,
+  RUN,
   role,
   TABLE,
   WINDOW,
@@ -66,6 +69,12 @@ const slack: Row = {
   },
 };
 
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'].map((name) => `dynamodb:${name}`);
+
+/** Of items of these partitions, in a transaction unless told otherwise. */
+const writing = (leading: string[], how: Context = { 'dynamodb:EnclosingOperation': 'TransactWriteItems' }) =>
+  WRITES.map(on(TABLE, { 'dynamodb:LeadingKeys': leading, ...how }));
+
 const worker: Row = {
   can: [
     ...calls(arn('ssm', 'document/Patchwarden-Bake'), 'ssm:StartAutomationExecution'),
@@ -75,6 +84,7 @@ const worker: Row = {
     ...anything('autoscaling:DescribeInstanceRefreshes'),
     ...calls(PIPELINE, 'imagebuilder:GetImagePipeline'),
     ...calls(arn('ssm', 'parameter/patchwarden/slack-bot-token'), 'ssm:GetParameters'),
+    ...writing(RUN),
   ],
   cannot: {
     'start any other document': [
@@ -114,6 +124,12 @@ const worker: Row = {
     ],
     'put a request on the queue': calls(arn('sqs', 'patchwarden-requests.fifo'), 'sqs:SendMessage'),
     'change a window': CHANGES_OF_WINDOWS.map(on(WINDOW)),
+    'write what the gatekeeper remembers': [
+      ...writing(MEMORY, {}),
+      ...writing(MEMORY),
+      // However DynamoDB shows the keys of a transaction: those of all its writes.
+      ...writing([...RUN, ...MEMORY]),
+    ],
     'read the signing secret': [
       ...calls(
         arn('ssm', 'parameter/patchwarden/slack-signing-secret'),

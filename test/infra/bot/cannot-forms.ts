@@ -29,6 +29,8 @@ export const passing = (name: string, service: string): Permission =>
 
 export const TABLE = arn('dynamodb', 'table/patchwarden');
 export const RUN = ['RUN#d-7k2m9x4q'];
+/** What the gatekeeper remembers of that run. */
+export const MEMORY = ['ADMITTED#d-7k2m9x4q'];
 export const INSTANCE = arn('ec2', 'instance/i-0a1b2c3d4e5f67890');
 export const EXECUTION = arn('ssm', 'automation-execution/0a1b2c3d-0000-4000-8000-000000000000');
 export const WINDOW = arn('ssm', 'maintenancewindow/mw-0a1b2c3d4e5f67890');

@@ -1,5 +1,5 @@
 import { arn } from '../bot-template.ts';
-import { calls, EXECUTION, gate, on, passing, type Row, RUN, reading, role, TABLE } from './cannot-forms.ts';
+import { calls, EXECUTION, gate, MEMORY, on, passing, type Row, RUN, reading, role, TABLE } from './cannot-forms.ts';
 
 /** The row of the gatekeeper. */
 
@@ -10,12 +10,19 @@ const querying = (leading: readonly string[]) => on(TABLE, { 'dynamodb:LeadingKe
 
 export const gatekeeper: Row = {
   can: [
-    ...[RUN, STOP, ['SWITCH#pause'], ['SLOT#mw-0a1b2c3d4e5f67890'], ['MEMBERS#S0PLATFORM'], ['SYNCED#windows']].map(
-      (keys) => reading(keys, KEYS),
-    ),
+    ...[
+      RUN,
+      MEMORY,
+      STOP,
+      ['SWITCH#pause'],
+      ['SLOT#mw-0a1b2c3d4e5f67890'],
+      ['MEMBERS#S0PLATFORM'],
+      ['SYNCED#windows'],
+    ].map((keys) => reading(keys, KEYS)),
     querying(RUN),
     gate(RUN, [...KEYS, 'gate', 'version', 'chain', 'armedFrom', 'armedUntil']),
     gate(STOP, [...KEYS, 'gate', 'bound']),
+    gate(MEMORY, [...KEYS, 'executionId', 'asks', 'ttl']),
     ...calls(EXECUTION, 'ssm:GetAutomationExecution'),
     ...['signing-secret', 'bot-token'].flatMap((name) =>
       calls(arn('ssm', `parameter/patchwarden/slack-${name}`), 'ssm:GetParameters'),
@@ -37,6 +44,8 @@ export const gatekeeper: Row = {
     'write what it judges by': [
       ...['approvals', 'run', 'state', 'bound'].map((name) => gate(['SWITCH#pause'], [...KEYS, name])),
       ...['approvals', 'run', 'headHash', 'stopHow'].map((name) => gate(RUN, [...KEYS, 'gate', name])),
+      ...['executionId', 'asks', 'ttl'].flatMap((name) => [RUN, STOP].map((keys) => gate(keys, [...KEYS, name]))),
+      ...['gate', 'approvals'].map((name) => gate(MEMORY, [...KEYS, 'executionId', name])),
       gate(['MEMBERS#S0PLATFORM'], [...KEYS, 'gate']),
       on(TABLE)('dynamodb:UpdateItem'),
       ...calls(TABLE, 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:PartiQLUpdate', 'dynamodb:BatchWriteItem'),

@@ -419,12 +419,27 @@ test('the gatekeeper reads what an admission rests on, writes what it let in, an
   ).toEqual([
     [
       'ReadRecord',
-      { 'dynamodb:LeadingKeys': ['RUN#*', 'SWITCH#pause', 'SLOT#*', 'STOP#*', 'MEMBERS#*', 'SYNCED#windows'] },
+      {
+        'dynamodb:LeadingKeys': [
+          'RUN#*',
+          'ADMITTED#*',
+          'SWITCH#pause',
+          'SLOT#*',
+          'STOP#*',
+          'MEMBERS#*',
+          'SYNCED#windows',
+        ],
+      },
       { 'dynamodb:LeadingKeys': 'false' },
     ],
     [
       'LetIn',
       { 'dynamodb:LeadingKeys': ['RUN#*', 'STOP#*'] },
+      { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
+    ],
+    [
+      'Remember',
+      { 'dynamodb:LeadingKeys': ['ADMITTED#*'] },
       { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
     ],
   ]);

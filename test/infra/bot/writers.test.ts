@@ -92,6 +92,15 @@ describe('the table', () => {
   };
   const may = (action: string, which: Which = 'plain', resource = TABLE) =>
     whoMay(everyone, { action: `dynamodb:${action}`, resource }, policyOf(which));
+  const ITEM_WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+  const TRANSACTION = { 'dynamodb:EnclosingOperation': 'TransactWriteItems' };
+  const MEMORY = 'ADMITTED#b-7k2m9x4q';
+  /** Writes of what the gatekeeper remembers: alone, in a transaction, and in one with a run whose keys DynamoDB would show together. */
+  const OF_MEMORY = [
+    { 'dynamodb:LeadingKeys': [MEMORY] },
+    { 'dynamodb:LeadingKeys': [MEMORY], ...TRANSACTION },
+    { 'dynamodb:LeadingKeys': ['RUN#b-7k2m9x4q', MEMORY], ...TRANSACTION },
+  ].flatMap((context) => ITEM_WRITES.map((action) => ({ action, resource: TABLE, context })));
 
   test.each([
     ['PutItem', ['worker']],
@@ -104,9 +113,46 @@ describe('the table', () => {
   });
 
   test('a write in a transaction is a write', async () => {
-    const context = { 'dynamodb:EnclosingOperation': 'TransactWriteItems' };
-    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'])
-      expect(await asked(admin, { action, resource: TABLE, context }, policyOf('plain'))).toBe('denied');
+    for (const action of ITEM_WRITES)
+      expect(await asked(admin, { action, resource: TABLE, context: TRANSACTION }, policyOf('plain'))).toBe('denied');
+  });
+
+  test('what the gatekeeper remembers nobody else writes, neither alone nor in a transaction, and nobody puts or deletes it', async () => {
+    for (const write of OF_MEMORY) {
+      const names = write.action === 'dynamodb:UpdateItem' ? ['gatekeeper'] : [];
+      expect([write, await whoMay(everyone, write, policyOf('plain'))]).toEqual([write, names.map(ours)]);
+      const withBreakGlass = await whoMay(everyone, write, policyOf('withBreakGlass'));
+      expect([write, withBreakGlass]).toEqual([write, [...names, 'break-glass'].map(ours)]);
+    }
+  });
+
+  test('the worker’s own role denies it too: without the table’s policy, and with everything allowed, it writes its records and none of that', async () => {
+    const worker = new DeployedPolicies(bots.plain).caller('worker');
+    const policies = [...worker.policies, ...generous('').policies];
+    for (const write of OF_MEMORY)
+      expect([write, await verdictOf({ ...worker, policies }, write)]).toEqual([write, 'denied']);
+    for (const action of ITEM_WRITES) {
+      const context = { 'dynamodb:LeadingKeys': ['RUN#b-7k2m9x4q', 'LEASE#bake/web'], ...TRANSACTION };
+      expect(await verdictOf(worker, { action, resource: TABLE, context }, policyOf('plain'))).toBe('allowed');
+    }
+  });
+
+  test('the gatekeeper’s own attributes are for its memory, and `gate` is for what it lets in', async () => {
+    const gatekeeper = new DeployedPolicies(bots.plain).caller('gatekeeper');
+    const updates = (leading: string, ...names: string[]) => {
+      const context = {
+        'dynamodb:LeadingKeys': [leading],
+        'dynamodb:Attributes': ['pk', 'sk', ...names],
+        'dynamodb:ReturnValues': 'NONE',
+        ...TRANSACTION,
+      };
+      return verdictOf(gatekeeper, { action: 'dynamodb:UpdateItem', resource: TABLE, context }, policyOf('plain'));
+    };
+    expect(await updates(MEMORY, 'executionId', 'asks', 'ttl')).toBe('allowed');
+    expect(await updates('RUN#b-7k2m9x4q', 'gate', 'version', 'chain')).toBe('allowed');
+    for (const name of ['gate', 'run', 'version']) expect(await updates(MEMORY, name)).toBe('not-allowed');
+    for (const name of ['executionId', 'asks', 'ttl'])
+      expect(await updates('RUN#b-7k2m9x4q', name)).toBe('not-allowed');
   });
 
   test.each(['Select', 'Insert', 'Update', 'Delete'])('PartiQL%s is denied to everyone', async (statement) => {

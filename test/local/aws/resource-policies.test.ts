@@ -181,6 +181,7 @@ describe('a table with a policy and a key', () => {
     },
   };
   const SSESpecification = { KMSMasterKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] } };
+  const WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
   const PARTIQL = ['dynamodb:PartiQLSelect', 'dynamodb:PartiQLUpdate', 'dynamodb:PartiQLInsert'];
   const Statement = [
     denyingAllBut(['dynamodb:PutItem', 'dynamodb:BatchWriteItem'], [role('writer')]),
@@ -211,6 +212,51 @@ describe('a table with a policy and a key', () => {
       expect([operation, await called('writer', operation, input)]).toEqual([operation, 'done']);
     }
     expect(await called('Administrator', 'dynamodb:Scan', { TableName: 'records' })).toBe('done');
+  });
+
+  test('keeps partitions for one role, in a transaction too, whatever another may write beside them', async () => {
+    const closed = {
+      ...denyingAllBut(WRITES, [role('keeper')]),
+      Condition: {
+        ArnNotEquals: { 'aws:PrincipalArn': [role('keeper')] },
+        'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': 'ADMITTED#*' },
+      },
+    };
+    const { Role, Policy } = roleNamed('keeper', 'dynamodb:*');
+    const Table = table(
+      { ResourcePolicy: { PolicyDocument: { Version: VERSION, Statement: [closed] } } },
+      { TableName: 'kept' },
+    );
+    await aws.deployTemplate({
+      Resources: {
+        Table: { ...Table, Properties: { ...Table.Properties, SSESpecification: undefined } },
+        Role,
+        Policy,
+      },
+    });
+    const TableName = 'kept';
+    const Key = { pk: { S: 'ADMITTED#b-1' } };
+    const names = {
+      ExpressionAttributeNames: { '#0': 'executionId' },
+      ExpressionAttributeValues: { ':0': { S: 'e-1' } },
+    };
+    const Update = { TableName, Key, UpdateExpression: 'SET #0 = :0', ...names };
+    const beside = { Put: { TableName, Item } };
+    const writes: [string, Record<string, unknown>][] = [
+      ['dynamodb:PutItem', { TableName, Item: Key }],
+      ['dynamodb:UpdateItem', Update],
+      ['dynamodb:DeleteItem', { TableName, Key }],
+      ['dynamodb:TransactWriteItems', { TransactItems: [beside, { Put: { TableName, Item: Key } }] }],
+      ['dynamodb:TransactWriteItems', { TransactItems: [beside, { Update }] }],
+      ['dynamodb:TransactWriteItems', { TransactItems: [beside, { Delete: { TableName, Key } }] }],
+    ];
+    for (const [operation, input] of writes) {
+      const asked = JSON.stringify(input);
+      expect([asked, await called('Administrator', operation, input)]).toEqual([asked, 'AccessDeniedException']);
+      expect([asked, await called('keeper', operation, input)]).toEqual([asked, 'done']);
+    }
+    expect(await called('Administrator', 'dynamodb:TransactWriteItems', { TransactItems: [beside] })).toBe('done');
+    expect(await called('Administrator', 'dynamodb:GetItem', { TableName, Key })).toBe('done');
   });
 
   test.each([
