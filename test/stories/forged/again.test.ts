@@ -1,4 +1,4 @@
-import { runKey } from '../../../src/store/keys.ts';
+import { admittedKey, runKey } from '../../../src/store/keys.ts';
 import { inLocalWorld } from '../in-local-world.ts';
 import { Forger, WORKER } from './forger.ts';
 
@@ -36,7 +36,7 @@ test('who has the table and the worker’s role has an approved bake made once: 
   const { gate, ...item } = await forger.read(runKey(world.runId('web')));
   const { run } = item;
   expect([gate, run.state]).toEqual([run.start?.executionId, 'succeeded']);
-  const Key = { pk: { S: `ADMITTED#${run.id}` }, sk: { S: String(run.epoch) } };
+  const Key = { pk: { S: `ADMITTED#${run.id}` }, sk: { S: admittedKey(run.id, run.epoch).sk } };
   for (const [operation, input] of writesOf(Key, run.id))
     expect([operation, await world.as(WORKER, operation, input)]).toEqual([operation, denied]);
 
