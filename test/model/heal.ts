@@ -14,6 +14,8 @@ export async function heal(schedule: Schedule): Promise<void> {
   world.heal();
   aws.automation.isFull = false;
   aws.windows.isOff = true;
+  // Its lists are complete again too.
+  for (const execution of aws.automation.executions) execution.listedAt = Math.min(execution.listedAt, world.now);
   const before = runsOf(schedule);
   finishAws(schedule);
   await rest(schedule, world.now);
