@@ -11,7 +11,7 @@ import { type Node, Paths, type Program } from './paths.ts';
 import { isSteady, perform } from './perform.ts';
 import { approving, looking, requesting } from './programs.ts';
 import { runIn, valueIn } from './run.ts';
-import { APPROVERS, LAST_STEP, momentOf, OPENING_STEP, type SceneKind, START } from './scene.ts';
+import { APPROVERS, lastStep, momentOf, OPENING_STEP, type SceneKind, START } from './scene.ts';
 import { type Execution, itemIn, type Outside, onTable, type Process, type State } from './state.ts';
 
 export interface Move {
@@ -193,7 +193,7 @@ export class Moves {
   /** Nothing is going on: the next moment comes, and with it the tick. */
   #pass(state: State): Move[] {
     const stages = state.executions.map(({ stage }) => stage);
-    if (state.step >= LAST_STEP || stages.includes('gate') || stages.includes('admitted')) return [];
+    if (state.step >= lastStep(this.#kind) || stages.includes('gate') || stages.includes('admitted')) return [];
     const jobs = runIn(state) === undefined ? [] : ['look'];
     return [{ what: `— ${state.step + 1} —`, state: { ...state, step: state.step + 1, jobs } }];
   }

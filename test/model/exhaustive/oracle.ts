@@ -15,8 +15,10 @@ export function problemOf(state: State): string | undefined {
     admitted.slice(0, i).some((other) => other.parameters['Epoch'] === parameters['Epoch']),
   );
   if (twice !== undefined) return `${twice.id} is the second execution past the gate`;
-  // What a window starts runs in AWS before the worker knows of it.
   const run = runIn(state);
+  if (run?.state === 'running' && run.overIds.includes(run.executionId ?? ''))
+    return `it watches ${run.executionId}, which was not admitted`;
+  // What a window starts runs in AWS before the worker knows of it.
   const gate = gateOf(state);
   return gate !== undefined && run?.state === 'approved' && run.slot === undefined
     ? `its claim is undone although ${gate} was let in`

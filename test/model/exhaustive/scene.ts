@@ -13,12 +13,13 @@ const SECOND = 1_000;
  * opens the tick comes once more.
  */
 const MOMENTS: Readonly<Record<SceneKind, readonly number[]>> = {
-  bake: [0, 130, 1_200, 1_330],
-  deploy: [0, 130, 1_200, 1_330],
-  patch: [0, 130, 1_200, 1_330],
+  bake: [0, 130, 1_200, 1_330, 2_400],
+  deploy: [0, 130, 1_200, 1_330, 2_400],
+  patch: [0, 130, 1_200, 1_330, 2_400],
   occurrence: [0, 60, 130, 260],
 };
-export const LAST_STEP = 3;
+/** What is held at the gate is started once more, and looked at after that. */
+export const lastStep = (kind: SceneKind): number => MOMENTS[kind].length - 1;
 export const momentOf = (kind: SceneKind, step: number): number => START + (MOMENTS[kind][step] ?? 0) * SECOND;
 /** The moment at which the window opens, and until which what is not the product's own doing may happen. */
 export const OPENING_STEP = 2;
