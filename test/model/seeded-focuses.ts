@@ -168,8 +168,15 @@ export const LONG_HOLDS: Focus = {
   disturbances: { freeze: 20 },
 };
 
-/** The same where no pause ends. */
-export const LONG_WAITS: Focus = { steps: { time: 5 }, spans: { long: 5 }, acts: { freeze: 3, resume: 0 } };
+/** What is approved at a checkpoint is held for so long that the approval is over. */
+export const LONG_WAITS: Focus = {
+  longer: 3,
+  steps: { time: 3, aws: 6 },
+  spans: { long: 3 },
+  acts: { ...CALM, request: 6, freeze: 0.4, resume: 0 },
+  names: ['web'],
+  chances: { approve: 0.97, onward: 0.97, back: 0, patient: 1 },
+};
 
 /** The config asks for more people, and for fewer again. */
 export const QUORUMS: Focus = {
