@@ -9,7 +9,7 @@ import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { allow, deny, writeLogs } from './statements.ts';
 
-/** Runs with their approvals, proofs and audit records; what it let in; pause; occurrences; stops; members of groups; windows that a sync made. */
+/** Runs with their approvals, proofs and audit records; what it admitted; pause; occurrences; stops; members of groups; windows that a sync made. */
 export const GATEKEEPER_READS = [
   'RUN#*',
   'ADMITTED#*',
@@ -23,7 +23,7 @@ export const GATEKEEPER_READS = [
 /** What it writes (`gate`), and what the condition of that write compares. IAM cannot tell one from the other. */
 export const GATEKEEPER_ATTRIBUTES = ['pk', 'sk', 'gate', 'version', 'chain', 'armedFrom', 'armedUntil', 'bound'];
 
-/** Of its own memory: which execution it let in, for what people approved, and until when the item is kept. */
+/** Of its own memory: which execution it admitted, for what people approved, and until when the item is kept. */
 export const GATEKEEPER_REMEMBERS = ['pk', 'sk', 'executionId', 'asks', 'ttl'];
 
 /** Nothing here is allowed anyway: it admits, and starts, stops and writes nothing else. */

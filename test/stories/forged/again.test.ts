@@ -47,15 +47,7 @@ test('who has the table and the worker’s role has an approved bake made once: 
   const { outcome: _outcome, ending: _ending, report: _report, progress: _progress, ...open } = run;
   await forger.put({ ...item, run: open });
   await forger.forge(run.id, { state: 'starting', start: { ...claim, claimedAt: world.now() } }, { type: 'starting' });
-  const Parameters = Object.fromEntries(
-    Object.entries(start.parameters).map(([name, value]) => [name, [value].flat()]),
-  );
-  const Tags = [
-    { Key: `PatchwardenRun-${run.id}`, Value: run.id },
-    { Key: 'PatchwardenKind', Value: 'bake' },
-  ];
-  const input = { DocumentName: start.document, Parameters, Tags };
-  expect(await world.as(WORKER, 'ssm:StartAutomationExecution', input)).toBe('done');
+  expect(await forger.startAsWorker(run.id, start)).toBe('done');
   await world.advance('1h');
   expect(await world.images('web')).toEqual(['AVAILABLE']);
   // Image Builder knows the token of the first and would make no second: what counts is that none was asked for.

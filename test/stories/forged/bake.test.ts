@@ -100,15 +100,7 @@ test('who has the table, the queue and the worker’s role at once starts nothin
   const start = refused.start;
   if (start === undefined) throw new Error('the forged run was not claimed');
   await forger.forge(run.id, { state: 'starting', start: { ...start, claimedAt: world.now() } }, { type: 'starting' });
-  const Parameters = Object.fromEntries(
-    Object.entries(start.parameters).map(([name, value]) => [name, [value].flat()]),
-  );
-  const Tags = [
-    { Key: `PatchwardenRun-${run.id}`, Value: run.id },
-    { Key: 'PatchwardenKind', Value: 'bake' },
-  ];
-  const input = { DocumentName: start.document, Parameters, Tags };
-  expect(await world.as(WORKER, 'ssm:StartAutomationExecution', input)).toBe('done');
+  expect(await forger.startAsWorker(run.id, start)).toBe('done');
   await world.advance('5m');
   await startedNothing(forger, ['api'], ['none', 'not-approved', 'not-approved']);
 });

@@ -4,6 +4,7 @@ import type { Approval } from '../../../src/approvals/types.ts';
 import { topLevel } from '../../../src/runs/effect/run-item.ts';
 import type { AuditNote } from '../../../src/runs/types/audit.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
+import type { StartRecord } from '../../../src/runs/types/start.ts';
 import type { ClickJob, Proof } from '../../../src/slack/job.ts';
 import { auditKey, proofKey, runKey, WORK } from '../../../src/store/keys.ts';
 import { hashOf, type Item, type Key } from '../../../src/store/table.ts';
@@ -93,6 +94,20 @@ export class Forger {
   /** Puts it on the queue, whatever the queue's policy says. */
   async send(message: Record<string, unknown>): Promise<void> {
     await this.#call('sqs', 'SendMessage', message);
+  }
+
+  /** Starts the runbook of a bake with the worker's role, with the tags of the worker; `done`, or AWS's error. */
+  async startAsWorker(
+    runId: string,
+    { document, parameters }: Pick<StartRecord, 'document' | 'parameters'>,
+  ): Promise<string> {
+    const Parameters = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value].flat()]));
+    const Tags = [
+      { Key: `PatchwardenRun-${runId}`, Value: runId },
+      { Key: 'PatchwardenKind', Value: 'bake' },
+    ];
+    const input = { DocumentName: document, Parameters, Tags };
+    return this.#world.as(WORKER, 'ssm:StartAutomationExecution', input);
   }
 
   /** Of executions that anyone started: what the gatekeeper said to each, oldest first. */
