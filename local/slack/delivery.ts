@@ -21,8 +21,8 @@ export interface DeliveryOptions {
   signingSecret: string;
   /** Milliseconds since the epoch, in the world. */
   now: () => number;
-  /** Real milliseconds that the bot has to answer. */
-  deadline: number;
+  /** Begun with each request; aborted once an answer would be too late. */
+  tooLate: () => AbortSignal;
 }
 
 export type Deliver = (request: BotRequest) => Promise<BotAnswer>;
@@ -33,10 +33,10 @@ export const signatureOf = (signingSecret: string, timestamp: number, body: stri
 
 /** Sends a signed request to the bot and waits for its answer as long as Slack would. */
 export const createDelivery =
-  ({ url, signingSecret, now, deadline }: DeliveryOptions): Deliver =>
+  ({ url, signingSecret, now, tooLate }: DeliveryOptions): Deliver =>
   async ({ contentType, body, headers }) => {
     const timestamp = Math.floor(now() / 1000);
-    const signal = AbortSignal.timeout(deadline);
+    const signal = tooLate();
     const request = {
       method: 'POST',
       headers: {

@@ -18,8 +18,8 @@ export interface SlackOptions {
   baseUrl: () => string;
   /** The app's request URL, for commands, interactions and events alike. */
   requestUrl: () => string;
-  /** Real milliseconds that the bot has to answer; Slack's three seconds by default. */
-  deadline?: number;
+  /** Begun with each request to the bot; aborted once an answer would be too late: after Slack's three real seconds by default. */
+  tooLate?: () => AbortSignal;
   /** Real milliseconds, for the life of triggers. */
   realNow?: () => number;
 }
@@ -37,14 +37,15 @@ export interface Slack {
 }
 
 export function createSlack(options: SlackOptions): Slack {
-  const { clock, app, baseUrl, requestUrl, deadline = 3000, realNow = () => performance.now() } = options;
+  const { clock, app, baseUrl, requestUrl } = options;
+  const { tooLate = () => AbortSignal.timeout(3000), realNow = () => performance.now() } = options;
   const workspace = createWorkspace(clock, app);
   const triggers = createTriggers(realNow);
   const faults = createSlackFaults(clock);
   const responseUrls = createResponseUrls(workspace, baseUrl);
   const uploads = createUploads(workspace, baseUrl);
   const now = (): number => clock.now();
-  const deliver = createDelivery({ url: requestUrl, signingSecret: app.signingSecret, now, deadline });
+  const deliver = createDelivery({ url: requestUrl, signingSecret: app.signingSecret, now, tooLate });
   const events = createEventsApi(workspace, deliver);
   return {
     workspace,

@@ -18,11 +18,9 @@ function withoutPolling(template: unknown): unknown {
 }
 
 const eventually = async <T>(look: () => Promise<T | undefined>): Promise<T> => {
-  const from = performance.now();
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (performance.now() - from > 8000) throw new Error('it did not come within 8 s');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };

@@ -68,7 +68,7 @@ describe('a queue as a source', () => {
     const queue = aws.sqs.createQueue('requests.fifo', { FifoQueue: 'true' });
     let seen: unknown;
     aws.lambda.registerFunction('f', {
-      timeoutMs: 1000,
+      timeoutMs: 20_000,
       handler: async (event: unknown) => {
         seen = event;
       },
@@ -131,7 +131,7 @@ describe('a queue as a source', () => {
     ['a text', 'ok'],
   ])('repeats the whole batch for %s', async (_case, answer) => {
     const queue = aws.sqs.createQueue('events');
-    aws.lambda.registerFunction('f', { timeoutMs: 1000, handler: async () => answer });
+    aws.lambda.registerFunction('f', { timeoutMs: 20_000, handler: async () => answer });
     aws.lambda.addEventSource({ functionName: 'f', queue, reportBatchItemFailures: true });
     queue.send({ body: 'a' });
     await aws.clock.settled();
@@ -145,7 +145,7 @@ describe('a queue as a source', () => {
     ['something else', { done: true }],
   ])('takes %s as success', async (_case, answer) => {
     const queue = aws.sqs.createQueue('events');
-    aws.lambda.registerFunction('f', { timeoutMs: 1000, handler: async () => answer });
+    aws.lambda.registerFunction('f', { timeoutMs: 20_000, handler: async () => answer });
     aws.lambda.addEventSource({ functionName: 'f', queue, reportBatchItemFailures: true });
     queue.send({ body: 'a' });
     await aws.clock.settled();
@@ -157,7 +157,7 @@ describe('a queue as a source', () => {
     const redrive = JSON.stringify({ deadLetterTargetArn: dead.settings.arn, maxReceiveCount: 3 });
     const queue = aws.sqs.createQueue('events', { VisibilityTimeout: '30', RedrivePolicy: redrive });
     aws.lambda.registerFunction('f', {
-      timeoutMs: 1000,
+      timeoutMs: 20_000,
       handler: async () => {
         throw new Error('broken');
       },
@@ -190,7 +190,7 @@ describe('a queue as a source', () => {
     const queue = aws.sqs.createQueue('r.fifo', { FifoQueue: 'true', VisibilityTimeout: '30', RedrivePolicy });
     const received: Record<string, string> = {};
     aws.lambda.registerFunction('f', {
-      timeoutMs: 1000,
+      timeoutMs: 20_000,
       // As the worker does: what follows a failure in its group has failed too.
       handler: async ({ Records }: Batch) => {
         for (const { body, attributes } of Records) received[body] = attributes['ApproximateReceiveCount'] ?? '';
@@ -211,7 +211,7 @@ describe('a queue as a source', () => {
     const order: string[] = [];
     let together = 0;
     aws.lambda.registerFunction('f', {
-      timeoutMs: 1000,
+      timeoutMs: 20_000,
       handler: async ({ Records }: Batch) => {
         const groups = new Set(Records.map(({ attributes }) => attributes['MessageGroupId'] ?? ''));
         for (const group of groups) active.set(group, (active.get(group) ?? 0) + 1);
@@ -239,7 +239,7 @@ describe('a queue as a source', () => {
     let active = 0;
     let most = 0;
     aws.lambda.registerFunction('f', {
-      timeoutMs: 1000,
+      timeoutMs: 20_000,
       handler: async () => {
         active++;
         most = Math.max(most, active);
@@ -271,7 +271,7 @@ describe('a function', () => {
   it('gets and gives JSON', async () => {
     let given: unknown;
     aws.lambda.registerFunction('f', {
-      timeoutMs: 1000,
+      timeoutMs: 20_000,
       handler: async (event: unknown) => {
         given = event;
         return { at: new Date(0), none: undefined, map: new Map([['a', 1]]) };
@@ -285,14 +285,14 @@ describe('a function', () => {
   it('knows its name and the time it has left', async () => {
     let context: { functionName: string; getRemainingTimeInMillis(): number } | undefined;
     aws.lambda.registerFunction('f', {
-      timeoutMs: 1000,
+      timeoutMs: 20_000,
       handler: async (_event: unknown, given: typeof context) => {
         context = given;
       },
     });
     await aws.lambda.invoke('f', {});
     expect(context?.functionName).toBe('f');
-    expect(context?.getRemainingTimeInMillis()).toBeLessThanOrEqual(1000);
+    expect(context?.getRemainingTimeInMillis()).toBeLessThanOrEqual(20_000);
   });
 
   it('is ended at its timeout', async () => {
@@ -317,7 +317,7 @@ describe('a function URL', () => {
   function echo() {
     const seen: Record<string, unknown>[] = [];
     aws.lambda.registerFunction('f', {
-      timeoutMs: 50,
+      timeoutMs: 20_000,
       handler: async (event: Record<string, unknown>) => {
         seen.push(event);
         return { statusCode: 201, headers: { 'X-One': 1 }, body: 'made' };
@@ -365,12 +365,12 @@ describe('a function URL', () => {
     ['a base64 body', { statusCode: 200, isBase64Encoded: true, body: 'aGk=' }, 200, 'hi'],
     ['a status that is none', { statusCode: 'many' }, 502, '{"Message":"Internal Server Error"}'],
   ])('answers %s', async (_case, result, status, body) => {
-    aws.lambda.registerFunction('f', { timeoutMs: 50, handler: async () => result });
+    aws.lambda.registerFunction('f', { timeoutMs: 20_000, handler: async () => result });
     expect(await aws.lambda.invokeUrl('f', form)).toMatchObject({ status, body });
   });
 
   it('answers 502 for an error and for a timeout', async () => {
-    aws.lambda.registerFunction('throws', { timeoutMs: 50, handler: () => Promise.reject(new TypeError('bug')) });
+    aws.lambda.registerFunction('throws', { timeoutMs: 20_000, handler: () => Promise.reject(new TypeError('bug')) });
     aws.lambda.registerFunction('hangs', { timeoutMs: 10, handler: () => new Promise(() => undefined) });
     expect((await aws.lambda.invokeUrl('throws', form)).status).toBe(502);
     expect((await aws.lambda.invokeUrl('hangs', form)).status).toBe(502);
@@ -388,7 +388,7 @@ describe('a call after the answer', () => {
       await work();
     };
     aws.lambda.registerFunction('f', {
-      timeoutMs: 1000,
+      timeoutMs: 20_000,
       handler: async () => {
         await lookUp();
         ended.push(
@@ -415,7 +415,7 @@ describe('a call after the answer', () => {
     const handler = async () => {
       await sqs.send(new GetQueueUrlCommand({ QueueName: 'q' }));
     };
-    aws.lambda.registerFunction('f', { timeoutMs: 1000, handler });
+    aws.lambda.registerFunction('f', { timeoutMs: 20_000, handler });
     await aws.lambda.invoke('f', {});
     await aws.lambda.invoke('f', {});
     await handler();

@@ -70,9 +70,18 @@ test('x-slack-no-retry on a failure stops the repetitions', async () => {
 
 test('a late answer counts as none', async () => {
   await world.close();
-  world = await startSlackWorld({ deadline: 50 });
-  let calls = 0;
-  world.botAnswers(() => (++calls === 1 ? { after: 150 } : {}));
+  const waits: AbortController[] = [];
+  const tooLate = () => {
+    const wait = new AbortController();
+    waits.push(wait);
+    return wait.signal;
+  };
+  world = await startSlackWorld({ tooLate });
+  world.botAnswers(() => {
+    if (waits.length > 1) return {};
+    waits[0]?.abort();
+    return { isSilent: true };
+  });
   await home();
   expect(world.recorded[1]?.headers).toMatchObject({ 'x-slack-retry-reason': 'http_timeout' });
 });

@@ -83,13 +83,21 @@ describe('slash commands', () => {
 
   test('a bot that answers an error, or too late, is said to have failed', async () => {
     await world.close();
-    world = await startSlackWorld({ deadline: 100 });
+    let wait = new AbortController();
+    const tooLate = () => {
+      wait = new AbortController();
+      return wait.signal;
+    };
+    world = await startSlackWorld({ tooLate });
     world.botAnswers({ status: 500, body: 'no' });
     expect(await command('help')).toEqual({
       status: 200,
       body: { status: 500, body: 'no', error: 'dispatch_failed' },
     });
-    world.botAnswers({ after: 200 });
+    world.botAnswers(() => {
+      wait.abort();
+      return { isSilent: true };
+    });
     expect(await command('help')).toMatchObject({ body: { status: 504, error: 'operation_timeout' } });
     expect(await messages()).toMatchObject([
       { user: 'USLACKBOT', text: '/patch failed with the error "dispatch_failed"' },
@@ -98,12 +106,10 @@ describe('slash commands', () => {
   });
 
   test('the acknowledgement deadline is three real seconds by default', async () => {
-    world.botAnswers({ after: 4000 });
+    world.botAnswers({ isSilent: true });
     const before = performance.now();
     expect(await command('help')).toMatchObject({ body: { error: 'operation_timeout' } });
-    const waited = performance.now() - before;
-    expect(waited).toBeGreaterThan(2900);
-    expect(waited).toBeLessThan(3900);
+    expect(performance.now() - before).toBeGreaterThan(2900);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 /** Repeats an expectation until it holds, for at most `patience` milliseconds of real time. */
-export async function eventually(expectation: () => void | Promise<void>, patience = 5000): Promise<void> {
+export async function eventually(expectation: () => void | Promise<void>, patience = 60_000): Promise<void> {
   const deadline = Date.now() + patience;
   for (;;) {
     try {

@@ -19,8 +19,8 @@ export interface BotReply {
   status?: number;
   body?: string;
   headers?: Record<string, string>;
-  /** Real milliseconds before it answers. */
-  after?: number;
+  /** It never answers: the request is open until the world is closed. */
+  isSilent?: boolean;
 }
 
 export interface SlackWorld {
@@ -43,7 +43,7 @@ export interface SlackWorld {
 
 export interface WorldOptions {
   app?: Partial<SlackApp>;
-  deadline?: number;
+  tooLate?: () => AbortSignal;
   realNow?: () => number;
 }
 
@@ -71,8 +71,8 @@ export async function startSlackWorld(options: WorldOptions = {}): Promise<Slack
     handle: async ({ headers, body }) => {
       const request = { headers, body: body.toString() };
       recorded.push(request);
-      const { status = 200, body: text = '', headers: replied = {}, after = 0 } = await reply(request);
-      if (after > 0) await new Promise((resolve) => setTimeout(resolve, after));
+      const { status = 200, body: text = '', headers: replied = {}, isSilent = false } = await reply(request);
+      if (isSilent) await new Promise(() => undefined);
       return { kind: 'answer', status, headers: replied, body: text };
     },
   });
@@ -82,7 +82,7 @@ export async function startSlackWorld(options: WorldOptions = {}): Promise<Slack
     app: { ...localApp(manifest), ...options.app },
     baseUrl: () => server.url,
     requestUrl: () => `${bot.url}/slack/events`,
-    ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
+    ...(options.tooLate === undefined ? {} : { tooLate: options.tooLate }),
     ...(options.realNow === undefined ? {} : { realNow: options.realNow }),
   });
   const stream = createChangeStream();

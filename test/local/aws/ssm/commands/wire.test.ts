@@ -56,7 +56,7 @@ test("the SDK's client sends a command, reads its invocations, and what the inst
   const CommandId = Command?.CommandId ?? '';
   await aws.clock.advance(120_000);
   const input = { CommandId, InstanceId: SERVER, PluginName: 'PatchWindows' };
-  await waitUntilCommandExecuted({ client, maxWaitTime: 10 }, input);
+  await waitUntilCommandExecuted({ client, maxWaitTime: 600 }, input);
   const { CommandInvocations } = await client.send(new ListCommandInvocationsCommand({ CommandId, Details: true }));
   expect(CommandInvocations).toMatchObject([{ InstanceId: SERVER, Status: 'Success', InstanceName: 'web-1' }]);
   expect(CommandInvocations?.[0]?.CommandPlugins?.[0]?.Output).toContain('Operation: Scan');
