@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { reachInProcess } from './http-in-process.ts';
 
 /** A request whose body was read whole. Header names are in lower case. */
 export interface HttpRequest {
@@ -40,6 +41,8 @@ export interface HttpOptions {
   handle: Handle;
   /** Told of what `handle` throws; the caller is told 500. */
   onError?: (error: unknown) => void;
+  /** Whether `fetch` of this process reaches it through the socket, as other processes do; default false. */
+  sockets?: boolean;
 }
 
 /**
@@ -47,15 +50,15 @@ export interface HttpOptions {
  * sends: a browser that is led here by a rebound name cannot act.
  * @throws Error with code EADDRINUSE when the port is taken
  */
-export async function startHttp({ port, handle, onError = console.error }: HttpOptions): Promise<HttpServer> {
+export async function startHttp(options: HttpOptions): Promise<HttpServer> {
+  const { port, handle, onError = console.error, sockets = false } = options;
+  const answering = (work: Promise<HttpAnswer>): Promise<HttpAnswer> =>
+    work.catch((error: unknown) => {
+      onError(error);
+      return json(500, { error: 'The local world has a bug here; its log says more.' });
+    });
   const server = createServer((request, response) => {
-    serve(request, handle).then(
-      (answer) => send(response, answer),
-      (error: unknown) => {
-        onError(error);
-        send(response, json(500, { error: 'The local world has a bug here; its log says more.' }));
-      },
-    );
+    void answering(serve(request, handle)).then((answer) => send(response, answer));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -63,11 +66,16 @@ export async function startHttp({ port, handle, onError = console.error }: HttpO
   });
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
+  const url = `http://127.0.0.1:${bound}`;
+  const inProcess = async (request: HttpRequest): Promise<HttpAnswer> =>
+    refusalOf(request.headers) ?? (request.body.length > MAX_BODY ? tooLarge() : handle(request));
+  const leave = sockets ? undefined : reachInProcess(url, (request) => answering(inProcess(request)));
   return {
-    url: `http://127.0.0.1:${bound}`,
+    url,
     port: bound,
     close: () =>
       new Promise((resolve) => {
+        leave?.();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -75,25 +83,24 @@ export async function startHttp({ port, handle, onError = console.error }: HttpO
 }
 
 async function serve(request: IncomingMessage, handle: Handle): Promise<HttpAnswer> {
-  const host = request.headers.host ?? '';
-  if (!LOCAL_HOST.test(host)) {
-    return json(403, { error: 'Only requests to localhost or 127.0.0.1 are answered here.' });
-  }
-  const { origin } = request.headers;
-  if (origin !== undefined && !isLocalOrigin(origin)) {
-    return json(403, { error: 'Pages of other sites may not use the local world.' });
-  }
+  const headers = headersOf(request);
+  const refusal = refusalOf(headers);
+  if (refusal !== undefined) return refusal;
   const body = await readBody(request);
-  if (body === undefined) return json(413, { error: `A request may have at most ${MAX_BODY} bytes.` });
+  if (body === undefined) return tooLarge();
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  return handle({
-    method: request.method ?? 'GET',
-    path: url.pathname,
-    query: url.searchParams,
-    headers: headersOf(request),
-    body,
-  });
+  return handle({ method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, headers, body });
 }
+
+/** What is wrong with where a request goes or comes from. */
+function refusalOf({ host = '', origin }: Record<string, string>): HttpAnswer | undefined {
+  if (!LOCAL_HOST.test(host)) return json(403, { error: 'Only requests to localhost or 127.0.0.1 are answered here.' });
+  if (origin !== undefined && !isLocalOrigin(origin))
+    return json(403, { error: 'Pages of other sites may not use the local world.' });
+  return undefined;
+}
+
+const tooLarge = (): HttpAnswer => json(413, { error: `A request may have at most ${MAX_BODY} bytes.` });
 
 const isLocalOrigin = (origin: string): boolean => URL.canParse(origin) && LOCAL_HOST.test(new URL(origin).host);
 

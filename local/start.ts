@@ -124,9 +124,9 @@ function present<T>(value: T | undefined, otherwise = 'the local world is being 
   return value;
 }
 
-async function listen({ port, onError }: Settings, handle: Handle): Promise<HttpServer> {
+async function listen({ port, onError, sockets }: Settings, handle: Handle): Promise<HttpServer> {
   try {
-    return await startHttp({ port, handle, onError });
+    return await startHttp({ port, handle, onError, sockets });
   } catch (error) {
     throw portProblem(error, port, '--port');
   }

@@ -111,7 +111,8 @@ function attachedTo(resource: string, { iam }: Account): Attached | undefined {
 class Verdicts {
   readonly #caller: Parameters<typeof verdictOf>[0];
   readonly #conditions: ReadonlySet<string>;
-  readonly #known = new Map<string, Promise<boolean>>();
+  /** By the text of the resource's policy, and then by question: one key of both would be made anew for each call. */
+  readonly #known = new Map<string, Map<string, Promise<boolean>>>();
 
   constructor({ arn, policies }: Role, accountId: string) {
     this.#caller = { principal: arn, policies, accountId };
@@ -124,12 +125,18 @@ class Verdicts {
       const policy = attachedTo(resource, account);
       const asked = this.#asked(context, policy);
       const question = `${action} on ${resource} with ${JSON.stringify(asked)}`;
-      const key = policy === undefined ? question : `${question} ${policy.text}`;
-      const known = this.#known.get(key) ?? this.#allows({ action, resource, context: asked }, policy);
-      this.#known.set(key, known);
+      const answers = this.#answersBy(policy?.text ?? '');
+      const known = answers.get(question) ?? this.#allows({ action, resource, context: asked }, policy);
+      answers.set(question, known);
       if (!(await known)) missing.push(question);
     }
     return missing;
+  }
+
+  #answersBy(policy: string): Map<string, Promise<boolean>> {
+    const answers = this.#known.get(policy) ?? new Map<string, Promise<boolean>>();
+    this.#known.set(policy, answers);
+    return answers;
   }
 
   #asked(context: Context, policy: Attached | undefined): Context {
