@@ -8,6 +8,7 @@ const BENCHMARKS = [
   ['start', ['--import', 'tsx', 'bench/start.ts']],
   ['burst', ['--import', 'tsx', 'bench/burst.ts']],
   ['story', ['--import', 'tsx', 'bench/story.ts']],
+  ['tick', ['--import', 'tsx', 'bench/tick.ts']],
   ['deploys', ['--import', 'tsx', 'bench/deploy.ts']],
   ['template', ['--import', 'tsx', 'bench/template.ts']],
   ['notices', ['--import', 'tsx', 'bench/notices.ts']],
