@@ -6,6 +6,7 @@ const BENCHMARKS = [
   ['clicks', ['--import', 'tsx', 'bench/clicks.ts']],
   ['admission', ['--import', 'tsx', 'bench/admission.ts']],
   ['start', ['--import', 'tsx', 'bench/start.ts']],
+  ['table', ['--import', 'tsx', 'bench/table.ts']],
   ['burst', ['--import', 'tsx', 'bench/burst.ts']],
   ['story', ['--import', 'tsx', 'bench/story.ts']],
   ['tick', ['--import', 'tsx', 'bench/tick.ts']],
