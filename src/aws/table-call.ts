@@ -14,8 +14,11 @@ export interface TableConfig extends AwsConfig {
   requestHandler?: NodeHttpHandlerOptions;
 }
 
-/** One call of DynamoDB: `GetItem` and the like, with the input and the result of its API as JSON. */
-export type TableCall = (operation: string, input: object) => Promise<object>;
+/** What the table is asked; each needs its permission. */
+export type TableOperation = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'TransactWriteItems';
+
+/** One call of DynamoDB, with the input and the result of its API as JSON. */
+export type TableCall = (operation: TableOperation, input: object) => Promise<object>;
 
 const ATTEMPTS = 3;
 
@@ -30,7 +33,7 @@ export function createTableCall(config: TableConfig): TableCall {
   const retries = new StandardRetryStrategy(config.maxAttempts ?? ATTEMPTS);
   const url = endpointOf(config, 'dynamodb');
 
-  async function attempt(operation: string, body: string): Promise<object> {
+  async function attempt(operation: TableOperation, body: string): Promise<object> {
     const headers = signedHeaders({
       ...config,
       url,
