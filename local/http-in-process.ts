@@ -1,9 +1,9 @@
 import { AsyncResource } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
-import type { HttpAnswer, HttpRequest } from './http.ts';
+import type { HttpAnswer, HttpRequest, HttpServer } from './http.ts';
 
 /** Answers a request as the server at the socket would. */
-export type Answering = (request: HttpRequest) => Promise<HttpAnswer>;
+type Answering = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** The servers that `fetch` of this process reaches without a socket, by origin; kept with `fetch`: once per worker. */
 const reachedHere = Symbol.for('patchwarden.fetched-in-process');
@@ -13,16 +13,20 @@ type Fetch = typeof globalThis.fetch & { [reachedHere]?: Map<string, Answering> 
 /**
  * Requests by `fetch` between the simulated Slack, the functions and whoever acts, all in this process, skip the socket: Node's HTTP
  * between them is a twentieth of a story's time. They are announced as Node announces its own. Other processes, such as a browser,
- * have the socket, and so has a body that is read as a stream. Returns what ends it.
+ * have the socket, and so has a body that is read as a stream.
  */
-export function reachInProcess(origin: string, answering: Answering): () => void {
+export function reachInProcess(server: HttpServer): HttpServer {
   const known: Fetch = globalThis.fetch;
   const reached = known[reachedHere] ?? overSocketsBut(known, new Map());
   // As at a socket, what answers is not part of what asks.
-  const bound = AsyncResource.bind(answering);
-  reached.set(origin, bound);
-  return () => {
-    if (reached.get(origin) === bound) reached.delete(origin);
+  const bound = AsyncResource.bind(server.answer);
+  reached.set(server.url, bound);
+  return {
+    ...server,
+    close: () => {
+      if (reached.get(server.url) === bound) reached.delete(server.url);
+      return server.close();
+    },
   };
 }
 
@@ -63,7 +67,7 @@ function bodyOf(body: RequestInit['body']): Body | undefined {
   if (body === undefined || body === null) return { bytes: Buffer.alloc(0) };
   if (typeof body === 'string') return { bytes: Buffer.from(body), type: 'text/plain;charset=UTF-8' };
   if (body instanceof URLSearchParams)
-    return { bytes: Buffer.from(`${body}`), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
+    return { bytes: Buffer.from(body.toString()), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
   return body instanceof Uint8Array ? { bytes: Buffer.from(body) } : undefined;
 }
 

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { reachInProcess } from './http-in-process.ts';
 
 /** A request whose body was read whole. Header names are in lower case. */
 export interface HttpRequest {
@@ -22,6 +21,8 @@ export type Handle = (request: HttpRequest) => Promise<HttpAnswer> | HttpAnswer;
 export interface HttpServer {
   url: string;
   port: number;
+  /** Answers a request as at the socket. */
+  answer: (request: HttpRequest) => Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
@@ -41,8 +42,6 @@ export interface HttpOptions {
   handle: Handle;
   /** Told of what `handle` throws; the caller is told 500. */
   onError?: (error: unknown) => void;
-  /** Whether `fetch` of this process reaches it through the socket, as other processes do; default false. */
-  sockets?: boolean;
 }
 
 /**
@@ -51,7 +50,7 @@ export interface HttpOptions {
  * @throws Error with code EADDRINUSE when the port is taken
  */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
-  const { port, handle, onError = console.error, sockets = false } = options;
+  const { port, handle, onError = console.error } = options;
   const answering = (work: Promise<HttpAnswer>): Promise<HttpAnswer> =>
     work.catch((error: unknown) => {
       onError(error);
@@ -66,16 +65,14 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   });
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
-  const url = `http://127.0.0.1:${bound}`;
   const inProcess = async (request: HttpRequest): Promise<HttpAnswer> =>
     refusalOf(request.headers) ?? (request.body.length > MAX_BODY ? tooLarge() : handle(request));
-  const leave = sockets ? undefined : reachInProcess(url, (request) => answering(inProcess(request)));
   return {
-    url,
+    url: `http://127.0.0.1:${bound}`,
     port: bound,
+    answer: (request) => answering(inProcess(request)),
     close: () =>
       new Promise((resolve) => {
-        leave?.();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -9,6 +9,7 @@ import {
   type RawAnswer,
 } from './control/control.ts';
 import { type Handle, type HttpServer, json, startHttp } from './http.ts';
+import { reachInProcess } from './http-in-process.ts';
 import { type RemoteAws, readRemoteSecrets, startRemoteAws } from './remote-aws.ts';
 import { createRoutes } from './routes.ts';
 import { type LocalOptions, readSettings, type Settings, StartError } from './settings.ts';
@@ -126,7 +127,8 @@ function present<T>(value: T | undefined, otherwise = 'the local world is being 
 
 async function listen({ port, onError, sockets }: Settings, handle: Handle): Promise<HttpServer> {
   try {
-    return await startHttp({ port, handle, onError, sockets });
+    const server = await startHttp({ port, handle, onError });
+    return sockets ? server : reachInProcess(server);
   } catch (error) {
     throw portProblem(error, port, '--port');
   }
