@@ -1,6 +1,7 @@
 import { bug, deploys, focused, type SeededBug } from './seeded-bug.ts';
 import {
   BACK_AT_CHECKPOINTS,
+  EARLY_STOPS,
   FAILING_SOAKS,
   LONG_WAITS,
   NO_AT_CHECKPOINTS,
@@ -117,7 +118,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
     ),
   ),
   focused(
-    STOPS,
+    EARLY_STOPS,
     deploys(
       bug('what runs forgets how it is to be stopped', [
         'gatekeeper/decision/later.ts',

@@ -257,6 +257,14 @@ export const STOPS: Focus = {
   steps: { act: 4 },
 };
 
+/** What runs is to be rolled back at once, and AWS takes its time. */
+export const EARLY_STOPS: Focus = {
+  acts: { ...CALM, submit: 20 },
+  names: ['web'],
+  chances: { approve: 0.95, onward: 0.9, patient: 0, rollBack: 0.9 },
+  steps: { act: 4, aws: 0.5 },
+};
+
 /** What is watched is taken back. */
 export const FAILING_SOAKS: Focus = {
   longer: 2,

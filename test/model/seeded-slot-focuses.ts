@@ -26,11 +26,11 @@ export const SLOW_RENEWALS: Focus = {
   steps: { act: 1, late: 4, time: 4 },
 };
 
-/** Decisions are on their way while the gate opens. */
+/** Decisions are on their way while the gate opens: many are made just before it, by slow workers. */
 export const SLOW_DECISIONS: Focus = {
   acts: CALM,
-  chances: { approve: 0.95, waits: 0.95, slow: 0.5 },
-  steps: { act: 1, late: 1, time: 8, aws: 4 },
+  chances: { approve: 0.95, waits: 0.6, slow: 0.7 },
+  steps: { act: 1, late: 6, time: 8, aws: 4 },
 };
 
 /** What the config approves in advance comes and goes. */
