@@ -70,6 +70,9 @@ export const OLD_BUTTONS: Focus = {
   steps: { act: 6 },
 };
 
+/** People click on copies of cards. */
+export const COPIED_CARDS: Focus = { acts: { click: 30 }, chances: { copy: 0.6, approve: 0.9 }, steps: { act: 6 } };
+
 /** Starts fail, and nothing tells of it. */
 export const FAILING_STARTS: Focus = { faults: [failing('start', 0.7)], mix: { lost: 0.8 } };
 
@@ -239,7 +242,8 @@ export const SECOND_PLANS: Focus = { acts: { ...CALM, basis: 1.5 }, chances: { a
 export const NO_AT_CHECKPOINTS: Focus = {
   acts: { ...CALM, submit: 20 },
   names: ['web'],
-  chances: { approve: 0.95, onward: 0.1, back: 0, rollBack: 0 },
+  chances: { approve: 0.95, onward: 0, patient: 0.3, back: 0, rollBack: 0 },
+  steps: { act: 4, aws: 8 },
 };
 
 /** … or roll back. */
@@ -253,8 +257,8 @@ export const BACK_AT_CHECKPOINTS: Focus = {
 export const STOPS: Focus = {
   acts: { ...CALM, submit: 20 },
   names: ['web'],
-  chances: { approve: 0.95, onward: 0.9, patient: 0, rollBack: 0.9, rollbackFails: 0.7 },
-  steps: { act: 4 },
+  chances: { approve: 0.95, onward: 0.9, patient: 0, rollBack: 0.9, rollbackFails: 0.9 },
+  steps: { act: 4, aws: 1.5 },
 };
 
 /** What runs is to be rolled back at once, and AWS takes its time. */
