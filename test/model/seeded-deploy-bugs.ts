@@ -191,12 +191,15 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       ]),
     ),
   ),
-  deploys(
-    bug('one early look at the instances decides', [
-      'deploy/decision/end.ts',
-      'facts.now < settlingSince(facts) + SETTLES_WITHIN_MS',
-      'facts.now < 0',
-    ]),
+  focused(
+    BACK_AT_CHECKPOINTS,
+    deploys(
+      bug('one early look at the instances decides', [
+        'deploy/decision/end.ts',
+        'facts.now < settlingSince(facts) + SETTLES_WITHIN_MS',
+        'facts.now < 0',
+      ]),
+    ),
   ),
   focused(
     WAYS_BACK,

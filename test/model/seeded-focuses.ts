@@ -225,6 +225,7 @@ export const WAYS_BACK: Focus = {
   acts: { ...CALM, request: 12 },
   names: ['web'],
   chances: { back: 0.9, approve: 0.95, onward: 0.95 },
+  steps: { aws: 8 },
 };
 
 /** Starts fail, and deploys come to their second part. */
@@ -265,8 +266,8 @@ export const STOPS: Focus = {
 export const EARLY_STOPS: Focus = {
   acts: { ...CALM, submit: 20 },
   names: ['web'],
-  chances: { approve: 0.95, onward: 0.9, patient: 0, rollBack: 0.9 },
-  steps: { act: 4, aws: 0.5 },
+  chances: { approve: 0.97, onward: 0.97, patient: 0, rollBack: 1, back: 0 },
+  steps: { act: 8, aws: 1, time: 0.5 },
 };
 
 /** What is watched is taken back. */
