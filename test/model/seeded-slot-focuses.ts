@@ -28,9 +28,10 @@ export const SLOW_RENEWALS: Focus = {
 
 /** Decisions are on their way while the gate opens: many are made just before it, by slow workers. */
 export const SLOW_DECISIONS: Focus = {
-  acts: CALM,
-  chances: { approve: 0.95, waits: 0.4, slow: 0.7 },
-  steps: { act: 1, late: 10, time: 6, aws: 6 },
+  longer: 2,
+  acts: { ...CALM, submit: 10 },
+  chances: { approve: 0.95, waits: 0.3, slow: 0.6 },
+  steps: { act: 1, late: 14, time: 3, aws: 1 },
 };
 
 /** What the config approves in advance comes and goes. */
@@ -46,4 +47,8 @@ export const STANDING: Focus = {
 export const FORGED_STANDING: Focus = { acts: { forge: 6 } };
 
 /** What is armed is held. */
-export const HOLDS: Focus = { acts: { ...CALM, pause: 4, resume: 4, freeze: 8 }, chances: { approve: 0.95 }, steps: { act: 2, late: 8 } };
+export const HOLDS: Focus = {
+  acts: { ...CALM, pause: 4, resume: 4, freeze: 8 },
+  chances: { approve: 0.95 },
+  steps: { act: 2, late: 8 },
+};
