@@ -1,8 +1,10 @@
 // Notices of 10 accounts x 20 Regions x 50 windows: the calls and the time of one tick, and memory; and a window of 2,000 instances.
+
 import { REPAINT_INTERVAL_MS } from '../src/cards/effect/pace.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../src/duration.ts';
 import { createWindowsFeature } from '../src/windows/feature.ts';
 import { planPlace } from '../src/windows/flow/plan.ts';
+import { dueOf } from '../test/support/tick.ts';
 import {
   aFleet,
   anInstance,
@@ -143,7 +145,7 @@ async function largeWindow(): Promise<void> {
       await feature.look?.(key, { now: world.now, hinted: false });
   };
   const tick = async (): Promise<void> => {
-    for (const key of (await feature.onTick?.(world.now)) ?? [])
+    for (const key of await dueOf(feature, ports.table, world.now))
       await feature.look?.(key, { now: world.now, hinted: false });
   };
   await tick();

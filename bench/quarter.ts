@@ -1,6 +1,8 @@
 // 90 simulated days of an ugly estate: how often its owners are called, and whether anything that they must know was left out.
+
 import { DAY, HOUR, MINUTE } from '../src/duration.ts';
 import { createWindowsFeature } from '../src/windows/feature.ts';
+import { dueOf } from '../test/support/tick.ts';
 import { aState } from '../test/windows/fixture.ts';
 import { following } from '../test/windows/ports.ts';
 import type { WorldWindow } from '../test/windows/world.ts';
@@ -36,7 +38,7 @@ for (world.now = BEGINS; world.now < BEGINS + DAYS * DAY; world.now += STEP_MS) 
   const day = (world.now - BEGINS) / DAY;
   if (day >= DOWN.from && day < DOWN.to) continue;
   const before = told.posts.length;
-  for (const key of (await feature.onTick?.(world.now)) ?? [])
+  for (const key of await dueOf(feature, ports.table, world.now))
     await feature.look?.(key, { now: world.now, hinted: false });
   for (const { key } of told.wakes.splice(0)) await feature.look?.(key, { now: world.now, hinted: false });
   for (const { channel, text } of told.posts.slice(before))

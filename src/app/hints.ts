@@ -1,6 +1,7 @@
 import type { HintMessage } from '../aws/hint-message.ts';
 import type { Hint } from '../contract/hint.ts';
 import type { Wake } from '../contract/ports.ts';
+import { readWorkOnce } from '../store/due.ts';
 import type { App } from './build.ts';
 
 /** The time that a batch has. `mayTake`: whether there is enough of it for one more look; what is left then is left to wake-ups. */
@@ -68,10 +69,11 @@ async function wantEvents(app: App, received: readonly Received[], { now, failed
 }
 
 async function wantDue(app: App, id: string, { now, failed, want }: Wanting): Promise<void> {
+  const work = readWorkOnce(app.ports.table);
   for (const [name, { onTick }] of app.features) {
     if (onTick === undefined) continue;
     await guarded(app, [id], failed, async () => {
-      for (const key of await onTick(now)) want({ feature: name, key }, id, false);
+      for (const key of await onTick(now, work)) want({ feature: name, key }, id, false);
     });
   }
 }

@@ -1,5 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { AwsServiceError, resultOf } from './json-answer.ts';
+import { signedHeaders } from './signature.ts';
 
 /** Given in full: nothing is looked up in files or metadata services. */
 export interface AwsConfig {
@@ -19,24 +20,12 @@ export interface AwsCall {
   input: object;
 }
 
-/** What AWS answered instead of a result; named and shaped as the SDK's exceptions are. */
-export class AwsServiceError extends Error {
-  readonly $metadata: { httpStatusCode: number };
-
-  constructor(name: string, httpStatusCode: number, message: string) {
-    super(message);
-    this.name = name;
-    this.$metadata = { httpStatusCode };
-  }
-}
-
 const ATTEMPTS = 2;
 
 /**
  * One JSON call, tried twice. For the slack function: its two AWS calls stand between a person's click and Slack's three
  * seconds, and the SDK's clients cost more cold start than all the rest of it. Only for calls that may be repeated.
  * `timeoutMs` bounds both attempts together.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  *
  * @throws AwsServiceError, or the network's error.
  */
@@ -61,38 +50,17 @@ async function callOnce(
 ): Promise<unknown> {
   config.beforeCall?.();
   const body = JSON.stringify(call.input);
-  const url = new URL(config.endpoint ?? `https://${call.service}.${config.region}.${domainOf(config.region)}`);
-  const headers = signedHeaders({ url, call, body, config, at: new Date() });
+  const url = endpointOf(config, call.service);
+  const headers = signedHeaders({ ...config, ...call, url, body, at: new Date() });
   const { status, text } = await post({ url, headers, body, timeoutMs, isFirst });
-  const answer = parseAnswer(text);
-  if (status === 200 && answer !== undefined) return answer;
-  throw new AwsServiceError(
-    errorName(answer),
-    status,
-    stringIn(answer, 'message') ?? stringIn(answer, 'Message') ?? '',
-  );
+  return resultOf(status, text);
 }
+
+/** Where a service of the Region is reached. */
+export const endpointOf = ({ endpoint, region }: Pick<AwsConfig, 'endpoint' | 'region'>, service: string): URL =>
+  new URL(endpoint ?? `https://${service}.${region}.${domainOf(region)}`);
 
 const domainOf = (region: string): string => (region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com');
-
-/** Reads a JSON object; anything else is not an answer. */
-function parseAnswer(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** `com.amazonaws.sqs#QueueDoesNotExist` is `QueueDoesNotExist`. */
-const errorName = (answer: object | undefined): string =>
-  stringIn(answer, '__type')?.split('#').at(-1)?.split(':')[0] ?? 'UnknownError';
-
-function stringIn(answer: object | undefined, key: string): string | undefined {
-  const value: unknown = answer === undefined ? undefined : Reflect.get(answer, key);
-  return typeof value === 'string' ? value : undefined;
-}
 
 /**
  * The connection is kept for the next request. A repetition gets one of its own: of those that were kept while the function
@@ -132,41 +100,3 @@ function collect(incoming: IncomingMessage): Promise<string> {
     incoming.on('aborted', () => reject(new Error('the answer ended early')));
   });
 }
-
-interface Signing {
-  url: URL;
-  call: AwsCall;
-  body: string;
-  config: AwsConfig;
-  at: Date;
-}
-
-/** Signature Version 4 of a POST without a query. */
-export function signedHeaders({ url, call, body, config, at }: Signing): Record<string, string> {
-  const { accessKeyId, secretAccessKey, sessionToken } = config.credentials;
-  const time = at.toISOString().replace(/[:-]|\.\d{3}/g, '');
-  const day = time.slice(0, 8);
-  const headers: Record<string, string> = {
-    'content-length': String(Buffer.byteLength(body)),
-    'content-type': call.contentType,
-    host: url.host,
-    'x-amz-date': time,
-    ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }),
-    'x-amz-target': call.target,
-  };
-  const names = Object.keys(headers).join(';');
-  const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
-  const canonical = ['POST', url.pathname, '', lines.join(''), names, sha256(body)].join('\n');
-  const scope = [day, config.region, call.service, 'aws4_request'];
-  const toSign = ['AWS4-HMAC-SHA256', time, scope.join('/'), sha256(canonical)].join('\n');
-  const key = scope.reduce<string | Buffer>((under, part) => hmac(under, part), `AWS4${secretAccessKey}`);
-  const signature = createHmac('sha256', key).update(toSign).digest('hex');
-  return {
-    ...headers,
-    authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope.join('/')}, SignedHeaders=${names}, Signature=${signature}`,
-  };
-}
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();

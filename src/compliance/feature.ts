@@ -1,4 +1,5 @@
 import type { Feature } from '../contract/feature.ts';
+import { newTurn, type TurnAt } from '../store/due.ts';
 import { parseCompliance } from './command.ts';
 import { fleetsOwing } from './effect/drift-store.ts';
 import { listCompliance } from './flow/compliance-list.ts';
@@ -15,6 +16,7 @@ import { formatThing, parseThing } from './types/things.ts';
 export function createCompliance(ports: SweepPorts & KnownPorts & DriftPorts): Feature {
   const members = createMembers(ports);
   const turn: KnownTurn = { freshUntil: 0 };
+  const turns = { sweeps: newTurn(), drift: newTurn() };
   return {
     onCommand: async ({ words, to }, now) => {
       const parsed = parseCompliance(words);
@@ -23,10 +25,10 @@ export function createCompliance(ports: SweepPorts & KnownPorts & DriftPorts): F
     },
     onClick: (job, now) => handleDriftClick(ports, job, now),
     onSubmit: (job, now) => submitSnooze(ports, job, now),
-    onTick: async (now) => [
-      ...(await dueSweeps(ports, now)),
+    onTick: async (now, work) => [
+      ...(await dueSweeps(ports, turns.sweeps, now)),
       ...(await dueKnown(ports, turn, now)),
-      ...(await dueFleets(ports, now)),
+      ...(await dueFleets(ports, { turn: turns.drift, work, now })),
     ],
     onHints: (hints, now) => fleetsAbout(ports, hints, () => members(now)),
     look: async (key, at) => {
@@ -47,7 +49,7 @@ export function createCompliance(ports: SweepPorts & KnownPorts & DriftPorts): F
 }
 
 /** Fleets whose drift card still needs an edit or a reply. */
-const dueFleets = async ({ config, table }: DriftPorts, now: number): Promise<readonly string[]> =>
+const dueFleets = async ({ config, table }: DriftPorts, at: TurnAt): Promise<readonly string[]> =>
   config.compliance === undefined
     ? []
-    : (await fleetsOwing(table, now)).map((fleet) => formatThing({ kind: 'fleet', fleet }));
+    : (await fleetsOwing(table, at)).map((fleet) => formatThing({ kind: 'fleet', fleet }));

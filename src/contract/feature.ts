@@ -1,5 +1,6 @@
 import type { AnyBlock } from '@slack/types';
 import type { ClickJob, SubmitJob } from '../slack/job.ts';
+import type { WorkRead } from '../store/due.ts';
 import type { AnswerTo } from './answer-to.ts';
 import type { Hint } from './hint.ts';
 import type { MenuAt, MenuPart } from './menu.ts';
@@ -14,8 +15,8 @@ export interface Feature {
   onSubmit?: (job: SubmitJob, now: number) => Promise<void>;
   /** Which of its things each event is about, by key, whoever caused it; one list for each event. */
   onHints?: (hints: readonly Hint[], now: number) => Promise<readonly (readonly string[])[]>;
-  /** Each minute. Resolves to the keys of what is to be looked at now; what can wait it wakes later. */
-  onTick?: (now: number) => Promise<readonly string[]>;
+  /** Each minute. Resolves to the keys of what is to be looked at now; what can wait it wakes later. All features of a tick share `work`. */
+  onTick?: (now: number, work: WorkRead) => Promise<readonly string[]>;
   /** Looks at one of its things and does what is due: for hints, wake-ups and ticks. `hinted`: because of an event alone, so a burst may be one look. */
   look?: (key: string, at: { now: number; hinted: boolean }) => Promise<void>;
   /** Members of a Slack user group have changed. */

@@ -1,5 +1,6 @@
 import type { Feature } from '../contract/feature.ts';
 import { answerTo } from '../runs/flow/click.ts';
+import { newTurn } from '../store/due.ts';
 import { parseExcept } from './command.ts';
 import { openAskForm, openRenewal, submitAsk } from './flow/ask.ts';
 import { decideInForm, decideOnCard } from './flow/click.ts';
@@ -9,7 +10,7 @@ import type { ExceptionPorts } from './ports.ts';
 import { ASK_FORM, EXCEPTION_ACTIONS } from './types/actions.ts';
 
 /** Exceptions from compliance: requested with a reason and an end, decided by the fleet's quorum, and always over by then. */
-export const createExceptions = (ports: ExceptionPorts): Feature => ({
+export const createExceptions = (ports: ExceptionPorts, turn = newTurn()): Feature => ({
   onCommand: async ({ words, to }, now) => {
     const parsed = parseExcept(words);
     if (parsed.kind === 'help') return;
@@ -27,7 +28,7 @@ export const createExceptions = (ports: ExceptionPorts): Feature => ({
     }
   },
   onSubmit: (job, now) => (job.callbackId === ASK_FORM ? submitAsk(ports, job, now) : decideInForm(ports, job, now)),
-  onTick: (now) => dueExceptions(ports, now),
+  onTick: (now, work) => dueExceptions(ports, { turn, work, now }),
   look: (key, { now }) => lookAtThing(ports, key, now),
   onChannelShared: (channelId, now) => leaveSharedChannel(ports, channelId, now),
 });

@@ -1,6 +1,7 @@
 import type { Feature } from '../contract/feature.ts';
 import { STATUS_ACTION } from '../runs/actions.ts';
 import { answerTo } from '../runs/flow/click.ts';
+import { newTurn } from '../store/due.ts';
 import { parsePage } from './actions.ts';
 import { forgetMembers } from './effect/members.ts';
 import { openHome } from './flow/open.ts';
@@ -9,7 +10,7 @@ import { showStatus } from './flow/status.ts';
 import type { HomePorts } from './ports.ts';
 
 /** The board: App Home, kept up to date for whoever has it open, and `/patch status`. */
-export const createHome = (ports: HomePorts): Feature => ({
+export const createHome = (ports: HomePorts, turn = newTurn()): Feature => ({
   onCommand: ({ words, to }, now) => showStatus(ports, { subject: words[0], to, now }),
   onClick: async (job, now) => {
     const { actor, from, value } = job;
@@ -20,6 +21,6 @@ export const createHome = (ports: HomePorts): Feature => ({
   },
   onHome: (userId, now) => openHome(ports, { userId, page: 1, now }),
   onGroupChanged: () => forgetMembers(ports.table),
-  onTick: (now) => homeTick(ports, now),
+  onTick: (now, work) => homeTick(ports, { turn, work, now }),
   look: (_key, { now }) => refreshHomes(ports, now),
 });

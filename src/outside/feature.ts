@@ -14,7 +14,7 @@ export function createOutside(ports: OutsidePorts): Feature & Boards {
   const turns = noTurns();
   return {
     onHints: (hints) => thingsAbout(ports, hints),
-    onTick: (now) => dueNow(ports, turns, now),
+    onTick: (now, work) => dueNow(ports, turns, { now, work }),
     look: (key, at) =>
       key.startsWith(CHANGE) ? lookAtChange(ports, key.slice(CHANGE.length), at) : lookAtThing(ports, key, at),
     board: ({ kept }) => changesOnBoard(kept).map(outsideThing),

@@ -45,10 +45,10 @@ export function createPatch(ports: PatchPorts): Feature & Boards & { run: RunKin
           return submitForm(ports, job, now);
       }
     },
-    onTick: async (now) => {
+    onTick: async (now, work) => {
       // Before occurrences: what they wait for is then as of now.
       await tickSeen({ ...ports, readWindow }, seenLast, now);
-      await tickOccurrences({ ...ports, readWindow }, looked, now);
+      await tickOccurrences({ ...ports, readWindow }, looked, { now, work });
       return [];
     },
     menu: async (at) => ({ here: menuPatchFleets(ports, at) }),

@@ -44,10 +44,10 @@ export function createRuns(ports: ReconcilePorts): Feature {
       waiting: waitingBlocks(await loadWaitingFor(ports, userId, now), ports.kinds),
     }),
     onHints: (hints) => runsAbout(ports, hints),
-    onTick: async (now) => {
-      if (!isUpgraded) await lookAfterUpgrade(ports, now);
+    onTick: async (now, work) => {
+      if (!isUpgraded) await lookAfterUpgrade(ports, { now, work });
       isUpgraded = true;
-      return dueRuns(ports, now);
+      return dueRuns(ports, { now, work });
     },
     look: (runId, at) => lookAt(ports, runId, at),
   };

@@ -27,6 +27,6 @@ export const createStep = (
     return requestRetry(ports, job, now);
   },
   onHints: (hints) => stepsAbout(ports, hints),
-  onTick: () => dueSteps(ports),
+  onTick: (_now, work) => dueSteps(ports, work),
   look: (runId, at) => lookAtStep(ports, runId, at),
 });

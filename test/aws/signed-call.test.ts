@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createParameters } from '../../src/aws/parameters.ts';
 import { createDelayQueue, createFifoQueue } from '../../src/aws/queue.ts';
-import { signedHeaders } from '../../src/aws/signed-call.ts';
+import { signedHeaders } from '../../src/aws/signature.ts';
 import { type AwsDouble, startAwsDouble } from '../support/aws-double.ts';
 import type { ReceivedRequest } from '../support/http-double.ts';
 
@@ -78,9 +78,12 @@ test('a session token is sent and signed', async () => {
 test('the signature covers host, date, target, type and length', () => {
   const headers = signedHeaders({
     url: new URL('https://sqs.ap-southeast-2.amazonaws.com'),
-    call: { service: 'sqs', target: 'AmazonSQS.SendMessage', contentType: 'application/x-amz-json-1.0', input: {} },
+    service: 'sqs',
+    region: 'ap-southeast-2',
+    credentials,
+    target: 'AmazonSQS.SendMessage',
+    contentType: 'application/x-amz-json-1.0',
     body: '{}',
-    config: { region: 'ap-southeast-2', credentials },
     at: new Date(Date.UTC(2026, 10, 20, 6)),
   });
   expect(headers['authorization']).toContain(
@@ -107,12 +110,17 @@ test('both kinds of queue send the same JSON, free of characters that SQS refuse
 });
 
 test('a call is answered although every connection that was kept is dead', async () => {
-  const served = new WeakSet<object>();
+  const served = new Set<object>();
+  const waiting: (() => void)[] = [];
   const server = createServer((request, response) => {
     // As a connection that the other side closed while the function was frozen: it takes the request and is gone.
     if (served.has(request.socket)) return void request.socket.destroy();
     served.add(request.socket);
-    request.resume().on('end', () => setTimeout(() => response.end('{"Parameters":[{"Name":"/a","Value":"b"}]}'), 20));
+    waiting.push(() => response.end('{"Parameters":[{"Name":"/a","Value":"b"}]}'));
+    // Two calls at one time have a connection each; whatever comes later is answered at once.
+    request.resume().on('end', () => {
+      if (served.size >= 2) for (const answer of waiting.splice(0)) answer();
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -8,6 +8,7 @@ import type { Wake } from '../../src/contract/ports.ts';
 import { SECOND } from '../../src/duration.ts';
 import { loadSnapshot } from '../../src/posture/effect/store.ts';
 import type { FleetSnapshot } from '../../src/posture/types/snapshot.ts';
+import { newTurn } from '../../src/store/due.ts';
 import type { Table } from '../../src/store/table.ts';
 import { CONFIG as MODEL } from '../model/config.ts';
 import { compliance } from '../posture/fixture.ts';
@@ -80,6 +81,7 @@ export function startRig(
     wakes: { send: async (wake) => void wakes.push(wake) },
     clock: () => now,
   });
+  const turn = newTurn();
   const target = (scope: SweepScope) => ({ place: placeOf(ports.here), scope });
   return {
     ports,
@@ -91,7 +93,7 @@ export function startRig(
     },
     run: async (scope = { kind: 'all' }) => {
       for (let tick = 0; tick < 2_000; tick += 1) {
-        for (const key of await dueSweeps(ports, now)) await lookAt(ports, key, now);
+        for (const key of await dueSweeps(ports, turn, now)) await lookAt(ports, key, now);
         const { sweep } = await loadSweep(table, target(scope));
         if (sweep?.phase === 'done') return sweep;
         now += 10 * SECOND;

@@ -8,6 +8,7 @@ import { CONFIG } from '../model/config.ts';
 import { aPosture, aSnapshot } from '../posture/posture-fixture.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { kindsDouble, portsDouble } from '../support/ports.ts';
+import { dueOf } from '../support/tick.ts';
 import { COMPLIANCE } from './compliance-config.ts';
 
 const MONDAY = Date.parse('2026-11-30T09:00:00Z');
@@ -60,7 +61,7 @@ function started({ compliance = COMPLIANCE }: { compliance?: Config['compliance'
   };
   const container = () => createDigest(ports);
   const tick = async (now: number, feature = container()): Promise<readonly string[]> => {
-    const keys = (await feature.onTick?.(now)) ?? [];
+    const keys = await dueOf(feature, ports.table, now);
     for (const key of keys) await feature.look?.(key, { now, hinted: false });
     return keys;
   };

@@ -17,6 +17,7 @@ import type { InputValues } from '../../src/slack/inputs.ts';
 import { CONFIG } from '../model/config.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { portsDouble } from '../support/ports.ts';
+import { dueOf } from '../support/tick.ts';
 import { aSnapshot, T0 } from './fixture.ts';
 
 export const CHANNEL = 'C0PATCHING';
@@ -174,7 +175,7 @@ export async function living(parts: Partial<Config> = {}) {
     /** The tick of one minute, and wake-ups of this feature. */
     tick: async (at = world.now) => {
       world.now = at;
-      const keys = (await feature.onTick?.(at)) ?? [];
+      const keys = await dueOf(feature, table, at);
       const woken = world.wakes.filter(({ feature: name }) => name === 'exceptions').map(({ key }) => key);
       world.wakes = world.wakes.filter(({ feature: name }) => name !== 'exceptions');
       for (const key of new Set([...keys, ...woken])) await feature.look?.(key, { now: at, hinted: false });

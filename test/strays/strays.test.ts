@@ -12,6 +12,7 @@ import { createStrays } from '../../src/strays/feature.ts';
 import { createWorkerDouble, type WorkerDouble } from '../runs/effect/worker-double.ts';
 import { aRun } from '../runs/fixture.ts';
 import { signed } from '../support/signed-job.ts';
+import { dueOf } from '../support/tick.ts';
 
 const ID = 'b-7k2m9x4q';
 const CHANNEL = aRun().channel;
@@ -40,7 +41,7 @@ async function pass(world: WorkerDouble, ms: number): Promise<void> {
   const strays = createStrays(world.ports);
   const end = world.clock.now + ms;
   for (; world.clock.now < end; world.clock.now += MINUTE)
-    for (const key of (await strays.onTick?.(world.clock.now)) ?? [])
+    for (const key of await dueOf(strays, world.table, world.clock.now))
       await strays.look?.(key, { now: world.clock.now, hinted: false });
 }
 

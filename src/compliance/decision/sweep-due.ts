@@ -18,6 +18,14 @@ export function dueAt({ sweep, busyUntil, notBefore, wantedAt }: HeldSweep): num
   return wantedAt === undefined ? undefined : Math.max(notBefore, wantedAt);
 }
 
+/** When the next look at it is due, as far as is known now. */
+export function nextDueAt(held: HeldSweep, { sweepMs }: Pick<ComplianceConfig, 'sweepMs'>): number {
+  const { sweep, target, busyUntil, notBefore } = held;
+  const asked = dueAt(held) ?? Number.POSITIVE_INFINITY;
+  const ofItself = target.scope.kind === 'all' ? (sweep?.startedAt ?? Number.NEGATIVE_INFINITY) + sweepMs : asked;
+  return Math.max(busyUntil, notBefore, Math.min(asked, ofItself));
+}
+
 /** Events about a fleet come in bursts: they are collected, and a fleet is read again at most this often. */
 const SETTLING_MS = 2 * MINUTE;
 const FLEET_AGAIN_MS = 10 * MINUTE;

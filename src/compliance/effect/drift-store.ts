@@ -5,6 +5,7 @@ import { postureKey } from '../../posture/effect/store.ts';
 import type { DriftEpisode } from '../../posture/types/drift.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
 import { present } from '../../present.ts';
+import { dueItems, markDue, type TurnAt } from '../../store/due.ts';
 import type { Item, Key, Table, Write } from '../../store/table.ts';
 import { newDrift } from '../decision/drift.ts';
 import type { Drift, DriftRecord } from '../types/drift.ts';
@@ -23,10 +24,8 @@ export async function loadDrift(table: Table, fleet: string, channel: string): P
 }
 
 /** Fleets whose card still needs an edit or a reply. @throws AwsCallError */
-export async function fleetsOwing(table: Table, now: number): Promise<readonly string[]> {
-  const items = await table.query({ index: 'work', partition: WORK, atMost: now });
-  return items.flatMap((item) => asRecord(item)?.drift.fleet ?? []);
-}
+export const fleetsOwing = async (table: Table, at: TurnAt): Promise<readonly string[]> =>
+  (await dueItems(table, WORK, at)).flatMap((item) => asRecord(item)?.drift.fleet ?? []);
 
 export interface DriftChange {
   drift: Drift;
@@ -63,6 +62,7 @@ export async function saveLook(
         set: { ...version, ...renewed, ...work },
         when: { equals: { version: record.drift.version, ...(card === undefined ? {} : { cardRev: record.cardRev }) } },
       };
+  if (owedAt !== undefined) await markDue(table, WORK, owedAt);
   const result = await table.write([
     write,
     postureWrite(posture),

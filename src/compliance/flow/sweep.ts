@@ -1,5 +1,6 @@
 import { MINUTE, SECOND } from '../../duration.ts';
-import { dueAt, isDue } from '../decision/sweep-due.ts';
+import { ASKED_MS, type Turn } from '../../store/due.ts';
+import { dueAt, isDue, nextDueAt } from '../decision/sweep-due.ts';
 import { beginSweep } from '../decision/sweep-plan.ts';
 import { claimSweep, listSweeps, loadSweep, releaseSweep } from '../effect/sweep-store.ts';
 import type { SweepPorts } from '../ports.ts';
@@ -12,14 +13,16 @@ const LOOKING_MS = 20 * SECOND;
 /** So many seconds' calls are made at once; then it waits until they are paid for. */
 const BURST_S = 10;
 
-/** Each minute: the sweeps that are due or in progress. */
-export async function dueSweeps(ports: SweepPorts, now: number): Promise<readonly string[]> {
+/** Each minute: the sweeps that are due or in progress. One that someone wants meanwhile has a wake-up of its own. */
+export async function dueSweeps(ports: SweepPorts, turn: Turn, now: number): Promise<readonly string[]> {
   const { compliance, fleets } = ports.config;
-  if (compliance === undefined) return [];
+  if (compliance === undefined || (now < turn.nextAt && now < turn.askedAt + ASKED_MS)) return [];
   const place = placeOf(ports.here);
   const held = await listSweeps(ports.table, place);
   const all = held.find(({ target }) => target.scope.kind === 'all') ?? nothingYet(place);
   const known = held.filter(({ target: { scope } }) => scope.kind === 'fleet' && Object.hasOwn(fleets, scope.fleet));
+  turn.askedAt = now;
+  turn.nextAt = Math.min(...[all, ...known].map((each) => nextDueAt(each, compliance)));
   return [all, ...known]
     .filter((each) => isDue(each, compliance, now))
     .map(({ target }) => formatThing({ kind: 'sweep', ...target }));

@@ -34,20 +34,20 @@ function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
 
 /**
  * One look at a run shows its card, then its thread, and keeps the board: all from one reading. It starts over with the card and
- * ends with the board.
+ * ends with the board. A worker makes one look at a time, and its parts know the run by its id: what a card shows is a copy.
  */
 export function createReads(ports: Uses<'table'> & HasKinds) {
-  const current = new WeakMap<DeployRun, DeployReads>();
+  let current: { id: string; reads: DeployReads } | undefined;
+  const readsNow = (run: DeployRun): DeployReads => (current?.id === run.id ? current.reads : readsOf(ports, run));
   return {
     begin: (run: DeployRun): DeployReads => {
-      const reads = readsOf(ports, run);
-      current.set(run, reads);
-      return reads;
+      current = { id: run.id, reads: readsOf(ports, run) };
+      return current.reads;
     },
-    of: (run: DeployRun): DeployReads => current.get(run) ?? readsOf(ports, run),
+    of: readsNow,
     end: (run: DeployRun): DeployReads => {
-      const reads = current.get(run) ?? readsOf(ports, run);
-      current.delete(run);
+      const reads = readsNow(run);
+      current = undefined;
       return reads;
     },
   };

@@ -1,5 +1,6 @@
 import { cardIn } from '../../cards/effect/store.ts';
 import { newCard } from '../../cards/types.ts';
+import { dueItems, markDue, type TurnAt } from '../../store/due.ts';
 import type { Item, Key, Table, Write } from '../../store/table.ts';
 import type { EmergencyAudit } from '../types/audit.ts';
 import { EMERGENCY_STATES, type Emergency, type EmergencyRecord } from '../types/emergency.ts';
@@ -30,6 +31,7 @@ export async function createEmergency(table: Table, made: Emergency): Promise<Cr
     workPk: WORK,
     workDueAt: 0,
   };
+  await markDue(table, WORK, at);
   const result = await table.write([
     { kind: 'put', item, when: { absent: ['pk'] } },
     { kind: 'put', item: { ...openKey(emergency.cve), emergencyId: emergency.id }, when: { absent: ['pk'] } },
@@ -52,10 +54,8 @@ export async function loadEmergency(table: Table, id: string): Promise<Emergency
 }
 
 /** Ids of those that are to be looked at by now. @throws AwsCallError */
-export async function loadDue(table: Table, now: number): Promise<readonly string[]> {
-  const items = await table.query({ index: 'work', partition: WORK, atMost: now });
-  return items.flatMap((item) => recordIn(item)?.emergency.id ?? []);
-}
+export const loadDue = async (table: Table, at: TurnAt): Promise<readonly string[]> =>
+  (await dueItems(table, WORK, at)).flatMap((item) => recordIn(item)?.emergency.id ?? []);
 
 /**
  * Conditional on the version that was read, with the record of what was decided, if anything was. `undefined`: someone was faster.
@@ -72,6 +72,8 @@ export async function saveEmergency(
     audit === undefined
       ? { emergency: after, writes: [] }
       : traced(record.key, { before: record.emergency, after, audit });
+  // What is decided may be no longer in the index; what is only followed is in it.
+  if (audit !== undefined) await markDue(table, WORK, audit.at);
   const set = { version: emergency.version, emergency, workPk: WORK, workDueAt: 0 };
   const when = { equals: { version: record.emergency.version } };
   const result = await table.write([{ kind: 'set', key: record.key, set, when }, ...writes, ...also]);

@@ -5,6 +5,7 @@ import { isOpen } from '../../posture/decision/covered.ts';
 import { exceptionIn, exceptionItemKey, exceptionKey, exceptionsIn } from '../../posture/effect/store.ts';
 import type { Exception } from '../../posture/types/exception.ts';
 import { present } from '../../present.ts';
+import { dueItems, markDue, type TurnAt } from '../../store/due.ts';
 import { AUDIT } from '../../store/keys.ts';
 import { ledgerWrite } from '../../store/ledger.ts';
 import { hashOf, type Item, type Key, type Table, type Write } from '../../store/table.ts';
@@ -26,9 +27,8 @@ export async function loadException(table: Table, id: string): Promise<Exception
 }
 
 /** Those that are to be looked at by now, from the sparse index: a hint. */
-export async function loadDue(table: Table, now: number): Promise<readonly ExceptionRecord[]> {
-  return (await table.query({ index: 'work', partition: ALL, atMost: now })).flatMap(asRecord);
-}
+export const loadDue = async (table: Table, at: TurnAt): Promise<readonly ExceptionRecord[]> =>
+  (await dueItems(table, ALL, at)).flatMap(asRecord);
 
 /** Those that are not over, or still have something to do. */
 export async function loadActive(table: Table): Promise<readonly ExceptionRecord[]> {
@@ -68,6 +68,7 @@ export async function createException(
     workDueAt: 0,
   };
   const absent = { absent: ['pk'] };
+  await markDue(table, ALL, exception.requestedAt);
   const result = await table.write([
     { kind: 'put', item, when: absent },
     { kind: 'put', item: { ...auditKey(exception.id, exception.version), ...entry }, when: absent },
@@ -84,6 +85,7 @@ export async function saveDecision(
   { exception, audit, at }: { exception: Exception; audit: AuditNote; at: number },
 ): Promise<ExceptionRecord | undefined> {
   const entry = auditOf(exception, { audit, at, from: record.exception.state, prev: record.chain });
+  await markDue(table, ALL, at);
   const set = { version: exception.version, exception, chain: entry.hash, workPk: ALL, workDueAt: 0 };
   const when = { equals: { version: record.exception.version } };
   const result = await table.write([

@@ -1,6 +1,7 @@
 import { checkChannel } from '../../cards/effect/channel.ts';
 import { leaveChannel } from '../../cards/effect/elsewhere.ts';
 import { loadExceptions } from '../../posture/effect/store.ts';
+import type { TurnAt } from '../../store/due.ts';
 import { decideException } from '../decision/life.ts';
 import { loadActive, loadDue, loadException, saveDecision } from '../effect/store.ts';
 import type { ExceptionPorts } from '../ports.ts';
@@ -10,9 +11,9 @@ import { lookAtException } from './look.ts';
 const FEW = 3;
 
 /** Each minute: those whose time has come. */
-export async function dueExceptions(ports: ExceptionPorts, now: number): Promise<readonly string[]> {
+export async function dueExceptions(ports: ExceptionPorts, at: TurnAt): Promise<readonly string[]> {
   if (ports.config.compliance === undefined) return [];
-  const due = (await loadDue(ports.table, now)).filter(({ wakeAt }) => wakeAt <= now);
+  const due = (await loadDue(ports.table, at)).filter(({ wakeAt }) => wakeAt <= at.now);
   return fewOrWoken(
     ports,
     due.map(({ exception }) => exception.id),

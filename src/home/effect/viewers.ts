@@ -1,6 +1,7 @@
 import type { Person } from '../../approvals/types.ts';
 import { DAY, MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
+import { ASKED_MS, isTurn, markDue, type TurnAt } from '../../store/due.ts';
 import type { Item, Key, Table } from '../../store/table.ts';
 import type { Viewer } from '../types.ts';
 
@@ -20,9 +21,20 @@ export async function loadViewers(table: Table, now: number): Promise<Viewer[]> 
     .sort((a, b) => a.publishedAt - b.publishedAt);
 }
 
+/** Whether there is anyone whose board is to be kept up to date. Nobody is looked for again until someone opens theirs. */
+export async function isWatched(table: Table, at: TurnAt): Promise<boolean> {
+  const { turn, now } = at;
+  if (!(await isTurn(HOME, at))) return false;
+  const isAnyone = (await loadViewers(table, now)).length > 0;
+  turn.askedAt = now;
+  turn.nextAt = isAnyone ? now : now + ASKED_MS;
+  return isAnyone;
+}
+
 /** Remembers who opened it, and what they were shown. Items that are over are taken away by the table itself. */
 export async function saveViewer(table: Table, { userId, ...viewer }: Viewer): Promise<void> {
   const ttl = Math.floor((viewer.until + DAY) / 1000);
+  await markDue(table, HOME, viewer.publishedAt);
   await table.write([{ kind: 'put', item: { ...viewerKey(userId), ...viewer, ttl }, when: {} }]);
 }
 

@@ -4,10 +4,11 @@ import { SECOND } from '../../duration.ts';
 import { present } from '../../present.ts';
 import { SlackCallError } from '../../slack/call-error.ts';
 import { PUBLISH_BUDGET, reserveSlot } from '../../store/budget.ts';
+import type { TurnAt } from '../../store/due.ts';
 import { hashOf } from '../../store/table.ts';
 import { loadBoard } from '../effect/board.ts';
 import { loadMembers } from '../effect/members.ts';
-import { forgetViewer, loadViewers, saveRepaint } from '../effect/viewers.ts';
+import { forgetViewer, isWatched, loadViewers, saveRepaint } from '../effect/viewers.ts';
 import { refusedView } from '../message/home.ts';
 import type { HomePorts } from '../ports.ts';
 import type { Viewer } from '../types.ts';
@@ -25,9 +26,9 @@ const PUBLISH_INTERVAL_MS = 15 * SECOND;
 /** Each minute: where someone has App Home open, it is looked at now and twice more before the next tick. */
 export async function homeTick(
   { table, wakes }: Pick<HomePorts, 'table' | 'wakes'>,
-  now: number,
+  at: TurnAt,
 ): Promise<readonly string[]> {
-  if ((await loadViewers(table, now)).length === 0) return [];
+  if (!(await isWatched(table, at))) return [];
   await lookSoon({ wakes });
   return [VIEWERS];
 }

@@ -1,6 +1,7 @@
 import { cardIn } from '../../cards/effect/store.ts';
 import { newCard } from '../../cards/types.ts';
 import { DAY } from '../../duration.ts';
+import { dueItems, markDue, type TurnAt } from '../../store/due.ts';
 import { boardKey } from '../../store/keys.ts';
 import type { Item, Key, Table, Write } from '../../store/table.ts';
 import { isChange } from '../decision/life.ts';
@@ -34,9 +35,8 @@ export async function loadFollowed(table: Table): Promise<readonly OutsideRecord
 }
 
 /** Those of them that are due by now, oldest first. */
-export async function loadDue(table: Table, now: number, limit: number): Promise<readonly OutsideRecord[]> {
-  return (await table.query({ index: 'work', partition: OUTSIDE, atMost: now, limit })).flatMap(asRecord);
-}
+export const loadDue = async (table: Table, at: TurnAt): Promise<readonly OutsideRecord[]> =>
+  (await dueItems(table, OUTSIDE, at)).flatMap(asRecord);
 
 /** A change that is found for the first time; one that was found before is left as it is. */
 export async function createChange(table: Table, change: OutsideChange): Promise<void> {
@@ -51,6 +51,7 @@ export async function createChange(table: Table, change: OutsideChange): Promise
     workDueAt: change.foundAt,
     ttl: seconds(change.foundAt + KEPT_MS),
   };
+  await markDue(table, OUTSIDE, change.foundAt);
   await table.write([{ kind: 'put', item, when: { absent: ['pk'] } }, onBoard(change)]);
 }
 

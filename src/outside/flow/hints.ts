@@ -2,6 +2,7 @@ import { AwsCallError } from '../../aws/failure.ts';
 import type { Hint } from '../../contract/hint.ts';
 import { loadActiveRuns } from '../../runs/effect/run-store.ts';
 import type { RunState } from '../../runs/types/state.ts';
+import { newTurn, type TickAt, type Turn } from '../../store/due.ts';
 import { changedThings, dueThings, MOST_A_MINUTE, soonestTurn } from '../decision/seen.ts';
 import { loadDue, loadFollowed, loadSeen } from '../effect/store.ts';
 import type { OutsidePorts } from '../ports.ts';
@@ -41,17 +42,22 @@ const DUE_PER_TICK = 5;
 
 /** What this worker remembers from one minute to the next; one that has just started remembers nothing, and has the round. */
 export interface Turns {
+  /** When a change that is followed is due. */
+  due: Turn;
   /** When the next thing has its turn: until then the table is not asked. */
   nextAt: number;
   glances: ReadonlyMap<string, string>;
 }
 
-export const noTurns = (): Turns => ({ nextAt: 0, glances: new Map() });
+export const noTurns = (): Turns => ({ due: newTurn(), nextAt: 0, glances: new Map() });
 
 /** Each minute: the changes that are followed, the things that look different, and those whose turn it is. */
-export async function dueNow(ports: OutsidePorts, turns: Turns, now: number): Promise<readonly string[]> {
-  const due = await loadDue(ports.table, now, DUE_PER_TICK);
-  return [...due.map(({ change }) => `change/${change.id}`), ...(await turnNow(ports, turns, now))];
+export async function dueNow(ports: OutsidePorts, turns: Turns, { now, work }: TickAt): Promise<readonly string[]> {
+  const due = await loadDue(ports.table, { turn: turns.due, work, now });
+  return [
+    ...due.slice(0, DUE_PER_TICK).map(({ change }) => `change/${change.id}`),
+    ...(await turnNow(ports, turns, now)),
+  ];
 }
 
 async function turnNow(ports: OutsidePorts, turns: Turns, now: number): Promise<readonly string[]> {

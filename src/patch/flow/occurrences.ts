@@ -3,12 +3,13 @@ import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { HOUR, MINUTE } from '../../duration.ts';
 import { dueLead } from '../../nodes/leads.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { loadActiveRuns, loadRun } from '../../runs/effect/run-store.ts';
+import { activeRunsIn, loadRun } from '../../runs/effect/run-store.ts';
 import { callOff, replan } from '../../runs/flow/call-off.ts';
 import { openRunByItself, requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { isTerminal } from '../../runs/types/state.ts';
+import type { TickAt } from '../../store/due.ts';
 import { hashOf } from '../../store/table.ts';
 import { coverageOf } from '../decision/coverage.ts';
 import { isToldOf, nextOccurrence, occurrenceKey, slotOf, unplanned } from '../decision/occurrence.ts';
@@ -48,13 +49,13 @@ interface Look {
 type Next = Exclude<ReturnType<typeof nextOccurrence>, undefined> & { id: string };
 
 /** Each minute: the next occurrence of each adopted window is announced at its first lead, and one that will not come is called off. */
-export async function tickOccurrences(ports: OccurrencePorts, looked: Looked, now: number): Promise<void> {
+export async function tickOccurrences(ports: OccurrencePorts, looked: Looked, { now, work }: TickAt): Promise<void> {
   if (!Object.values(ports.config.fleets).some(isPatched)) return;
   const looks = (await allLooks(ports, now)).filter((look) => !isQuiet(look, looked, now));
   const isTime = looked.at === undefined || now - looked.at >= AHEAD_MS;
   if (looks.length === 0 && !isTime) return;
   // One read for all fleets. An index lags: the run that is called off is read again, and a second one finds the lease taken.
-  const active = (await loadActiveRuns(ports)).map(({ run }) => run).filter(({ state }) => !isTerminal(state));
+  const active = (await activeRunsIn(ports, work)).map(({ run }) => run).filter(({ state }) => !isTerminal(state));
   await callOffUnadopted(ports, active, now);
   looked.at = now;
   for (const look of looks) {

@@ -1,6 +1,7 @@
 import { isTooLarge } from '../../aws/failure.ts';
 import { newCard } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { readWorkOnce, type TickAt, type WorkRead, workDueAt } from '../../store/due.ts';
 import { AUDIT, auditKey, leaseKey, runKey, subjectPartition, WORK } from '../../store/keys.ts';
 import { ledgerWrite } from '../../store/ledger.ts';
 import { type Condition, hashOf, type Item, type Table, type Write } from '../../store/table.ts';
@@ -25,15 +26,21 @@ export async function loadRun(ports: StorePorts, runId: string): Promise<RunReco
 }
 
 /** Runs with work due by `now`, oldest due first: a hint from the sparse index. */
-export async function loadDueRuns(ports: StorePorts, now: number, limit: number): Promise<RunRecord[]> {
-  const items = await ports.table.query({ index: 'work', partition: WORK, atMost: now, limit });
-  return items.flatMap((item) => asRecord(ports, item));
+export async function loadDueRuns(
+  kinds: HasKinds,
+  { work, now, limit }: TickAt & { limit: number },
+): Promise<RunRecord[]> {
+  const due = (await work()).filter((item) => workDueAt(item) <= now).slice(0, limit);
+  return due.flatMap((item) => asRecord(kinds, item));
 }
 
 /** Runs that are not over or still have something to do. */
-export async function loadActiveRuns(ports: StorePorts): Promise<RunRecord[]> {
-  return (await ports.table.query({ index: 'work', partition: WORK })).flatMap((item) => asRecord(ports, item));
-}
+export const loadActiveRuns = (ports: StorePorts): Promise<RunRecord[]> =>
+  activeRunsIn(ports, readWorkOnce(ports.table));
+
+/** The same, of what a tick has read. */
+export const activeRunsIn = async (kinds: HasKinds, work: WorkRead): Promise<RunRecord[]> =>
+  (await work()).flatMap((item) => asRecord(kinds, item));
 
 /** The runs of these names (of the config), newest first. */
 export async function loadHistory(ports: StorePorts, names: readonly string[], limit: number): Promise<RunRecord[]> {

@@ -1,8 +1,9 @@
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
 import type { Hint } from '../../contract/hint.ts';
 import type { Uses } from '../../contract/ports.ts';
+import type { TickAt } from '../../store/due.ts';
 import { isAboutConfirmation } from '../effect/confirmations.ts';
-import { loadActiveRuns, loadDueRuns, loadRun } from '../effect/run-store.ts';
+import { activeRunsIn, loadActiveRuns, loadDueRuns, loadRun } from '../effect/run-store.ts';
 import { wake } from '../effect/wake.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import { isElsewhere, whyAskedAgain } from '../proof.ts';
@@ -59,9 +60,9 @@ const isWatched = ({ state, wait }: Run): boolean =>
  */
 export async function lookAfterUpgrade(
   ports: Uses<'table' | 'wakes' | 'config'> & HasKinds,
-  now: number,
+  { now, work }: TickAt,
 ): Promise<void> {
-  const waiting = (await loadActiveRuns(ports)).filter((record) => {
+  const waiting = (await activeRunsIn(ports, work)).filter((record) => {
     const kind = ports.kinds.of(record.run);
     return whyAskedAgain(record.run, kind, ports.config) !== undefined || isElsewhere(record, kind, ports.config);
   });
@@ -74,9 +75,9 @@ export async function lookAfterUpgrade(
  */
 export async function dueRuns(
   ports: Uses<'table' | 'wakes' | 'measure'> & HasKinds,
-  now: number,
+  { now, work }: TickAt,
 ): Promise<readonly string[]> {
-  const due = await loadDueRuns(ports, now, DUE_PER_TICK);
+  const due = await loadDueRuns(ports, { work, now, limit: DUE_PER_TICK });
   const watched = due.filter(({ run }) => isWatched(run));
   const oldest = watched.reduce(
     (age, { run, reconciledAt }) => Math.max(age, now - Math.max(reconciledAt, run.requestedAt)),

@@ -2,12 +2,13 @@ import { AwsCallError } from '../../aws/failure.ts';
 import { isBake } from '../../bake/types/run.ts';
 import type { Hint } from '../../contract/hint.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { loadActiveRuns, loadRun } from '../../runs/effect/run-store.ts';
+import { activeRunsIn, loadActiveRuns, loadRun } from '../../runs/effect/run-store.ts';
 import { callOff } from '../../runs/flow/call-off.ts';
 import { reconcile } from '../../runs/flow/reconcile.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { Run } from '../../runs/types/run.ts';
+import type { WorkRead } from '../../store/due.ts';
 import { isTimedOut, noLonger } from '../decision/answer.ts';
 import { waitOf } from '../decision/wait.ts';
 import { loadStep } from '../effect/plan.ts';
@@ -18,8 +19,8 @@ import { openResume } from './open.ts';
 type LookPorts = ReconcilePorts & Uses<'images'>;
 
 /** Builds that wait for people and whose request is not open, and requests whose step may no longer wait. */
-export async function dueSteps(ports: Uses<'table'> & HasKinds): Promise<readonly string[]> {
-  const active = (await loadActiveRuns(ports)).map(({ run }) => run);
+export async function dueSteps(ports: HasKinds, work: WorkRead): Promise<readonly string[]> {
+  const active = (await activeRunsIn(ports, work)).map(({ run }) => run);
   const open = new Set(active.map(({ id }) => id));
   return active.filter((run) => isAsked(run) || isUnasked(run, open)).map(({ id }) => id);
 }

@@ -8,6 +8,7 @@ import type { ClickJob, SubmitJob } from '../../../src/slack/job.ts';
 import { T0 } from '../../nodes/fixture.ts';
 import { anEc2, anInstance, exception, oneLacking } from '../../posture/fixture.ts';
 import { eventProblem } from '../../support/event-schemas.ts';
+import { dueOf } from '../../support/tick.ts';
 import { CHANNEL, type DriftRig, driftRig } from '../drift-rig.ts';
 
 /** As of a scan that has just ended. */
@@ -239,11 +240,11 @@ test('what Slack did not take is posted by the tick, once', async () => {
   expect(rig.posts).toEqual([]);
   rig.down = false;
   rig.wait(2 * MINUTE);
-  for (const key of (await rig.feature.onTick?.(rig.now())) ?? [])
+  for (const key of await dueOf(rig.feature, rig.ports.table, rig.now()))
     if (key.startsWith('fleet:')) await rig.feature.look?.(key, { now: rig.now(), hinted: false });
   expect(rig.posts).toHaveLength(1);
   rig.wait(2 * MINUTE);
-  expect(((await rig.feature.onTick?.(rig.now())) ?? []).filter((key) => key.startsWith('fleet:'))).toEqual([]);
+  expect((await dueOf(rig.feature, rig.ports.table, rig.now())).filter((key) => key.startsWith('fleet:'))).toEqual([]);
 });
 
 test('Why and the list say the same as the card', async () => {

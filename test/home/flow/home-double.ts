@@ -11,6 +11,7 @@ import type { Run } from '../../../src/runs/types/run.ts';
 import { SlackCallError } from '../../../src/slack/call-error.ts';
 import type { SlackApi } from '../../../src/slack/client.ts';
 import type { ClickJob } from '../../../src/slack/job.ts';
+import { readWorkOnce } from '../../../src/store/due.ts';
 import type { Table } from '../../../src/store/table.ts';
 import { CONFIG } from '../../model/config.ts';
 import { MINUTE, T0 } from '../../runs/fixture.ts';
@@ -123,7 +124,7 @@ export function createHomeDouble({ config = fleets('web-dev'), accounts = {} }: 
     features,
     seenBy,
     open: (user = 'U0ANA') => home.onHome(user, clock.now),
-    tick: () => home.onTick(clock.now),
+    tick: () => home.onTick(clock.now, readWorkOnce(table)),
     look: () => home.look('viewers', { now: clock.now, hinted: false }),
     turn: (user: string, value: string, from: ClickJob['from'] = atHome) =>
       home.onClick({ ...aClick(user), actionId: 'home-page:next', value, from }, clock.now),

@@ -5,9 +5,10 @@ import type { Run } from '../../../src/runs/types/run.ts';
 import { SlackCallError } from '../../../src/slack/call-error.ts';
 import { createWorkerDouble, type WorkerDouble } from '../../runs/effect/worker-double.ts';
 import { aRun, DAY, HOUR, MINUTE, NOW, runIn, T0 } from '../../runs/fixture.ts';
+import { tickAt } from '../../support/tick.ts';
 
 const dueRuns = async ({ ports }: WorkerDouble, at: number): Promise<string[]> =>
-  (await loadDueRuns(ports, at, 10)).map(({ run }) => run.id);
+  (await loadDueRuns(ports, { ...tickAt(ports.table, at), limit: 10 })).map(({ run }) => run.id);
 
 async function reconciled(run: Run): Promise<WorkerDouble> {
   const world = createWorkerDouble();

@@ -8,6 +8,7 @@ import { failure } from '../../deploy/effect/fake-aws.ts';
 import { createWorkerDouble } from '../../runs/effect/worker-double.ts';
 import { aRun, MINUTE, NOW } from '../../runs/fixture.ts';
 import { hintOf } from '../../support/hint.ts';
+import { tickAt } from '../../support/tick.ts';
 import { anUpdate } from '../fixture.ts';
 
 const THING = { key: 'fleet/web-prod', name: 'web-prod', channel: 'C0PATCHING' };
@@ -62,9 +63,9 @@ test('a look that fails loses nothing, and the next ones have their turn', async
   });
   await look();
   expect(double.logged).toContain('outside-not-read');
-  expect(await dueNow(ports, noTurns(), NOW + MINUTE)).toEqual([]);
+  expect(await dueNow(ports, noTurns(), tickAt(ports.table, NOW + MINUTE))).toEqual([]);
   fails = false;
-  expect(await dueNow(ports, noTurns(), NOW + 5 * MINUTE)).toEqual([THING.key]);
+  expect(await dueNow(ports, noTurns(), tickAt(ports.table, NOW + 5 * MINUTE))).toEqual([THING.key]);
   await look(NOW + 5 * MINUTE);
   expect(posts()).toHaveLength(1);
 });
@@ -73,18 +74,18 @@ test('a thing that looks different from a minute before is looked at, whatever i
   let glance = 'version 7';
   const { ports, look } = outside({ glance: async () => new Map([[THING.key, glance]]) });
   const turns = noTurns();
-  expect(await dueNow(ports, turns, NOW)).toEqual([THING.key]);
+  expect(await dueNow(ports, turns, tickAt(ports.table, NOW))).toEqual([THING.key]);
   await look();
-  expect(await dueNow(ports, turns, NOW + MINUTE)).toEqual([]);
+  expect(await dueNow(ports, turns, tickAt(ports.table, NOW + MINUTE))).toEqual([]);
   glance = 'version 8';
-  expect(await dueNow(ports, turns, NOW + 2 * MINUTE)).toEqual([THING.key]);
+  expect(await dueNow(ports, turns, tickAt(ports.table, NOW + 2 * MINUTE))).toEqual([THING.key]);
   await look(NOW + 2 * MINUTE);
-  expect(await dueNow(ports, turns, NOW + 3 * MINUTE)).toEqual([]);
+  expect(await dueNow(ports, turns, tickAt(ports.table, NOW + 3 * MINUTE))).toEqual([]);
 });
 
 test('a glance that fails leaves the round as it is', async () => {
   const { ports, double } = outside({ glance: throttled });
-  expect(await dueNow(ports, noTurns(), NOW)).toEqual([THING.key]);
+  expect(await dueNow(ports, noTurns(), tickAt(ports.table, NOW))).toEqual([THING.key]);
   expect(double.logged).toContain('outside-not-glanced-at');
 });
 
@@ -95,7 +96,8 @@ test('a change is followed each minute to its end, and then left', async () => {
     observe: async (change) => ({ ...change, state, ...(state === 'running' ? {} : { endedAt: NOW + MINUTE }) }),
   });
   await look();
-  const due = async (now: number) => (await dueNow(ports, noTurns(), now)).filter((key) => key.startsWith('change/'));
+  const due = async (now: number) =>
+    (await dueNow(ports, noTurns(), tickAt(ports.table, now))).filter((key) => key.startsWith('change/'));
   expect(await due(NOW + MINUTE)).toEqual([`change/${anUpdate().id}`]);
   state = 'rolled-back';
   await lookAtChange(ports, anUpdate().id, { now: NOW + MINUTE, hinted: false });
@@ -107,7 +109,7 @@ test('a change that cannot be read stays as it is, and is looked at again', asyn
   const { ports, look, posts } = outside({ find: async () => found(anUpdate()), observe: throttled });
   await look();
   expect(posts()).toEqual(['Outside stack update of web-prod: running']);
-  expect(await dueNow(ports, noTurns(), NOW + MINUTE)).toContain(`change/${anUpdate().id}`);
+  expect(await dueNow(ports, noTurns(), tickAt(ports.table, NOW + MINUTE))).toContain(`change/${anUpdate().id}`);
 });
 
 test('a burst of events is one look', async () => {

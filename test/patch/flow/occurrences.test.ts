@@ -9,6 +9,7 @@ import { change } from '../../../src/runs/decision/change.ts';
 import { loadHistory, loadLease, saveDecision } from '../../../src/runs/effect/run-store.ts';
 import { aManaged, anInstance } from '../../nodes/fixture.ts';
 import { createWorkerDouble } from '../../runs/effect/worker-double.ts';
+import { tickAt } from '../../support/tick.ts';
 import { configOf, type FakeGroup, patchPorts, QA_WINDOW } from '../double.ts';
 import { aPatchRun } from '../facts.ts';
 
@@ -47,7 +48,7 @@ function qa(config = configOf(), tasks: readonly WindowTask[] = []) {
     tick: async (now: number, next: ReadWindow | undefined = read) => {
       read = next;
       double.clock.now = now;
-      await tickOccurrences(ports, looked, now);
+      await tickOccurrences(ports, looked, tickAt(ports.table, now));
     },
     said: double.said,
     end: async (state: 'rejected' | 'needs-attention') => {
@@ -183,7 +184,7 @@ test('a window that the config adopts no more is called off: nobody can skip wha
   await tickOccurrences(
     { ...ports, config: { ...ports.config, fleets: { ...others, 'win-qa': asItIs } } },
     { windows: new Map() },
-    OPENS - 48 * HOUR,
+    tickAt(ports.table, OPENS - 48 * HOUR),
   );
   expect(await runs()).toMatchObject([{ state: 'failed', ending: { code: 'plan-gone' } }]);
 });
@@ -196,9 +197,9 @@ test('an opening that an earlier run keeps from being announced raises an alarm 
   const noting = { ...ports, measure: (name: string) => void measured.push(name) };
   const read = async () => weekly(OPENS + 7 * DAY);
   const looked: Looked = { windows: new Map() };
-  await tickOccurrences({ ...noting, readWindow: read }, looked, OPENS + 6 * DAY);
+  await tickOccurrences({ ...noting, readWindow: read }, looked, tickAt(ports.table, OPENS + 6 * DAY));
   expect(measured).toEqual([]);
-  await tickOccurrences({ ...noting, readWindow: read }, looked, OPENS + 7 * DAY - HOUR / 2);
+  await tickOccurrences({ ...noting, readWindow: read }, looked, tickAt(ports.table, OPENS + 7 * DAY - HOUR / 2));
   expect(measured).toEqual(['WindowNoticeUndeliverable']);
 });
 

@@ -5,7 +5,9 @@ import { findStarted } from '../../../src/runs/effect/start.ts';
 import { reconcile } from '../../../src/runs/flow/reconcile.ts';
 import type { RunKind } from '../../../src/runs/run-kind.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
+import type { Table } from '../../../src/store/table.ts';
 import { withKinds } from '../../support/ports.ts';
+import { tickAt } from '../../support/tick.ts';
 import { aDeployPlan, atCheckpoint, deployIn, deployOutcome } from '../deploy-fixture.ts';
 import { aRecord, aStart, MINUTE, NOW, T0 } from '../fixture.ts';
 import { createWorkerDouble, type WorkerDouble } from './worker-double.ts';
@@ -21,6 +23,8 @@ const fieldsOf = (value: unknown): Record<string, unknown> => Object(value);
 const never = async (): Promise<never> => {
   throw new Error('this call was not expected');
 };
+
+const dueBy = (table: Table, now: number) => loadDueRuns(withKinds({ table }), { ...tickAt(table, now), limit: 10 });
 
 /** A worker with that run, looked at once. */
 async function looked(run: Run, kind: Partial<RunKind>): Promise<WorkerDouble> {
@@ -119,8 +123,8 @@ describe('planning', () => {
 test('at a checkpoint AWS is not asked for an end, and what the card shows as now is due within five minutes', async () => {
   const world = await looked(atCheckpoint({ expiresAt: T0 }), { observe: never, reread: async () => {} });
   expect((await world.record(ID)).run.state).toBe('waiting');
-  expect(await loadDueRuns(withKinds({ table: world.table }), NOW + 4 * MINUTE - 1, 10)).toEqual([]);
-  expect(await loadDueRuns(withKinds({ table: world.table }), NOW + 4 * MINUTE, 10)).toHaveLength(1);
+  expect(await dueBy(world.table, NOW + 4 * MINUTE - 1)).toEqual([]);
+  expect(await dueBy(world.table, NOW + 4 * MINUTE)).toHaveLength(1);
 });
 
 describe('what a finished deploy owes', () => {
@@ -134,8 +138,8 @@ describe('what a finished deploy owes', () => {
   test('is looked at when it is due, and not before', async () => {
     const world = await looked(done, { report: async () => ({ kind: 'not-yet', later: NOW + 10 * MINUTE }) });
     expect((await world.record(ID)).run.report).toBe('pending');
-    expect(await loadDueRuns(withKinds({ table: world.table }), NOW + 10 * MINUTE - 1, 10)).toEqual([]);
-    expect(await loadDueRuns(withKinds({ table: world.table }), NOW + 10 * MINUTE, 10)).toHaveLength(1);
+    expect(await dueBy(world.table, NOW + 10 * MINUTE - 1)).toEqual([]);
+    expect(await dueBy(world.table, NOW + 10 * MINUTE)).toHaveLength(1);
   });
 
   test('is done once its kind says so', async () => {
@@ -146,7 +150,7 @@ describe('what a finished deploy owes', () => {
   test('stays owed while its kind cannot make it', async () => {
     const world = await looked(done, { report: async () => ({ kind: 'not-yet' }) });
     expect((await world.record(ID)).run.report).toBe('pending');
-    expect(await loadDueRuns(withKinds({ table: world.table }), NOW, 10)).toHaveLength(1);
+    expect(await dueBy(world.table, NOW)).toHaveLength(1);
   });
 
   test('is said to be missing when it is too late', async () => {
@@ -180,6 +184,6 @@ describe('a roll back that was asked for at a checkpoint', () => {
   test('is tried again while another run stands in the way', async () => {
     const world = await looked(cancelled, { report: async () => ({ kind: 'not-yet' }) });
     expect((await world.record(ID)).run.report).toBe('pending');
-    expect(await loadDueRuns(withKinds({ table: world.table }), NOW, 10)).toHaveLength(1);
+    expect(await dueBy(world.table, NOW)).toHaveLength(1);
   });
 });

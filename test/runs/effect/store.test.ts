@@ -16,8 +16,10 @@ import {
 import { wake } from '../../../src/runs/effect/wake.ts';
 import type { RunRecord } from '../../../src/runs/types/record.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
+import type { Table } from '../../../src/store/table.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { kindsDouble, withKinds } from '../../support/ports.ts';
+import { tickAt } from '../../support/tick.ts';
 import { aDeploy, SUBJECT } from '../deploy-fixture.ts';
 import { aRun, DAY, MINUTE, NOW, PIPELINE, runIn, T0 } from '../fixture.ts';
 import { createWorkerDouble } from './worker-double.ts';
@@ -30,6 +32,8 @@ async function stored(run: Run = aRun()) {
   if (created.kind !== 'created') throw new Error(created.kind);
   return { table, record: created.record };
 }
+
+const dueBy = (table: Table, now: number) => loadDueRuns(withKinds({ table }), { ...tickAt(table, now), limit: 10 });
 
 const next = (record: RunRecord, parts: Partial<Run>): Run => ({
   ...record.run,
@@ -190,14 +194,14 @@ describe('a decision', () => {
   test('brings the run into the index of work', async () => {
     const { table, record } = await stored();
     await saveSettled(table, record, { now: NOW, due: dueAt(record.run, { now: NOW, repaintAt: undefined }) });
-    expect(await loadDueRuns(withKinds({ table }), NOW, 10)).toEqual([]);
+    expect(await dueBy(table, NOW)).toEqual([]);
     await saveDecision(withKinds({ table }), {
       record,
       run: next(record, { state: 'approved' }),
       audit: { type: 'approved' },
       at: NOW,
     });
-    expect(await loadDueRuns(withKinds({ table }), NOW, 10)).toHaveLength(1);
+    expect(await dueBy(table, NOW)).toHaveLength(1);
   });
 });
 
@@ -205,8 +209,8 @@ describe('a look that is over', () => {
   test('says when the next is due', async () => {
     const { table, record } = await stored();
     await saveSettled(table, record, { now: NOW, due: dueAt(record.run, { now: NOW, repaintAt: undefined }) });
-    expect(await loadDueRuns(withKinds({ table }), T0 + DAY - 1, 10)).toEqual([]);
-    expect(await loadDueRuns(withKinds({ table }), T0 + DAY, 10)).toHaveLength(1);
+    expect(await dueBy(table, T0 + DAY - 1)).toEqual([]);
+    expect(await dueBy(table, T0 + DAY)).toHaveLength(1);
   });
 
   test('takes a run that owes nothing out of the index', async () => {
@@ -218,7 +222,7 @@ describe('a look that is over', () => {
   test('keeps one that still owes its card', async () => {
     const { table, record } = await stored(runIn('rejected', { version: 1 }));
     await saveSettled(table, record, { now: NOW, due: NOW });
-    expect(await loadDueRuns(withKinds({ table }), NOW, 10)).toHaveLength(1);
+    expect(await dueBy(table, NOW)).toHaveLength(1);
   });
 
   test.each([
@@ -243,7 +247,7 @@ describe('a look that is over', () => {
     const { table, record } = await stored();
     await overtake(table, record);
     await saveSettled(table, record, { now: NOW, due: dueAt(record.run, { now: NOW, repaintAt: undefined }) });
-    expect(await loadDueRuns(withKinds({ table }), NOW, 10)).toHaveLength(1);
+    expect(await dueBy(table, NOW)).toHaveLength(1);
   });
 });
 

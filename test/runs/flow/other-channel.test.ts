@@ -5,6 +5,7 @@ import { lookAfterUpgrade } from '../../../src/runs/flow/look.ts';
 import { reconcile } from '../../../src/runs/flow/reconcile.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { signed } from '../../support/signed-job.ts';
+import { tickAt } from '../../support/tick.ts';
 import { createWorkerDouble, type WorkerDouble } from '../effect/worker-double.ts';
 import { ANA, anApproval, aRun, CHECKPOINT, MINUTE, NOW, runIn } from '../fixture.ts';
 
@@ -92,7 +93,7 @@ describe('the config names another channel', () => {
 
   test('a worker that begins looks at all of these at once', async () => {
     const world = await movedBy(aRun());
-    await lookAfterUpgrade(world.ports, world.clock.now);
+    await lookAfterUpgrade(world.ports, tickAt(world.table, world.clock.now));
     expect(world.wakes).toEqual([{ runId: 'b-7k2m9x4q', delaySeconds: 0 }]);
   });
 

@@ -2,6 +2,7 @@ import type { Automation } from '../../../src/aws/ssm.ts';
 import { DAY } from '../../../src/duration.ts';
 import { loadOccurrence } from '../../../src/windows/effect/store.ts';
 import { createWindowsFeature } from '../../../src/windows/feature.ts';
+import { dueOf } from '../../support/tick.ts';
 import { aFleet, anInstance, aState, aWorldWindow, COMMAND, configWith, EXECUTION, OPENS, WINDOW } from '../fixture.ts';
 import { following } from '../ports.ts';
 import { emptyWorld, type World, type WorldWindow } from '../world.ts';
@@ -27,7 +28,7 @@ export function live(world: World, with_ = config, automation: Partial<Automatio
   });
   const feature = createWindowsFeature({ ...ports, automation: { ...ports.automation, ...automation } });
   const tick = async (): Promise<void> => {
-    for (const key of (await feature.onTick?.(world.now)) ?? [])
+    for (const key of await dueOf(feature, table, world.now))
       await feature.look?.(key, { now: world.now, hinted: false });
   };
   const tickAt = async (now: number): Promise<void> => {

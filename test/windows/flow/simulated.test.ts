@@ -9,6 +9,7 @@ import { DAY, HOUR, MINUTE } from '../../../src/duration.ts';
 import { loadOccurrence, loadSeen } from '../../../src/windows/effect/store.ts';
 import { createWindowsFeature } from '../../../src/windows/feature.ts';
 import { type PatchingAws, startPatchingAws } from '../../aws/patching-world.ts';
+import { dueOf } from '../../support/tick.ts';
 import { aFleet, configWith } from '../fixture.ts';
 import { following } from '../ports.ts';
 import { emptyWorld } from '../world.ts';
@@ -50,7 +51,7 @@ async function worker(file: Parameters<typeof startPatchingAws>[0], config: Retu
   };
   const feature = createWindowsFeature(ports);
   const look = async (): Promise<void> => {
-    for (const key of (await feature.onTick?.(clock.now())) ?? [])
+    for (const key of await dueOf(feature, table, clock.now()))
       await feature.look?.(key, { now: clock.now(), hinted: false });
     await clock.advance(5_000);
     for (const { key } of told.wakes.splice(0)) await feature.look?.(key, { now: clock.now(), hinted: false });
