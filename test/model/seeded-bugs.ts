@@ -37,11 +37,14 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       "const looked = { kind: 'absent' };",
     ]),
   ),
-  bug('a piece of a thread that may be there is not looked for', [
-    'cards/effect/thread.ts',
-    'await lookUp(ports, { channel, threadTs, marker, since: earlier });',
-    "{ kind: 'absent' };",
-  ]),
+  focused(
+    LOST_CARDS,
+    bug('a piece of a thread that may be there is not looked for', [
+      'cards/effect/thread.ts',
+      'await lookUp(ports, { channel, threadTs, marker, since: earlier });',
+      "{ kind: 'absent' };",
+    ]),
+  ),
   focused(
     UNREAD_POSTS,
     bug('what may be there and is looked for without an answer counts as not there', [
