@@ -147,13 +147,17 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       ]),
     ),
   ),
-  deploys(
-    bug('one that is back to what it was keeps its lease', [
-      'runs/types/state.ts',
-      "  'rolled-back',\n  'cancelled',\n  'rejected',\n  'expired',\n];",
-      "  'cancelled',\n  'rejected',\n  'expired',\n];",
-    ]),
+  focused(
+    BACK_AT_CHECKPOINTS,
+    deploys(
+      bug('one that is back to what it was keeps its lease', [
+        'runs/types/state.ts',
+        "  'rolled-back',\n  'cancelled',\n  'rejected',\n  'expired',\n];",
+        "  'cancelled',\n  'rejected',\n  'expired',\n];",
+      ]),
+    ),
   ),
+
   focused(
     BACK_AT_CHECKPOINTS,
     deploys(

@@ -47,7 +47,7 @@ export const SLOW_POSTS: Focus = {
   longer: 2,
   held: 'chat.postMessage C0',
   acts: { ...CALM, request: 20 },
-  steps: { act: 6 },
+  steps: { act: 6, time: 4 },
 };
 
 /** Slack takes no message for long. */
