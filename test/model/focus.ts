@@ -13,6 +13,8 @@ export const CHANCES = {
   slow: 0.2,
   /** Someone presses a button of an earlier version of the card. */
   oldButton: 0.12,
+  /** Someone presses a button of a copy of the card. */
+  copy: 0.05,
   /** Someone who may approve approves, rather than doing anything else. */
   approve: 0.75,
   /** The same at a checkpoint. */

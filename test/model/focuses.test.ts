@@ -1,14 +1,13 @@
 import { report } from './report.ts';
 import type { Failure, Order, Variant } from './runner.ts';
 import { SEEDED_BUGS } from './seeded-bugs.ts';
-import { carryOut, ScheduleBundler } from './threads.ts';
+import { Threads } from './threads.ts';
 
 /** Of each focus: a sample here, more with `npm run prove`. */
 const SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 12);
-const THREADS = 2;
 
-const bundler = new ScheduleBundler();
-afterAll(() => bundler.close());
+const threads = new Threads();
+afterAll(() => threads.close());
 
 /** The circumstances in which seeded bugs show, each once. */
 const VARIANTS: readonly Variant[] = [
@@ -23,12 +22,17 @@ const told = ({ kind, mix, seed, focus, violations }: Failure): string =>
   `PATCHWARDEN_SEED=${kind}:${mix}:${seed} PATCHWARDEN_FOCUS='${JSON.stringify(focus)}' npx jest test/model/schedules.test.ts: ${violations.join('\n')}`;
 
 test('what makes a seeded bug common breaks no guarantee of Patchwarden as it is', async () => {
-  const code = await bundler.bundle();
-  const orders = Array.from({ length: THREADS }, (_, i): Order => {
-    const variants = VARIANTS.filter((_variant, at) => at % THREADS === i);
-    return { from: 1, until: 1 + SCHEDULES, step: 1, variants, stopAtFirst: false, traced: false };
-  });
-  const reports = await Promise.all(orders.map((order) => carryOut(code, order)));
+  const orders = VARIANTS.map(
+    (variant): Order => ({
+      from: 1,
+      until: 1 + SCHEDULES,
+      step: 1,
+      variants: [variant],
+      stopAtFirst: false,
+      traced: false,
+    }),
+  );
+  const reports = await Promise.all(orders.map((order) => threads.carryOut(order)));
   expect(reports.flatMap(({ failures }) => failures.map(told))).toEqual([]);
   const schedules = reports.reduce((sum, each) => sum + each.schedules, 0);
   expect(schedules).toBe(VARIANTS.length * SCHEDULES);

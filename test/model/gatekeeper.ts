@@ -76,6 +76,7 @@ function asked(models: Models, question: Question, answer: (said: Answer | undef
   );
 }
 
+const { cloudFormation } = portsDouble();
 const PROVING: Proving = { button: new Set([RUN_ACTIONS.approve]), form: new Set() };
 
 const SECRETS = createSecretStore(async () => ({
@@ -114,7 +115,7 @@ function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
           };
         }),
     },
-    cloudFormation: portsDouble().cloudFormation,
+    cloudFormation,
     gates: gatesOf(config, invocation.rules),
     readSigned: createReadSigned(SECRETS, () => world.now),
     proving: PROVING,

@@ -6,9 +6,10 @@ import { deployGate } from './deploy-feature.ts';
 import { patchGate } from './patch-feature.ts';
 import type { Rules } from './people.ts';
 
+const { here, setting } = portsDouble();
+
 /** What the gatekeeper of the model knows of each kind of run: bakes are the product's, the others as simple as the life of runs allows. */
 export function gatesOf(config: Config, rules: Rules): Gates {
-  const { here, setting } = portsDouble();
   const gates: Readonly<Record<string, Gate>> = {
     bake: createBakeGate({ config, here, setting }),
     deploy: deployGate(config),

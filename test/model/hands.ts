@@ -91,7 +91,7 @@ export class Hands {
   #placeOf(message: Message): ClickOrigin {
     const { world, slack } = this.#models;
     const { random } = world;
-    if (!random.chance(0.05)) return { kind: 'message', channelId: message.channel, messageTs: message.ts };
+    if (!world.chance('copy')) return { kind: 'message', channelId: message.channel, messageTs: message.ts };
     if (random.chance(0.5)) return { kind: 'message', channelId: 'C0LURE', messageTs: message.ts };
     return { kind: 'message', channelId: message.channel, messageTs: `${random.pick(slack.messages).ts}0` };
   }

@@ -27,7 +27,10 @@ export async function heal(schedule: Schedule): Promise<void> {
   schedule.outside.setCalendar(true);
   for (let minute = 0; minute < 3; minute += 1) await nextMinute(schedule);
   // Deliveries that had failed come again after the queue's visibility timeout.
-  for (let minute = 0; minute < 8 && schedule.models.queues.isWaiting(); minute += 1) await nextMinute(schedule);
+  if (schedule.models.queues.isWaiting()) {
+    await rest(schedule, world.now + 8 * MINUTE);
+    await nextMinute(schedule);
+  }
   await outlast(schedule);
   // Slack may have said not to come back for a while.
   for (let minute = 0; minute < 25 && owesPaint(schedule); minute += 1) await nextMinute(schedule);

@@ -15,7 +15,7 @@ export function crowdProblem({ store }: World, after: SeenRun): string | undefin
   for (const other of store.items()) {
     const seen = other.sk === 'RUN' ? asSeen(other) : undefined;
     if (seen === undefined || seen.id === after.id || TERMINAL.includes(seen.state)) continue;
-    if (seen.subject === after.subject) return `was made while ${seen.id} goes on`;
+    if (seen.subject === after.subject) return `was opened while ${seen.id} was still active`;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { type App, buildApp } from '../../src/app/build.ts';
 import { FEATURES } from '../../src/app/features.ts';
 import type { BuiltImage, ImageBuilder } from '../../src/aws/imagebuilder.ts';
 import type { Automation, Calendars } from '../../src/aws/ssm.ts';
+import type { Ports } from '../../src/contract/ports.ts';
 import { SlackCallError } from '../../src/slack/call-error.ts';
 import type { SlackApi } from '../../src/slack/client.ts';
 import type { Table } from '../../src/store/table.ts';
@@ -23,6 +24,9 @@ export interface Models {
   aws: ModelAws;
   queues: Queues;
 }
+
+/** What no worker of the model calls: one for all, since each worker is built anew. */
+const DOUBLE = portsDouble();
 
 /** The product as one run of the worker has it, with a simple deploy: every call goes past the scheduler. */
 export function appFor(models: Models, invocation: Invocation): App {
@@ -58,13 +62,14 @@ export function appFor(models: Models, invocation: Invocation): App {
     isAtGate: (runId: string) => models.aws.automation.isAtGate(runId),
     via: via('fleets'),
   };
-  const ports = portsDouble({
+  const ports: Ports = {
+    ...DOUBLE,
     table,
     slack: slackOf(models, invocation, via('slack')),
     automation: ssm,
     calendars: ssm,
     images: imagesOf(models, invocation, via('images')),
-    ec2: { ...portsDouble().ec2, images: async (ids) => machineImages(models.aws, ids) },
+    ec2: { ...DOUBLE.ec2, images: async (ids) => machineImages(models.aws, ids) },
     bus: { put: (events) => via('bus')('bus.put', () => world.history.onAnnounced(events)) },
     clock: () => world.now,
     config,
@@ -72,13 +77,15 @@ export function appFor(models: Models, invocation: Invocation): App {
       send: (to, delaySeconds) => call(`wake ${to.key} +${delaySeconds}s`, () => queues.wake(to, delaySeconds)),
     },
     log: (event, fields) => world.note(() => `w${invocation.id} log ${event} ${JSON.stringify(fields)}`),
-  });
+  };
   const patch = createModelPatch(patching);
   return buildApp(ports, {
     ...FEATURES,
     deploy: { create: () => ({ run: deploy }) },
     // Windows as they are change no run.
     windows: { create: () => ({}) },
+    // What is made elsewhere is looked for among images, and only bakes make some.
+    ...(world.kind === 'bake' ? {} : { outside: { create: () => ({}) } }),
     patch: {
       create: (all) => ({ run: patch, ...(world.kind === 'patch' ? occurrencesOf(all, patching) : {}) }),
     },

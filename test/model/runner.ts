@@ -1,4 +1,3 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import type { Focus } from './focus.ts';
 import { MIXES } from './mixes.ts';
 import type { Kind } from './people.ts';
@@ -39,7 +38,7 @@ export interface Report {
 
 const MAX_FAILURES = 5;
 
-async function carryOut({ from, until, step, stopAtFirst, variants, traced }: Order): Promise<Report> {
+export async function carryOut({ from, until, step, stopAtFirst, variants, traced }: Order): Promise<Report> {
   const failures: Failure[] = [];
   const ends: Record<string, number> = {};
   const report = { schedules: 0, claims: 0, effects: 0, parts: 0 };
@@ -65,6 +64,3 @@ async function carryOut({ from, until, step, stopAtFirst, variants, traced }: Or
 
 // Thousands of injected errors, and nobody reads their stacks.
 Error.stackTraceLimit = 3;
-// Written by threads.ts, as an Order.
-const order: Order = workerData;
-void carryOut(order).then((report) => parentPort?.postMessage(report));

@@ -38,7 +38,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<ScheduleRes
   const schedule = new Schedule(options);
   try {
     await schedule.play();
-    await heal(schedule);
+    if (!schedule.isWrong) await heal(schedule);
   } catch (error) {
     schedule.models.world.history.violation(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
@@ -91,7 +91,12 @@ export class Schedule {
     this.actors.open();
     // A deploy with two parts is approved, started and let in twice.
     const length = (world.kind === 'deploy' ? 200 : 150) + world.random.int(230);
-    for (let i = 0; i < length * (world.focus.longer ?? 1); i += 1) await this.#one();
+    for (let i = 0; i < length * (world.focus.longer ?? 1) && !this.isWrong; i += 1) await this.#one();
+  }
+
+  /** What comes after the first violation shows no more. */
+  get isWrong(): boolean {
+    return this.models.world.history.violations.length > 0;
   }
 
   async #one(): Promise<void> {

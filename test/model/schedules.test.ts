@@ -4,7 +4,7 @@ import { KINDS } from './people.ts';
 import { REGRESSIONS } from './regression-seeds.ts';
 import { report } from './report.ts';
 import type { Failure, Report, Variant } from './runner.ts';
-import { carryOut, ScheduleBundler } from './threads.ts';
+import { Threads } from './threads.ts';
 
 /**
  * Random interleavings of people, workers, AWS and time over the real flows, judged by an oracle of its own: a sample
@@ -12,7 +12,7 @@ import { carryOut, ScheduleBundler } from './threads.ts';
  * `PATCHWARDEN_SEED=deploy:heavy:123` replays one schedule and tells it, with `PATCHWARDEN_FOCUS` under a focus; `npm run prove 300000` runs more,
  * with `PATCHWARDEN_SEEDS_FROM=50000` others.
  */
-const SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 2_000);
+const SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 1_000);
 const FROM = Number(process.env['PATCHWARDEN_SEEDS_FROM'] ?? 1);
 const REPLAY = process.env['PATCHWARDEN_SEED'];
 const FOCUS: Focus | undefined = JSON.parse(process.env['PATCHWARDEN_FOCUS'] ?? 'null') ?? undefined;
@@ -36,15 +36,11 @@ const ENDS: readonly (readonly [end: string, share: number])[] = [
 const leastOf = (share: number): number =>
   SCHEDULES * share - (SCHEDULES < FULL_COUNT ? 2 * Math.sqrt(SCHEDULES * share) : 0);
 
-let code = '';
-const bundler = new ScheduleBundler();
-beforeAll(async () => {
-  code = await bundler.bundle();
-});
-afterAll(() => bundler.close());
+const threads = new Threads();
+afterAll(() => threads.close());
 
 const replay = ({ seed, mix, kind, focus }: Variant & { seed: number }): Promise<Report> =>
-  carryOut(code, {
+  threads.carryOut({
     from: seed,
     until: seed + 1,
     step: 1,
@@ -92,7 +88,7 @@ if (REPLAY !== undefined) {
       variants: VARIANTS,
       traced: false,
     }));
-    const reports = await Promise.all(orders.map((order) => carryOut(code, order)));
+    const reports = await Promise.all(orders.map((order) => threads.carryOut(order)));
     expect(await toldOf(reports.flatMap(({ failures }) => failures))).toBe('');
     const sum = (of: (report: Report) => number): number => reports.reduce((total, report) => total + of(report), 0);
     expect(sum(({ schedules }) => schedules)).toBeGreaterThanOrEqual(SCHEDULES);

@@ -1,7 +1,7 @@
 import type { Focus } from './focus.ts';
 import type { Mix } from './mixes.ts';
+import type { Patch } from './modules.ts';
 import type { Kind } from './people.ts';
-import type { Patch } from './threads.ts';
 
 /** A wrong Patchwarden that the schedules must catch: they are what is tested here. */
 export interface SeededBug {

@@ -1,14 +1,13 @@
 import { report } from './report.ts';
 import type { SeededBug } from './seeded-bug.ts';
 import { SEEDED_BUGS } from './seeded-bugs.ts';
-import { carryOut, ScheduleBundler } from './threads.ts';
+import { Threads } from './threads.ts';
 
 /** A bug that the properties do not find within so many schedules is one that they do not test. */
 const MAX_SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 1_000);
-const THREADS = 2;
 
-const bundler = new ScheduleBundler();
-afterAll(() => bundler.close());
+const threads = new Threads();
+afterAll(() => threads.close());
 
 interface Found {
   title: string;
@@ -22,24 +21,12 @@ interface Found {
 const isShown = ({ violation }: Found): boolean => violation !== undefined && !violation.startsWith('surprise');
 
 async function schedulesToFind({ title, patches, mixes, kind, focus }: SeededBug): Promise<Found> {
-  const code = await bundler.bundle(patches);
   const until = 1 + Math.floor(MAX_SCHEDULES / mixes.length);
   const variants = mixes.map((mix) => ({ mix, kind, focus }));
   const order = { from: 1, until, step: 1, variants, stopAtFirst: true, traced: false };
-  const { schedules, failures } = await carryOut(code, order);
+  const { schedules, failures } = await threads.carryOut(order, patches);
   const [found] = failures;
   return { title, schedules, seed: found?.seed, mix: found?.mix, violation: found?.violations[0] };
-}
-
-/** Each in turn, as many at once as there are threads. */
-async function inThreads<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
-  const waiting = [...all];
-  const done: R[] = [];
-  const next = async (): Promise<void> => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) done.push(await work(one));
-  };
-  await Promise.all(Array.from({ length: THREADS }, next));
-  return done;
 }
 
 const inWords = ({ title, schedules, seed, violation }: Found): string =>
@@ -47,12 +34,12 @@ const inWords = ({ title, schedules, seed, violation }: Found): string =>
 
 test('every seeded bug is found by the schedules', async () => {
   const bugs = SEEDED_BUGS.filter(({ title }) => title.includes(process.env['PATCHWARDEN_BUG'] ?? ''));
-  const found = await inThreads(bugs, async (bug) => {
-    const since = Date.now();
+  const find = async (bug: SeededBug): Promise<Found> => {
     const one = await schedulesToFind(bug);
-    if (process.env['PATCHWARDEN_TELL'] !== undefined) process.stdout.write(`${Date.now() - since} ms ${inWords(one)}`);
+    if (process.env['PATCHWARDEN_TELL'] !== undefined) process.stdout.write(inWords(one));
     return one;
-  });
+  };
+  const found = await Promise.all(bugs.map(find));
   expect(found.filter((one) => !isShown(one)).map(({ title }) => title)).toEqual([]);
   expect(SEEDED_BUGS.length).toBeGreaterThanOrEqual(93);
   report('seeded-bugs', found);
@@ -60,8 +47,9 @@ test('every seeded bug is found by the schedules', async () => {
 
 test('a patch whose text is gone is an error, not a bug that was found', async () => {
   const gone = { file: 'src/runs/decision/decide.ts', find: 'no such text', replace: '' };
-  await expect(bundler.bundle([gone])).rejects.toThrow('has 0 times');
-  await expect(bundler.bundle([{ ...gone, file: 'src/no-such-file.ts' }])).rejects.toThrow(
+  const order = { from: 1, until: 1, step: 1, variants: [], stopAtFirst: true, traced: false };
+  await expect(threads.carryOut(order, [gone])).rejects.toThrow('has 0 times');
+  await expect(threads.carryOut(order, [{ ...gone, file: 'src/no-such-file.ts' }])).rejects.toThrow(
     'is no part of the schedules',
   );
 });

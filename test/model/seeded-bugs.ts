@@ -1,6 +1,7 @@
 import { bug, deploys, focused, type SeededBug } from './seeded-bug.ts';
 import { DEPLOY_BUGS } from './seeded-deploy-bugs.ts';
 import {
+  COPIED_CARDS,
   FAILING_STARTS,
   LONG_HOLDS,
   LOST_CARDS,
@@ -36,11 +37,14 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       "const looked = { kind: 'absent' };",
     ]),
   ),
-  bug('a piece of a thread that may be there is not looked for', [
-    'cards/effect/thread.ts',
-    'await lookUp(ports, { channel, threadTs, marker, since: earlier });',
-    "{ kind: 'absent' };",
-  ]),
+  focused(
+    LOST_CARDS,
+    bug('a piece of a thread that may be there is not looked for', [
+      'cards/effect/thread.ts',
+      'await lookUp(ports, { channel, threadTs, marker, since: earlier });',
+      "{ kind: 'absent' };",
+    ]),
+  ),
   focused(
     UNREAD_POSTS,
     bug('what may be there and is looked for without an answer counts as not there', [
@@ -168,11 +172,14 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     "  const result = await table.write(writes.filter((_, i) => i !== 1));\n  if (result.kind === 'conflict') return undefined;\n  await table.write(writes.slice(1, 2));",
   ]),
   bug('audit records are not chained', ['runs/effect/run-store.ts', 'at, prev: record.chain });', "at, prev: '' });"]),
-  bug('a click on a copy of the card counts', [
-    'cards/decision.ts',
-    "if (from.kind === 'message' && card.channel === from.channelId && card.ts === from.messageTs) return undefined;",
-    "if (card.ts !== undefined && from.kind === 'message') return undefined;",
-  ]),
+  focused(
+    COPIED_CARDS,
+    bug('a click on a copy of the card counts', [
+      'cards/decision.ts',
+      "if (from.kind === 'message' && card.channel === from.channelId && card.ts === from.messageTs) return undefined;",
+      "if (card.ts !== undefined && from.kind === 'message') return undefined;",
+    ]),
+  ),
   focused(
     PAUSES,
     bug('a pause is not looked at', [

@@ -1,6 +1,7 @@
 import { bug, deploys, focused, type SeededBug } from './seeded-bug.ts';
 import {
   BACK_AT_CHECKPOINTS,
+  EARLY_STOPS,
   FAILING_SOAKS,
   LONG_WAITS,
   NO_AT_CHECKPOINTS,
@@ -117,7 +118,7 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
     ),
   ),
   focused(
-    STOPS,
+    EARLY_STOPS,
     deploys(
       bug('what runs forgets how it is to be stopped', [
         'gatekeeper/decision/later.ts',
@@ -146,13 +147,17 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       ]),
     ),
   ),
-  deploys(
-    bug('one that is back to what it was keeps its lease', [
-      'runs/types/state.ts',
-      "  'rolled-back',\n  'cancelled',\n  'rejected',\n  'expired',\n];",
-      "  'cancelled',\n  'rejected',\n  'expired',\n];",
-    ]),
+  focused(
+    BACK_AT_CHECKPOINTS,
+    deploys(
+      bug('one that is back to what it was keeps its lease', [
+        'runs/types/state.ts',
+        "  'rolled-back',\n  'cancelled',\n  'rejected',\n  'expired',\n];",
+        "  'cancelled',\n  'rejected',\n  'expired',\n];",
+      ]),
+    ),
   ),
+
   focused(
     BACK_AT_CHECKPOINTS,
     deploys(
@@ -190,12 +195,15 @@ export const DEPLOY_BUGS: readonly SeededBug[] = [
       ]),
     ),
   ),
-  deploys(
-    bug('one early look at the instances decides', [
-      'deploy/decision/end.ts',
-      'facts.now < settlingSince(facts) + SETTLES_WITHIN_MS',
-      'facts.now < 0',
-    ]),
+  focused(
+    BACK_AT_CHECKPOINTS,
+    deploys(
+      bug('one early look at the instances decides', [
+        'deploy/decision/end.ts',
+        'facts.now < settlingSince(facts) + SETTLES_WITHIN_MS',
+        'facts.now < 0',
+      ]),
+    ),
   ),
   focused(
     WAYS_BACK,

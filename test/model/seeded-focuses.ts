@@ -47,7 +47,7 @@ export const SLOW_POSTS: Focus = {
   longer: 2,
   held: 'chat.postMessage C0',
   acts: { ...CALM, request: 20 },
-  steps: { act: 6 },
+  steps: { act: 6, time: 4 },
 };
 
 /** Slack takes no message for long. */
@@ -69,6 +69,9 @@ export const OLD_BUTTONS: Focus = {
   chances: { oldButton: 0.6, approve: 0.9 },
   steps: { act: 6 },
 };
+
+/** People click on copies of cards. */
+export const COPIED_CARDS: Focus = { acts: { click: 30 }, chances: { copy: 0.6, approve: 0.9 }, steps: { act: 6 } };
 
 /** Starts fail, and nothing tells of it. */
 export const FAILING_STARTS: Focus = { faults: [failing('start', 0.7)], mix: { lost: 0.8 } };
@@ -222,6 +225,7 @@ export const WAYS_BACK: Focus = {
   acts: { ...CALM, request: 12 },
   names: ['web'],
   chances: { back: 0.9, approve: 0.95, onward: 0.95 },
+  steps: { aws: 8 },
 };
 
 /** Starts fail, and deploys come to their second part. */
@@ -239,7 +243,8 @@ export const SECOND_PLANS: Focus = { acts: { ...CALM, basis: 1.5 }, chances: { a
 export const NO_AT_CHECKPOINTS: Focus = {
   acts: { ...CALM, submit: 20 },
   names: ['web'],
-  chances: { approve: 0.95, onward: 0.1, back: 0, rollBack: 0 },
+  chances: { approve: 0.95, onward: 0, patient: 0.3, back: 0, rollBack: 0 },
+  steps: { act: 4, aws: 8 },
 };
 
 /** … or roll back. */
@@ -253,8 +258,16 @@ export const BACK_AT_CHECKPOINTS: Focus = {
 export const STOPS: Focus = {
   acts: { ...CALM, submit: 20 },
   names: ['web'],
-  chances: { approve: 0.95, onward: 0.9, patient: 0, rollBack: 0.9, rollbackFails: 0.7 },
-  steps: { act: 4 },
+  chances: { approve: 0.95, onward: 0.9, patient: 0, rollBack: 0.9, rollbackFails: 0.9 },
+  steps: { act: 4, aws: 1.5 },
+};
+
+/** What runs is to be rolled back at once, and AWS takes its time. */
+export const EARLY_STOPS: Focus = {
+  acts: { ...CALM, submit: 20 },
+  names: ['web'],
+  chances: { approve: 0.97, onward: 0.97, patient: 0, rollBack: 1, back: 0 },
+  steps: { act: 8, aws: 1, time: 0.5 },
 };
 
 /** What is watched is taken back. */

@@ -12,8 +12,8 @@ export const LATE_GATES: Focus = {
 /** People decide when the gate was faster, and nothing tells a worker. */
 export const LATE_CLICKS: Focus = {
   acts: { ...CALM, submit: 10 },
-  chances: { approve: 0.6 },
-  steps: { act: 1, late: 12, time: 3 },
+  chances: { approve: 0.9, waits: 0.3 },
+  steps: { act: 1.5, late: 14, time: 3 },
   mix: { lost: 0.5 },
 };
 
@@ -22,15 +22,16 @@ export const SLOW_RENEWALS: Focus = {
   longer: 3,
   held: '{armedFrom armedUntil}',
   acts: { ...CALM, submit: 10 },
-  chances: { approve: 0.9, waits: 0.7 },
-  steps: { act: 1, late: 4, time: 4 },
+  chances: { approve: 0.95, waits: 0.5, slow: 0.1 },
+  steps: { act: 1.5, late: 6, time: 6 },
 };
 
-/** Decisions are on their way while the gate opens. */
+/** Decisions are on their way while the gate opens: many are made just before it, by slow workers. */
 export const SLOW_DECISIONS: Focus = {
-  acts: CALM,
-  chances: { approve: 0.95, waits: 0.95, slow: 0.5 },
-  steps: { act: 1, late: 1, time: 8, aws: 4 },
+  longer: 2,
+  acts: { ...CALM, submit: 10 },
+  chances: { approve: 0.95, waits: 0.3, slow: 0.6 },
+  steps: { act: 1, late: 14, time: 3, aws: 1 },
 };
 
 /** What the config approves in advance comes and goes. */
@@ -46,4 +47,8 @@ export const STANDING: Focus = {
 export const FORGED_STANDING: Focus = { acts: { forge: 6 } };
 
 /** What is armed is held. */
-export const HOLDS: Focus = { acts: { pause: 2, resume: 2, freeze: 4 }, steps: { disturb: 2 } };
+export const HOLDS: Focus = {
+  acts: { ...CALM, pause: 4, resume: 4, freeze: 8 },
+  chances: { approve: 0.95 },
+  steps: { act: 2, late: 8 },
+};

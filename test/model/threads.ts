@@ -1,111 +1,61 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type BuildContext, context, type Plugin } from 'esbuild';
+import { asCommonJs, type Code, changedBy, codeOf, type Patch } from './modules.ts';
 import type { Order, Report } from './runner.ts';
+import type { Answer, Asked, Kit } from './thread.ts';
 
-const ROOT = join(__dirname, '..', '..');
+const THREADS = 2;
 
-/** A change of the source, made in memory alone. `find` stands in the file exactly once. */
-export interface Patch {
-  file: string;
-  find: string;
-  replace: string;
-}
-
-/** The schedules with the real flows in one text, as a thread can run it; with patches, those of a wrong Patchwarden. */
-export class ScheduleBundler {
-  readonly #context: Promise<BuildContext>;
-  #patches: readonly Patch[] = [];
-  #used = new Set<Patch>();
-  #last: Promise<unknown> = Promise.resolve();
+/** Threads that carry out orders with the real flows, one after another each; with patches, with those of a wrong Patchwarden. */
+export class Threads<Of = Order, Told = Report> {
+  readonly #entry: string;
+  readonly #code: Promise<Code>;
+  readonly #program = asCommonJs(readFileSync(join(__dirname, 'thread.ts'), 'utf8'));
+  readonly #all: Worker[] = [];
+  readonly #idle: Worker[] = [];
+  readonly #waiting: ((worker: Worker) => void)[] = [];
 
   constructor(entry = 'runner.ts') {
-    this.#context = context({
-      entryPoints: [join(__dirname, entry)],
-      bundle: true,
-      write: false,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      logLevel: 'silent',
-      plugins: [withoutClients, patching((path) => this.#read(path))],
-    });
+    this.#entry = join(__dirname, entry);
+    this.#code = codeOf(this.#entry);
   }
 
-  /** One after another: files that are not patched are parsed once for all. */
-  bundle(patches: readonly Patch[] = []): Promise<string> {
-    const bundled = this.#last.then(() => this.#rebuild(patches));
-    this.#last = bundled.catch(() => undefined);
-    return bundled;
+  async carryOut(order: Of, patches: readonly Patch[] = []): Promise<Told> {
+    const code = await this.#code;
+    const asked: Asked = { order, changed: await changedBy(code, patches) };
+    const worker = await this.#take({ entry: this.#entry, code }, await this.#program);
+    worker.postMessage(asked);
+    // Rejects when the thread dies.
+    const [answer]: Answer[] = await once(worker, 'message');
+    this.#giveBack(worker);
+    if (answer === undefined || 'error' in answer) throw new Error(answer?.error ?? 'a thread said nothing');
+    // Told by the `carryOut` of the entry.
+    return answer.told as Told;
   }
 
   async close(): Promise<void> {
-    await (await this.#context).dispose();
+    await Promise.all(this.#all.map((worker) => worker.terminate()));
   }
 
-  async #rebuild(patches: readonly Patch[]): Promise<string> {
-    this.#patches = patches;
-    this.#used = new Set();
-    const { outputFiles } = await (await this.#context).rebuild();
-    for (const patch of patches)
-      if (!this.#used.has(patch)) throw new Error(`${patch.file} is no part of the schedules`);
-    const [output] = outputFiles ?? [];
-    if (output === undefined) throw new Error('esbuild gave no output');
-    return output.text;
-  }
-
-  #read(path: string): string {
-    const here = this.#patches.filter(({ file }) => file === relative(ROOT, path));
-    return here.reduce((text, patch) => applied(text, patch, this.#used), readFileSync(path, 'utf8'));
-  }
-}
-
-/** Nothing in a schedule reaches AWS or Slack: their clients are only named, for `instanceof`. */
-const withoutClients: Plugin = {
-  name: 'without-clients',
-  setup: (builder) => {
-    builder.onResolve({ filter: /^@aws-sdk\/|^@slack\/(web-api|bolt)$/ }, ({ path }) => ({
-      path,
-      namespace: 'client',
-    }));
-    builder.onLoad({ filter: /.*/, namespace: 'client' }, () => ({
-      contents: 'module.exports = new Proxy({}, { get: () => class {} });',
-      loader: 'js',
-    }));
-  },
-};
-
-const patching = (read: (path: string) => string): Plugin => ({
-  name: 'patching',
-  setup: (builder) => {
-    builder.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => ({ contents: read(path), loader: 'ts' }));
-  },
-});
-
-function applied(text: string, patch: Patch, used: Set<Patch>): string {
-  const parts = text.split(patch.find);
-  if (parts.length !== 2) throw new Error(`${patch.file} has ${parts.length - 1} times:\n${patch.find}`);
-  used.add(patch);
-  return parts.join(patch.replace);
-}
-
-/** Has a thread carry out an order. */
-export function carryOut<Told = Report, Asked = Order>(code: string, order: Asked): Promise<Told> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(code, {
+  #take(kit: Kit, program: string): Worker | Promise<Worker> {
+    const idle = this.#idle.pop();
+    if (idle !== undefined) return idle;
+    if (this.#all.length === THREADS) return new Promise((resolve) => this.#waiting.push(resolve));
+    const worker = new Worker(program, {
       eval: true,
-      workerData: order,
+      workerData: kit,
       env: {},
       resourceLimits: { maxYoungGenerationSizeMb: 64 },
     });
-    worker.once('message', (report: Told) => {
-      resolve(report);
-      void worker.terminate();
-    });
-    worker.once('error', reject);
-    worker.once('exit', (exitCode) => {
-      if (exitCode !== 0) reject(new Error(`a thread of schedules ended with ${exitCode}`));
-    });
-  });
+    this.#all.push(worker);
+    return worker;
+  }
+
+  #giveBack(worker: Worker): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#idle.push(worker);
+    else next(worker);
+  }
 }

@@ -1,6 +1,7 @@
 import { type App, buildApp } from '../../../src/app/build.ts';
 import { FEATURES } from '../../../src/app/features.ts';
 import type { Automation } from '../../../src/aws/ssm.ts';
+import type { Ports } from '../../../src/contract/ports.ts';
 import type { Key, Table, Write } from '../../../src/store/table.ts';
 import { portsDouble } from '../../support/ports.ts';
 import { configOf } from '../config.ts';
@@ -10,6 +11,8 @@ import { accounts, PIPELINES } from '../people.ts';
 import { refusedBy } from '../worker.ts';
 import type { Ask, SeenExecution } from './calls.ts';
 import { ADOPTED, rulesOf, type Scene } from './scene.ts';
+
+const DOUBLE = portsDouble();
 
 /** The product as a worker has it: what bears on a start goes past the explorer, the rest is answered at once. */
 export function appFor(ask: Ask, scene: Scene): App {
@@ -40,7 +43,8 @@ export function appFor(ask: Ask, scene: Scene): App {
     isAtGate: () => true,
     via: async <T>(_name: unknown, perform: () => T): Promise<T> => perform(),
   };
-  const ports = portsDouble({
+  const ports: Ports = {
+    ...DOUBLE,
     table,
     slack: slackOf(ask),
     automation,
@@ -50,7 +54,7 @@ export function appFor(ask: Ask, scene: Scene): App {
     clock: () => now,
     config,
     wakes: { send: async () => undefined },
-  });
+  };
   const patch = createModelPatch(patching);
   return buildApp(ports, {
     ...FEATURES,
@@ -141,7 +145,7 @@ function imagesOf() {
     throw refusedBy('reading', 'ResourceNotFoundException');
   };
   return {
-    ...portsDouble().images,
+    ...DOUBLE.images,
     pipeline: async (arn: string) => ({
       arn,
       name: 'api',
@@ -160,7 +164,7 @@ function imagesOf() {
 const ACCOUNTS = new Map(accounts().map((each) => [each.id, each]));
 
 export const slackOf = (ask: Ask) => ({
-  ...portsDouble().slack,
+  ...DOUBLE.slack,
   postMessage: async ({ channel }: { channel: string }) => ({ channel, ts: '1700000000.000100' }),
   updateMessage: async () => undefined,
   findMessage: async () => undefined,

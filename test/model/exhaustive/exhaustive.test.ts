@@ -1,5 +1,5 @@
 import { report } from '../report.ts';
-import { carryOut, ScheduleBundler } from '../threads.ts';
+import { Threads } from '../threads.ts';
 import { NOTHING } from './begin.ts';
 import type { Found } from './explore.ts';
 import { GATE_BUGS } from './gate-bugs.ts';
@@ -11,24 +11,9 @@ import { KINDS, type SceneKind } from './scene.ts';
  * once each: in a sample one of them at a time, with `npm run prove` any two of them. Found is what no order may lead to.
  */
 const IS_WHOLE = process.env['PATCHWARDEN_EXHAUSTIVE'] === 'all';
-const THREADS = 2;
 
-const bundler = new ScheduleBundler('exhaustive/runner.ts');
-afterAll(() => bundler.close());
-
-const explore = (code: string, exploration: Exploration): Promise<Found> =>
-  carryOut<Found, Exploration>(code, exploration);
-
-/** Two at a time. */
-async function inThreads<Of, To>(all: readonly Of[], work: (of: Of) => Promise<To>): Promise<To[]> {
-  const waiting = [...all];
-  const done: To[] = [];
-  const take = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) done.push(await work(next));
-  };
-  await Promise.all(Array.from({ length: THREADS }, take));
-  return done;
-}
+const threads = new Threads<Exploration, Found>('exhaustive/runner.ts');
+afterAll(() => threads.close());
 
 const storyOf = ({ kind, violations }: Found): string[] =>
   violations.flatMap(({ problem, story }) => [`${kind}: ${problem}`, ...story.map((line) => `  ${line}`)]);
@@ -64,8 +49,7 @@ function sumOf(kind: SceneKind, all: readonly Found[]) {
 }
 
 test('no order of what happens lets in what was not approved, or loses an approval', async () => {
-  const code = await bundler.bundle();
-  const found = await inThreads(IS_WHOLE ? whole : sample, (each) => explore(code, each));
+  const found = await Promise.all((IS_WHOLE ? whole : sample).map((each) => threads.carryOut(each)));
   expect(found.flatMap(storyOf)).toEqual([]);
   for (const { kind, admitted, states } of found) {
     expect({ kind, admits: admitted > 0 }).toEqual({ kind, admits: true });
@@ -78,10 +62,12 @@ test('no order of what happens lets in what was not approved, or loses an approv
 });
 
 test('every seeded bug of the gatekeeper is found', async () => {
-  const shown = await inThreads(GATE_BUGS, async ({ title, patches, kind, bounds }) => {
-    const { violations } = await explore(await bundler.bundle(patches), { kind, bounds, most: 1 });
-    return { title, problem: violations[0]?.problem ?? 'NOT FOUND' };
-  });
+  const shown = await Promise.all(
+    GATE_BUGS.map(async ({ title, patches, kind, bounds }) => {
+      const { violations } = await threads.carryOut({ kind, bounds, most: 1 }, patches);
+      return { title, problem: violations[0]?.problem ?? 'NOT FOUND' };
+    }),
+  );
   if (process.env['PATCHWARDEN_TELL'] !== undefined)
     process.stdout.write(`${shown.map(({ title, problem }) => `${title}: ${problem}`).join('\n')}\n`);
   // One that only makes the code fall over shows nothing.

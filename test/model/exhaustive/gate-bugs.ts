@@ -1,4 +1,4 @@
-import type { Patch } from '../threads.ts';
+import type { Patch } from '../modules.ts';
 import { type Bounds, NOTHING } from './begin.ts';
 import type { SceneKind } from './scene.ts';
 

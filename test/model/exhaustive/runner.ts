@@ -1,6 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import type { Bounds } from './begin.ts';
-import { explore } from './explore.ts';
+import { explore, type Found } from './explore.ts';
 import type { SceneKind } from './scene.ts';
 
 /** What a thread is asked for. */
@@ -13,6 +12,4 @@ export interface Exploration {
 
 // As far as `isLook` must see.
 Error.stackTraceLimit = 8;
-// Written by threads.ts, as an Exploration.
-const { kind, bounds, most }: Exploration = workerData;
-void explore(kind, bounds, { most }).then((found) => parentPort?.postMessage(found));
+export const carryOut = ({ kind, bounds, most }: Exploration): Promise<Found> => explore(kind, bounds, { most });
