@@ -21,8 +21,6 @@ export type Handle = (request: HttpRequest) => Promise<HttpAnswer> | HttpAnswer;
 export interface HttpServer {
   url: string;
   port: number;
-  /** Answers a request as at the socket. */
-  answer: (request: HttpRequest) => Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
@@ -49,15 +47,15 @@ export interface HttpOptions {
  * sends: a browser that is led here by a rebound name cannot act.
  * @throws Error with code EADDRINUSE when the port is taken
  */
-export async function startHttp(options: HttpOptions): Promise<HttpServer> {
-  const { port, handle, onError = console.error } = options;
-  const answering = (work: Promise<HttpAnswer>): Promise<HttpAnswer> =>
-    work.catch((error: unknown) => {
-      onError(error);
-      return json(500, { error: 'The local world has a bug here; its log says more.' });
-    });
+export async function startHttp({ port, handle, onError = console.error }: HttpOptions): Promise<HttpServer> {
   const server = createServer((request, response) => {
-    void answering(serve(request, handle)).then((answer) => send(response, answer));
+    serve(request, handle).then(
+      (answer) => send(response, answer),
+      (error: unknown) => {
+        onError(error);
+        send(response, json(500, { error: 'The local world has a bug here; its log says more.' }));
+      },
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -65,12 +63,9 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   });
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
-  const inProcess = async (request: HttpRequest): Promise<HttpAnswer> =>
-    refusalOf(request.headers) ?? (request.body.length > MAX_BODY ? tooLarge() : handle(request));
   return {
     url: `http://127.0.0.1:${bound}`,
     port: bound,
-    answer: (request) => answering(inProcess(request)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -80,24 +75,25 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
 }
 
 async function serve(request: IncomingMessage, handle: Handle): Promise<HttpAnswer> {
-  const headers = headersOf(request);
-  const refusal = refusalOf(headers);
-  if (refusal !== undefined) return refusal;
-  const body = await readBody(request);
-  if (body === undefined) return tooLarge();
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  return handle({ method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, headers, body });
-}
-
-/** What is wrong with where a request goes or comes from. */
-function refusalOf({ host = '', origin }: Record<string, string>): HttpAnswer | undefined {
-  if (!LOCAL_HOST.test(host)) return json(403, { error: 'Only requests to localhost or 127.0.0.1 are answered here.' });
-  if (origin !== undefined && !isLocalOrigin(origin))
+  const host = request.headers.host ?? '';
+  if (!LOCAL_HOST.test(host)) {
+    return json(403, { error: 'Only requests to localhost or 127.0.0.1 are answered here.' });
+  }
+  const { origin } = request.headers;
+  if (origin !== undefined && !isLocalOrigin(origin)) {
     return json(403, { error: 'Pages of other sites may not use the local world.' });
-  return undefined;
+  }
+  const body = await readBody(request);
+  if (body === undefined) return json(413, { error: `A request may have at most ${MAX_BODY} bytes.` });
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  return handle({
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: headersOf(request),
+    body,
+  });
 }
-
-const tooLarge = (): HttpAnswer => json(413, { error: `A request may have at most ${MAX_BODY} bytes.` });
 
 const isLocalOrigin = (origin: string): boolean => URL.canParse(origin) && LOCAL_HOST.test(new URL(origin).host);
 

@@ -9,7 +9,6 @@ import {
   type RawAnswer,
 } from './control/control.ts';
 import { type Handle, type HttpServer, json, startHttp } from './http.ts';
-import { reachInProcess } from './http-in-process.ts';
 import { type RemoteAws, readRemoteSecrets, startRemoteAws } from './remote-aws.ts';
 import { createRoutes } from './routes.ts';
 import { type LocalOptions, readSettings, type Settings, StartError } from './settings.ts';
@@ -125,10 +124,9 @@ function present<T>(value: T | undefined, otherwise = 'the local world is being 
   return value;
 }
 
-async function listen({ port, onError, sockets }: Settings, handle: Handle): Promise<HttpServer> {
+async function listen({ port, onError }: Settings, handle: Handle): Promise<HttpServer> {
   try {
-    const server = await startHttp({ port, handle, onError });
-    return sockets ? server : reachInProcess(server);
+    return await startHttp({ port, handle, onError });
   } catch (error) {
     throw portProblem(error, port, '--port');
   }
