@@ -1,7 +1,6 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { present } from '../present.ts';
 import type { Condition, Item, Key, Query, Write } from '../store/table.ts';
+import { type Attributes, attributesOf, valuesOf } from './dynamodb-values.ts';
 
 export function transactItem(table: string, write: Write) {
   switch (write.kind) {
@@ -122,14 +121,8 @@ export function queryInput(table: string, query: Query) {
   };
 }
 
-/** The JSON in which DynamoDB has values: texts, numbers, truth values, lists and maps; the table has no bytes and no sets. */
-export type Attributes = Record<string, AttributeValue>;
-
-export const attributesOf = (values: Readonly<Record<string, unknown>>): Attributes =>
-  marshall(values, { removeUndefinedValues: true });
-
 export function asItem(attributes: Attributes): Item {
-  const item = unmarshall(attributes);
+  const item = valuesOf(attributes);
   const { pk, sk } = item;
   if (typeof pk !== 'string' || typeof sk !== 'string') throw new Error('an item of the table has no key');
   return { ...item, pk, sk };

@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { present } from '../present.ts';
 import type { Conflict, Item, Table, Write, WriteResult } from '../store/table.ts';
-import {
-  type Attributes,
-  asItem,
-  attributesOf,
-  keyOf,
-  keyParts,
-  putInput,
-  queryInput,
-  transactItem,
-  updateInput,
-} from './dynamodb-input.ts';
+import { asItem, keyOf, keyParts, putInput, queryInput, transactItem, updateInput } from './dynamodb-input.ts';
+import { type Attributes, attributesOf } from './dynamodb-values.ts';
 import { calling, ITEM_TOO_LARGE } from './failure.ts';
 import { AwsServiceError } from './json-answer.ts';
 import { createTableCall, type TableCall, type TableConfig } from './table-call.ts';

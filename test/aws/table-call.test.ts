@@ -7,8 +7,9 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { createTable } from '../../src/aws/dynamodb.ts';
+import { attributesOf, valuesOf } from '../../src/aws/dynamodb-values.ts';
 import { endpointOf } from '../../src/aws/signed-call.ts';
 import { type HttpDouble, type HttpReply, type ReceivedRequest, startHttpDouble } from '../support/http-double.ts';
 
@@ -175,4 +176,48 @@ test('a part that failed for its size, or for what nobody knows, is no conflict'
   await expect(table().write([write])).rejects.toMatchObject({ code: 'TransactionCanceledException' });
   replies = [wrong(400, 'TransactionConflictException')];
   expect(await table().write([write])).toEqual({ kind: 'conflict', conflicts: [{ failed: true }] });
+});
+
+describe('values', () => {
+  test.each<unknown>([
+    '',
+    'ünï \ud83d\ude00 \u0000',
+    0,
+    -1.5,
+    1e-7,
+    Number.MAX_SAFE_INTEGER,
+    true,
+    false,
+    null,
+    [],
+    {},
+    [1, ['a', { b: [null] }]],
+    { 'a b': { '#': {} } },
+    new Set(['a', 'b']),
+    { left: undefined, kept: [undefined, 1] },
+    Object.assign(Object.create(null), { a: 1 }),
+  ])('%j is what the SDK makes of it, both ways', (each) => {
+    const there = marshall({ each }, { removeUndefinedValues: true });
+    expect(attributesOf({ each })).toEqual(there);
+    expect(valuesOf(attributesOf({ each }))).toEqual(unmarshall(there));
+  });
+
+  test.each<[string, unknown, string]>([
+    ['bytes', new Uint8Array([1]), 'Uint8Array'],
+    ['a date', new Date(0), '1970-01-01T00:00:00.000Z'],
+    ['a set of numbers', new Set([1]), 'Set'],
+    ['an empty set', new Set(), 'Set'],
+    ['no number', Number.NaN, 'NaN'],
+    ['an endless number', Number.POSITIVE_INFINITY, 'Infinity'],
+    ['a large integer', 1n, '1'],
+  ])('%s is refused before anything is sent', async (_what, value, named) => {
+    const wanted = table().write([{ kind: 'put', item: { ...key, deep: [{ value }] }, when: {} }]);
+    await expect(wanted).rejects.toThrow(`the table holds no ${named}`);
+    expect(http.received).toEqual([]);
+  });
+
+  test('a kind that nobody writes is not read as nothing', async () => {
+    replies = [{ body: JSON.stringify({ Item: { ...marshall(key), bytes: { B: 'AQ==' } } }) }];
+    await expect(table().get(key)).rejects.toThrow('of the kind B');
+  });
 });
