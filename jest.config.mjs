@@ -13,8 +13,8 @@ const shared = {
 };
 
 export default {
-  // Two more than cores: page tests, tests that start processes and the SDK's pauses before a retry leave theirs idle for half of their time.
-  maxWorkers: 4,
+  // As many as cores: with two more, loading the packages twice more and caches that four share cost a third more processor time.
+  maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/jest/heaviest-first.cjs',
   // Far above what anything takes: a loaded machine is no failure. Speed is measured in bench/.
   testTimeout: 900_000,

@@ -6,7 +6,8 @@ import { asCommonJs, type Code, changedBy, codeOf, type Patch } from './modules.
 import type { Order, Report } from './runner.ts';
 import type { Answer, Asked, Kit } from './thread.ts';
 
-const THREADS = 2;
+/** The proof plays its parts one after the other; in `npm test` the workers use the cores, and a thread more would be in their way. */
+const THREADS = process.env['PATCHWARDEN_REPORT'] === undefined ? 1 : 2;
 
 /** Threads that carry out orders with the real flows, one after another each; with patches, with those of a wrong Patchwarden. */
 export class Threads<Of = Order, Told = Report> {

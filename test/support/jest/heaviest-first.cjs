@@ -1,9 +1,8 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-const LONG = /\/test\/(stories\/|local\/deploying|app\/new-feature)/;
+const LONG = /\/test\/(stories\/|model\/|local\/deploying|app\/new-feature)/;
 
-/** What takes longest, and the model, whose files use both cores alone and so leave none idle at the end. */
-const rankOf = ({ path }) => (LONG.test(path) ? 0 : path.includes('/test/model/') ? 2 : 1);
+const rankOf = ({ path }) => (LONG.test(path) ? 0 : 1);
 
 /** Jest puts what took longest first, and knows nothing of that in a fresh clone; this holds there too. */
 class HeaviestFirst extends Sequencer {
