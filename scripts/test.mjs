@@ -33,7 +33,7 @@ const CHECKS = [
 ];
 const REPORTERS = ['--reporters=default', '--reporters=./test/support/jest/slowest-files.cjs'];
 // The workers have them too. Local worlds make much that is dropped at once, and workers that use every core have no use for more threads.
-const MEMORY = ['--max-semi-space-size=64', '--single-threaded-gc'];
+const MEMORY = ['--max-semi-space-size=128', '--single-threaded-gc'];
 // `--ci` after the reporters: jest would take a path that follows them for one more.
 const TESTS = ['tests', process.execPath, [...MEMORY, bin('jest'), ...REPORTERS, '--ci', ...process.argv.slice(2)]];
 
