@@ -14,9 +14,12 @@ import type { Answer, GateRefusal, Question, ReadRun, Verdict } from './types.ts
 
 type Said = Readonly<Record<string, string | readonly string[]>>;
 
+/** Milliseconds since the epoch, read when it is asked. What was read is judged by the time after it: reading may take most of a minute. */
+type Clock = () => number;
+
 /** Answers one question of a runbook. Throws when AWS does not answer: the runbook's step is repeated, and at last ends the execution. */
-export async function answerQuestion(ports: GatekeeperPorts, question: Question, now: number): Promise<Answer> {
-  const verdict = await decided(ports, question, now);
+export async function answerQuestion(ports: GatekeeperPorts, question: Question, clock: Clock): Promise<Answer> {
+  const verdict = await decided(ports, question, clock);
   const { ask, ExecutionId: executionId } = question;
   const about = 'RunId' in question ? { runId: question.RunId } : {};
   if (verdict.kind === 'admitted') {
@@ -33,21 +36,21 @@ export async function answerQuestion(ports: GatekeeperPorts, question: Question,
 /** The run said that it was approved, and it does not hold: a bug, or somebody wrote it. */
 const UNPROVEN: readonly GateRefusal[] = ['not-approved', 'audit-broken'];
 
-function decided(ports: GatekeeperPorts, question: Question, now: number): Promise<Verdict<{ said: Said }>> {
+function decided(ports: GatekeeperPorts, question: Question, clock: Clock): Promise<Verdict<{ said: Said }>> {
   switch (question.ask) {
     case 'admit':
-      return admit(ports, question, now);
+      return admit(ports, question, clock);
     case 'admit-stop':
       return admitStop(ports, question);
     case 'slot':
-      return slot(ports, question, now);
+      return slot(ports, question, clock);
     case 'was-admitted':
     case 'in-time':
     case 'stop-how':
     case 'planned':
     case 'wave-done':
     case 'change':
-      return later(ports, question, now);
+      return later(ports, question, clock);
   }
 }
 
@@ -59,7 +62,7 @@ const ATTEMPTS = 5;
 async function admit(
   ports: GatekeeperPorts,
   { RunId, ExecutionId }: Extract<Question, { ask: 'admit' }>,
-  now: number,
+  clock: Clock,
 ): Promise<Verdict<{ said: Said }>> {
   const { slack, retryAfterMs, passed } = readsOfSlack(ports.slack);
   let attempts = 0;
@@ -68,7 +71,7 @@ async function admit(
     const read = await loadReadRun(ports, RunId);
     if (read === undefined) return refused('no-such-run', 'no-run');
     const rules = rulesFor(ports, read);
-    const verdict = await decide({ ...ports, slack }, { rules, read, executionId: ExecutionId }, now + waitedMs);
+    const verdict = await decide({ ...ports, slack }, { rules, read, executionId: ExecutionId }, clock);
     if (verdict.kind === 'refused') {
       attempts += 1;
       const pause =
@@ -79,7 +82,7 @@ async function admit(
       passed(pause);
     } else {
       const { asks } = asNow(rules, read.record.run);
-      const isSaved = await saveAdmitted(ports.table, read, { executionId: ExecutionId, asks }, now + waitedMs);
+      const isSaved = await saveAdmitted(ports.table, read, { executionId: ExecutionId, asks }, clock());
       if (isSaved) return { kind: 'admitted', said: saidOf(verdict.start) };
     }
   }
@@ -89,10 +92,10 @@ async function admit(
 async function decide(
   ports: GatekeeperPorts,
   asked: { rules: Rules; read: ReadRun; executionId: string },
-  now: number,
+  clock: Clock,
 ): Promise<Verdict<{ start: Start }>> {
-  const facts = await loadFacts(ports, asked, now);
-  return facts === undefined ? refused('not-this-plan', 'no-execution') : decideAdmission(asked.rules, facts, now);
+  const facts = await loadFacts(ports, asked, clock());
+  return facts === undefined ? refused('not-this-plan', 'no-execution') : decideAdmission(asked.rules, facts, clock());
 }
 
 const rulesFor = ({ gates, config, here, proving }: GatekeeperPorts, { record: { run } }: ReadRun): Rules => ({
@@ -109,18 +112,18 @@ const saidOf = ({ parameters }: Start): Said => parameters;
 async function slot(
   ports: GatekeeperPorts,
   question: Extract<Question, { ask: 'slot' }>,
-  now: number,
+  clock: Clock,
 ): Promise<Verdict<{ said: Said }>> {
   const read = await loadSlot(ports, question);
   if (read === undefined) return refused('no-such-run', 'no-slot');
-  const verdict = decideSlot(rulesFor(ports, read), { read, question }, now);
+  const verdict = decideSlot(rulesFor(ports, read), { read, question }, clock());
   return verdict.kind === 'refused' ? verdict : { kind: 'admitted', said: saidOf(verdict.start) };
 }
 
-async function later(ports: GatekeeperPorts, question: LaterQuestion, now: number): Promise<Verdict<{ said: Said }>> {
+async function later(ports: GatekeeperPorts, question: LaterQuestion, clock: Clock): Promise<Verdict<{ said: Said }>> {
   const read = await loadReadRun(ports, question.RunId);
   if (read === undefined) return refused('no-such-run', 'no-run');
   const rules = rulesFor(ports, read);
   const execution = await ports.executions.seen(question.ExecutionId);
-  return decideLater(rules, { read, execution, question }, now);
+  return decideLater(rules, { read, execution, question }, clock());
 }

@@ -51,7 +51,7 @@ export function createGatekeeperHandler({ env, now }: GatekeeperOptions) {
       telemetry.log('gate-answered', { ask: 'unreadable', admitted: false, refusal: 'unknown' });
       return invokedWith({ admitted: 'no', refusal: 'unknown' });
     }
-    return invokedWith(await answerQuestion(await current(), question, now()));
+    return invokedWith(await answerQuestion(await current(), question, now));
   };
 }
 

@@ -89,6 +89,18 @@ describe('patching in a slot', () => {
     expect(await worldOf().refusalOf({ ...rest, run: unarmed })).toBe('not-open approved');
   });
 
+  test.each([
+    ['its lease ends', armed(inSlot(), { until: NOW + MINUTE }), 'not-open approved'],
+    ['it is too late', armed(inSlot({ slot: { ...SLOT, latestStart: NOW + MINUTE } })), 'too-late slot-over'],
+  ])('not when %s while everything is read', async (_what, stored, refusal) => {
+    const world = worldOf();
+    world.onCalendar = () => {
+      world.now = () => NOW + MINUTE;
+    };
+    expect(await worldOf().refusalOf(stored)).toBe('admitted');
+    expect(await world.refusalOf(stored)).toBe(refusal);
+  });
+
   test('not before it opens nor once it is too late, whatever the lease says', async () => {
     expect(await worldOf().refusalOf(armed(inSlot({ slot: { ...SLOT, opensAt: NOW + 1 } })))).toBe(
       'not-open before-its-time',

@@ -131,6 +131,10 @@ export class World {
   isSlackDown = false;
   /** Milliseconds that the gatekeeper waited, each time; in between something may happen. */
   readonly waits: number[] = [];
+  /** While it reads the calendars. */
+  onCalendar: () => void = () => undefined;
+  /** The gatekeeper's clock. */
+  now: () => number = () => NOW;
   onWait: () => void = () => undefined;
   /** Slack refuses every call, and says for how many seconds. */
   limitedFor: number | undefined;
@@ -218,7 +222,12 @@ export class World {
           return this.members;
         },
       },
-      calendars: { stateAt: async () => this.state() },
+      calendars: {
+        stateAt: async () => {
+          this.onCalendar();
+          return this.state();
+        },
+      },
       here: HERE,
       executions: { seen: async (id) => this.executions.get(id) ?? refuse(), startedSince: refuse },
       cloudFormation: this.cloudFormation,
@@ -237,7 +246,9 @@ export class World {
   }
 
   ask(question: Question, now = NOW): Promise<Answer> {
-    return answerQuestion(this.ports, question, now);
+    const before = this.waits.length;
+    this.now = () => now + this.waits.slice(before).reduce((sum, ms) => sum + ms, 0);
+    return answerQuestion(this.ports, question, () => this.now());
   }
 
   admit({ run }: Pick<Stored, 'run'>, now = NOW): Promise<Answer> {

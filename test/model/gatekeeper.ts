@@ -63,7 +63,7 @@ function asked(models: Models, question: Question, answer: (said: Answer | undef
   workers.start(
     async (invocation) => {
       try {
-        said = await answerQuestion(portsOf(models, invocation), question, world.now);
+        said = await answerQuestion(portsOf(models, invocation), question, () => world.now);
       } catch (error) {
         world.note(() => `   the gatekeeper threw ${String(error)}`);
       }

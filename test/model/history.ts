@@ -232,7 +232,7 @@ export class History {
     const parameters = this.#executions.get(executionId) ?? {};
     const problem =
       gateProblem(this.#world, { run: seen, executionId, parameters, invocation: this.acting }) ??
-      admissionProblem(this.#world, run, { epoch, slot: seen.slot !== undefined });
+      admissionProblem(run, { epoch, slot: seen.slot !== undefined }, this.acting);
     if (problem !== undefined) this.violation(`${run.id}: ${executionId} came through the gate, but ${problem}`);
     if (seen.overIds.includes(executionId)) this.violation(`${run.id}: ${executionId} was turned away before`);
     run.gates.push({ epoch, executionId, at: this.#world.now });

@@ -34,15 +34,17 @@ export function armProblem(world: World, { before, after, invocation }: Armed): 
 
 /** The life of the gate: why this execution should not have been let through in the slot. */
 export function admissionProblem(
-  { now }: World,
   run: RunHistory,
   { epoch, slot }: { epoch: number; slot: boolean },
+  gatekeeper: Invocation | undefined,
 ): string | undefined {
   if (run.calledOff.has(epoch)) return `it was said to be ${run.calledOff.get(epoch)} before`;
   if (!slot) return undefined;
   const last = run.armings.findLast((arming) => arming.epoch === epoch);
   if (last === undefined) return 'it was not armed';
-  return now <= last.checkedAt + LEASE_MS ? undefined : 'its last check was more than 3 minutes ago';
+  // It looks at everything itself, the pause last: the answer to its own write may be late.
+  const lookedAt = gatekeeper?.pauseReadAt ?? Number.POSITIVE_INFINITY;
+  return lookedAt <= last.checkedAt + LEASE_MS ? undefined : 'its last check was more than 3 minutes ago';
 }
 
 /** What people were told is not to be: by state or by a new epoch. */

@@ -22,7 +22,7 @@ export const admitting =
   async (ask) => {
     const { parameters } = await ask({ at: 'execution', id: executionId });
     const question = { ask: 'admit', RunId: parameters['RunId'] ?? '', ExecutionId: executionId } as const;
-    const answer = await answerQuestion(portsOf(ask, scene), question, scene.now);
+    const answer = await answerQuestion(portsOf(ask, scene), question, () => scene.now);
     if (answer.admitted === 'yes') return 'yes';
     return `no: ${answer.refusal}`;
   };
@@ -32,7 +32,7 @@ export const pointed =
   (scene: Scene): Program =>
   async (ask) => {
     const question = { ask: 'slot', WindowId: 'mw-api', Fleet: 'api', ExecutionId: 'task' } as const;
-    const answer = await answerQuestion(portsOf(ask, scene), question, scene.now);
+    const answer = await answerQuestion(portsOf(ask, scene), question, () => scene.now);
     const { admitted, refusal, ...parameters } = answer;
     return admitted === 'yes' ? JSON.stringify(parameters) : `no: ${refusal}`;
   };
