@@ -14,7 +14,7 @@ const shared = {
 
 export default {
   // As many as cores: with two more, loading the packages twice more and caches that four share cost a third more processor time.
-  maxWorkers: 2,
+  maxWorkers: '100%',
   testSequencer: '<rootDir>/test/support/jest/heaviest-first.cjs',
   // Far above what anything takes: a loaded machine is no failure. Speed is measured in bench/.
   testTimeout: 900_000,

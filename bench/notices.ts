@@ -1,5 +1,4 @@
 // Notices of 10 accounts x 20 Regions x 50 windows: the calls and the time of one tick, and memory; and a window of 2,000 instances.
-
 import { REPAINT_INTERVAL_MS } from '../src/cards/effect/pace.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../src/duration.ts';
 import { createWindowsFeature } from '../src/windows/feature.ts';

@@ -1,5 +1,4 @@
 // 90 simulated days of an ugly estate: how often its owners are called, and whether anything that they must know was left out.
-
 import { DAY, HOUR, MINUTE } from '../src/duration.ts';
 import { createWindowsFeature } from '../src/windows/feature.ts';
 import { dueOf } from '../test/support/tick.ts';

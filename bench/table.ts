@@ -1,10 +1,11 @@
 // Processor time of the table's calls beside the same calls through the SDK's client, both against the local DynamoDB without a socket.
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { reachAwsInProcess } from '../local/aws/in-process-client.ts';
 import { createAws } from '../local/aws/world.ts';
 import { createClock } from '../local/clock.ts';
 import { createTable } from '../src/aws/dynamodb.ts';
+import { TableName, createTable as withKeys } from '../test/local/aws/dynamodb-table.ts';
 
 const ROUNDS = 40;
 const CALLS = 50;
@@ -18,21 +19,7 @@ const { url } = await aws.server.listen(0);
 reachAwsInProcess(url);
 const config = { endpoint: url, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 const sdk = new DynamoDBClient({ ...config, cacheMiddleware: true });
-const TableName = 'patchwarden';
-await sdk.send(
-  new CreateTableCommand({
-    TableName,
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-    AttributeDefinitions: [
-      { AttributeName: 'pk', AttributeType: 'S' },
-      { AttributeName: 'sk', AttributeType: 'S' },
-    ],
-  }),
-);
+await sdk.send(withKeys);
 const table = createTable(TableName, config);
 /** Five items of 4 KB, as runs are. */
 const facts = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`fact${i}`, { at: i, text: 'x'.repeat(30) }]));

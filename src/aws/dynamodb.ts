@@ -111,7 +111,7 @@ function sendOne(call: TableCall, table: string, write: Write): Promise<unknown>
   }
 }
 
-/** The token makes a repetition of the call the same transaction. */
+/** All or nothing. DynamoDB knows a call that is sent again by its token, and carries it out once. */
 const sendAll = (call: TableCall, table: string, writes: readonly Write[]): Promise<unknown> =>
   call('TransactWriteItems', {
     TransactItems: writes.map((write) => transactItem(table, write)),

@@ -1,4 +1,3 @@
-import { createHash, createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createParameters } from '../../src/aws/parameters.ts';
@@ -6,6 +5,7 @@ import { createDelayQueue, createFifoQueue } from '../../src/aws/queue.ts';
 import { signedHeaders } from '../../src/aws/signature.ts';
 import { type AwsDouble, startAwsDouble } from '../support/aws-double.ts';
 import type { ReceivedRequest } from '../support/http-double.ts';
+import { signatureByAws } from '../support/signature-by-aws.ts';
 
 let aws: AwsDouble;
 
@@ -16,27 +16,6 @@ beforeEach(async () => {
 afterEach(() => aws.close());
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
-
-/** What AWS does with a request: the signature made again from what arrived. Written from the SigV4 page, for the test alone. */
-function signatureByAws(
-  { method, path, headers, body }: ReceivedRequest,
-  secret: string,
-): { given: string; expected: string } {
-  const match = /Credential=[^/]+\/([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]+)/.exec(
-    headers.authorization ?? '',
-  );
-  const [, scope = '', signed = '', given = ''] = match ?? [];
-  const canonicalHeaders = signed
-    .split(';')
-    .map((name) => `${name}:${String(headers[name]).trim()}\n`)
-    .join('');
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-  const canonical = `${method}\n${path}\n\n${canonicalHeaders}\n${signed}\n${hash(body)}`;
-  let key: Buffer = Buffer.from(`AWS4${secret}`);
-  for (const part of scope.split('/')) key = createHmac('sha256', key).update(part).digest();
-  const toSign = `AWS4-HMAC-SHA256\n${String(headers['x-amz-date'])}\n${scope}\n${hash(canonical)}`;
-  return { given, expected: createHmac('sha256', key).update(toSign).digest('hex') };
-}
 
 const sent = (): ReceivedRequest => {
   const request = aws.received.at(-1);

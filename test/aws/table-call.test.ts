@@ -1,4 +1,3 @@
-import { createHash, createHmac } from 'node:crypto';
 import {
   DynamoDBClient,
   GetItemCommand,
@@ -12,6 +11,7 @@ import { createTable } from '../../src/aws/dynamodb.ts';
 import { attributesOf, valuesOf } from '../../src/aws/dynamodb-values.ts';
 import { endpointOf } from '../../src/aws/signed-call.ts';
 import { type HttpDouble, type HttpReply, type ReceivedRequest, startHttpDouble } from '../support/http-double.ts';
+import { signatureByAws } from '../support/signature-by-aws.ts';
 
 const key = { pk: 'RUN#b-1', sk: 'RUN' };
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
@@ -41,18 +41,10 @@ const sent = ({ method, path, headers, body }: ReceivedRequest) => ({
   input: JSON.parse(body),
 });
 
-/** The signature made again from what arrived, as AWS does. */
-function isSigned({ method, path, headers, body }: ReceivedRequest): boolean {
-  const [, scope = '', names = '', given = ''] =
-    /Credential=[^/]+\/([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]+)/.exec(headers.authorization ?? '') ?? [];
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-  const lines = names.split(';').map((name) => `${name}:${String(headers[name]).trim()}\n`);
-  const canonical = `${method}\n${path}\n\n${lines.join('')}\n${names}\n${hash(body)}`;
-  let under: Buffer = Buffer.from(`AWS4${credentials.secretAccessKey}`);
-  for (const part of scope.split('/')) under = createHmac('sha256', under).update(part).digest();
-  const toSign = `AWS4-HMAC-SHA256\n${String(headers['x-amz-date'])}\n${scope}\n${hash(canonical)}`;
-  return createHmac('sha256', under).update(toSign).digest('hex') === given;
-}
+const isSigned = (request: ReceivedRequest): boolean => {
+  const { given, expected } = signatureByAws(request, credentials.secretAccessKey);
+  return given === expected;
+};
 
 const value = {
   text: 'ünï \u2028 "x"',
