@@ -1,6 +1,6 @@
 import type { Doubt, Found, ProposedFleet, SeenGroup, SeenPipeline } from '../types.ts';
 import { imageOfAmi } from './images.ts';
-import { fleetName } from './names.ts';
+import { fleetName, isAwsName } from './names.ts';
 import { stageOf } from './stage.ts';
 
 /** Tags of services that make groups and give them their images themselves. */
@@ -51,5 +51,5 @@ function refusal({ name, tags, mixedInstances, launchConfiguration, launchTempla
   if (launchConfiguration !== undefined)
     return `it uses launch configuration ${launchConfiguration}, so it is not managed: give it a launch template`;
   if (launchTemplate === undefined) return 'it has no launch template, so it is not managed: give it one';
-  return /^\s*$/.test(name) ? 'it has no name' : undefined;
+  return isAwsName(name) ? undefined : 'its name has characters that patchwarden.yml does not take, so it is not managed';
 }

@@ -10,6 +10,9 @@ export const fleetName = (text: string): string => {
   return name === '' ? 'unnamed' : name;
 };
 
+/** Whether the config takes it as the name of a group or the value of a tag. */
+export const isAwsName = (text: string): boolean => /^[\w.:/=+@-](?:[\w .:/=+@-]{0,253}[\w.:/=+@-])?$/.test(text);
+
 const SUFFIX: Readonly<Record<ProposedFleet['target']['kind'], string>> = {
   stack: 'stack',
   group: 'group',

@@ -1,3 +1,4 @@
+import { present } from '../../../src/present.ts';
 import { type ProposedFleet, STAGES } from '../types.ts';
 import { applicationOf } from './stage.ts';
 
@@ -17,10 +18,7 @@ export function inOrder(fleets: readonly ProposedFleet[]): readonly ProposedFlee
       if (previous !== undefined) before.set(name, previous.name);
     }
   }
-  return fleets.map((fleet) => {
-    const after = before.get(fleet.name);
-    return after === undefined ? fleet : { ...fleet, after };
-  });
+  return fleets.map(({ after: _before, ...fleet }) => ({ ...fleet, ...present({ after: before.get(fleet.name) }) }));
 }
 
 /** What follows one another takes the same image, or is patched in place on both sides. */

@@ -1,7 +1,7 @@
 import { TAG_KEYS } from '../../../src/nodes/decision/exclusion.ts';
 import { present } from '../../../src/present.ts';
 import type { Doubt, Found, ProposedFleet, SeenInstance } from '../types.ts';
-import { fleetName } from './names.ts';
+import { fleetName, isAwsName } from './names.ts';
 import { stageOf } from './stage.ts';
 import { type PatchingWindow, spokenWindow } from './windows.ts';
 
@@ -29,6 +29,12 @@ function fleetOfPatchGroup(
   instances: readonly SeenInstance[],
   windows: readonly PatchingWindow[],
 ): Found {
+  const about = `patch group ${group}`;
+  if (!isAwsName(group))
+    return {
+      fleets: [],
+      doubts: [{ about, text: 'its value has characters that patchwarden.yml does not take, so it is not managed' }],
+    };
   const tagged = instances.filter((instance) => groupsOf(instance).includes(group));
   const members = tagged.filter((instance) => !isReplaced(instance));
   if (members.length === 0)
@@ -36,7 +42,7 @@ function fleetOfPatchGroup(
       fleets: [],
       doubts: [
         {
-          about: `patch group ${group}`,
+          about,
           text: `all ${counted(tagged.length)} belong to an Auto Scaling group or a cluster, which replaces them, so it is not managed: patch them by a new image`,
         },
       ],
