@@ -6,8 +6,10 @@ export const askOnTerminal =
   (stop: AbortSignal) =>
   async (question: string): Promise<string> => {
     const lines = createInterface({ input: process.stdin, output: process.stdout });
-    const { promise: ended, reject } = Promise.withResolvers<never>();
-    const end = (): void => reject(new Told('Stopped. Nothing was written.'));
+    let end = (): void => {};
+    const ended = new Promise<never>((_, reject) => {
+      end = () => reject(new Told('Stopped. Nothing was written.'));
+    });
     ended.catch(() => {});
     // readline takes Ctrl+C from the terminal, so the process is not told.
     lines.once('SIGINT', end);

@@ -135,8 +135,9 @@ function ungrouped(instances: readonly SeenInstance[], windows: readonly Patchin
     const spoken = `${window.window.name} (${window.window.schedule}) installs patches by ${window.targets.join('; ')}`;
     if (window.unread.length > 0)
       return [{ about, text: `${spoken}, which could not be resolved: decide which instances it is for` }];
-    const loose = window.reached.filter((id) => groupsOf(byId.get(id) ?? { id, state: '', tags: {} }).length === 0);
-    const replaced = loose.filter((id) => isReplaced(byId.get(id) ?? { id, state: '', tags: {} }));
+    const reached = window.reached.map((id) => byId.get(id) ?? { id, state: '', tags: {} });
+    const replaced = reached.filter(isReplaced);
+    const loose = reached.filter((instance) => groupsOf(instance).length === 0);
     if (window.reached.length === 0)
       return [{ about, text: `${spoken}, and no instance matches: decide whether it is still needed` }];
     if (replaced.length > 0)
