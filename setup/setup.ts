@@ -1,5 +1,5 @@
-import { askOnTerminal } from './setup/terminal.ts';
 import { ownManifest, runSetup } from './setup/run-setup.ts';
+import { askOnTerminal } from './setup/terminal.ts';
 import { surroundings } from './surroundings.ts';
 
 /** `npm run setup`: proposes patchwarden.yml from what is in the account and the workspace, and asks before it writes. */

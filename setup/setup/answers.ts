@@ -35,7 +35,9 @@ export async function answersTo(
 ): Promise<ReadonlyMap<string, string>> {
   const unknown = [...given.keys()].filter((id) => questions.every((question) => question.id !== id));
   if (unknown.length > 0)
-    throw new Told(`No question is called ${unknown.join(', ')}. Questions: ${questions.map(({ id }) => id).join(', ')}.`);
+    throw new Told(
+      `No question is called ${unknown.join(', ')}. Questions: ${questions.map(({ id }) => id).join(', ')}.`,
+    );
   const answers = new Map<string, string>();
   for (const question of questions) {
     const written = given.get(question.id);

@@ -1,4 +1,4 @@
-import { type Chosen } from './decision/chosen.ts';
+import type { Chosen } from './decision/chosen.ts';
 import { doubtsOf } from './decision/doubts.ts';
 import type { ProposedFleet } from './types.ts';
 

@@ -15,11 +15,7 @@ const matching = (pattern: RegExp, what: string) => (answer: string) =>
   pattern.test(answer) ? undefined : `“${answer}” is not ${what}.`;
 
 /** Every question, in the order in which they are asked. */
-export function questionsOf(
-  proposal: Proposal,
-  workspace: WorkspaceFacts,
-  timezone: string,
-): readonly Question[] {
+export function questionsOf(proposal: Proposal, workspace: WorkspaceFacts, timezone: string): readonly Question[] {
   const stages = STAGES.filter((stage) => proposal.fleets.some((fleet) => fleet.stage === stage));
   return [
     ...(workspace.workspace === undefined ? [workspaceQuestion] : []),
@@ -67,7 +63,10 @@ function approversQuestion({ userGroups }: WorkspaceFacts): Question {
     id: 'approvers',
     text: `Who approves: a user group S…, or ids of people U…,U…${listed.length === 0 ? '' : ` (${listed.join('; ')})`}`,
     ...(best !== undefined && { otherwise: best.id }),
-    problem: matching(/^(?:S[A-Z0-9]{2,20}|[UW][A-Z0-9]{2,20}(?:, ?[UW][A-Z0-9]{2,20})*)$/, 'a user group S… or ids of people'),
+    problem: matching(
+      /^(?:S[A-Z0-9]{2,20}|[UW][A-Z0-9]{2,20}(?:, ?[UW][A-Z0-9]{2,20})*)$/,
+      'a user group S… or ids of people',
+    ),
   };
 }
 

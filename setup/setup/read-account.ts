@@ -12,7 +12,15 @@ import type { AwsConfig } from '../../src/aws/signed-call.ts';
 import { createWindows } from '../../src/aws/windows.ts';
 import { present } from '../../src/present.ts';
 import { partOf } from './part.ts';
-import { type AccountFacts, itemsOf, type SeenGroup, type SeenInstance, type SeenPipeline, type SeenStack, type SeenWindow } from './types.ts';
+import {
+  type AccountFacts,
+  itemsOf,
+  type SeenGroup,
+  type SeenInstance,
+  type SeenPipeline,
+  type SeenStack,
+  type SeenWindow,
+} from './types.ts';
 
 /** One service after the other, with reads alone. What is denied is missing in the facts, and says so. @throws Told */
 export async function readAccount(aws: AwsConfig, account: string): Promise<AccountFacts> {
@@ -96,7 +104,8 @@ const requestUrlIn = (stacks: readonly ListedStack[]): string | undefined =>
 async function readGroups(aws: AwsConfig): Promise<readonly SeenGroup[]> {
   const client = new AutoScalingClient(aws);
   const listed = await pages(
-    (NextToken) => client.send(new DescribeAutoScalingGroupsCommand({ IncludeInstances: false, ...present({ NextToken }) })),
+    (NextToken) =>
+      client.send(new DescribeAutoScalingGroupsCommand({ IncludeInstances: false, ...present({ NextToken }) })),
     ({ AutoScalingGroups, NextToken }) => ({ items: AutoScalingGroups, next: NextToken }),
   );
   const names = listed.flatMap(({ AutoScalingGroupName }) => AutoScalingGroupName ?? []);

@@ -55,7 +55,9 @@ const dataOf = (error: unknown): { error?: unknown; needed?: unknown } =>
 const codeOf = (error: unknown): string | undefined => {
   const { error: code } = dataOf(error);
   if (typeof code === 'string') return code;
-  return error instanceof Error && 'code' in error && error.code === ErrorCode.RateLimitedError ? 'ratelimited' : undefined;
+  return error instanceof Error && 'code' in error && error.code === ErrorCode.RateLimitedError
+    ? 'ratelimited'
+    : undefined;
 };
 
 async function readChannels(slack: WebClient): Promise<readonly SeenChannel[]> {

@@ -54,7 +54,8 @@ export function runSetup(args: readonly string[], around: SetupSurroundings): Pr
 }
 
 function requireDecider({ yes, answers }: Asked, { ask }: SetupSurroundings): void {
-  if (yes && answers !== undefined) throw new Told('--yes and --answers exclude each other: --answers takes defaults too.');
+  if (yes && answers !== undefined)
+    throw new Told('--yes and --answers exclude each other: --answers takes defaults too.');
   if (!yes && answers === undefined && ask === undefined)
     throw new Told('There is no terminal to ask on: add --yes to take every default, or --answers <file>.');
 }

@@ -1,4 +1,13 @@
-import { type AccountFacts, type Doubt, itemsOf, type Proposal, type ProposedFleet, STAGES, type Stage, type WorkspaceFacts } from '../types.ts';
+import {
+  type AccountFacts,
+  type Doubt,
+  itemsOf,
+  type Proposal,
+  type ProposedFleet,
+  STAGES,
+  type Stage,
+  type WorkspaceFacts,
+} from '../types.ts';
 import { inOrder } from './order.ts';
 
 /** What a person decided of a proposal: all that the file says. */
@@ -29,7 +38,9 @@ export function chosenOf(
   });
   const left = proposal.fleets.filter(({ name }) => fleets.every((fleet) => fleet.name !== name));
   const used = STAGES.filter((stage) => stage === 'prod' || fleets.some((fleet) => fleet.stage === stage));
-  const approvals = used.map((stage) => [stage, Number(answers.get(`approvals.${stage}`) ?? (stage === 'prod' ? 2 : 1))] as const);
+  const approvals = used.map(
+    (stage) => [stage, Number(answers.get(`approvals.${stage}`) ?? (stage === 'prod' ? 2 : 1))] as const,
+  );
   const approvers = answer('approvers');
   const doubts = proposal.doubts.filter(({ about }) => left.every(({ name }) => name !== about));
   return {
@@ -50,11 +61,7 @@ export function chosenOf(
 }
 
 /** Whoever requests does not count, so a group must have one more than its policy asks for. */
-function quorumDoubts(
-  group: string,
-  approvals: Chosen['approvals'],
-  { userGroups }: WorkspaceFacts,
-): Doubt[] {
+function quorumDoubts(group: string, approvals: Chosen['approvals'], { userGroups }: WorkspaceFacts): Doubt[] {
   const found = itemsOf(userGroups).find(({ id }) => id === group);
   const most = Math.max(...approvals.map(([, count]) => count));
   if (found === undefined || found.members > most) return [];
@@ -67,7 +74,6 @@ function quorumDoubts(
 }
 
 const unreadWorkspace = ({ channels, userGroups }: WorkspaceFacts): Doubt[] =>
-  [
-    ['channels', channels] as const,
-    ['user groups', userGroups] as const,
-  ].flatMap(([about, part]) => (part.kind === 'read' ? [] : [{ about, text: `could not be read. ${part.because}` }]));
+  [['channels', channels] as const, ['user groups', userGroups] as const].flatMap(([about, part]) =>
+    part.kind === 'read' ? [] : [{ about, text: `could not be read. ${part.because}` }],
+  );

@@ -22,7 +22,9 @@ export function fleetOfGroup(group: SeenGroup, pipelines: readonly SeenPipeline[
   const { stage, doubt } = stageOf(group.name, group.tags);
   const version = group.launchTemplate?.version ?? '';
   const floating = version.startsWith('$')
-    ? [`its launch template version is ${version}, so a new version reaches it without a deploy: give the group a numbered version`]
+    ? [
+        `its launch template version is ${version}, so a new version reaches it without a deploy: give the group a numbered version`,
+      ]
     : [];
   const empty = group.max === 0 ? ['it may have no instances: decide whether it is still in use'] : [];
   const texts = [
@@ -44,12 +46,13 @@ export function fleetOfGroup(group: SeenGroup, pipelines: readonly SeenPipeline[
 
 function refusal({ name, tags, mixedInstances, launchConfiguration, launchTemplate }: SeenGroup): string | undefined {
   const owner = OWNERS.find(([prefix]) => Object.keys(tags).some((key) => key.startsWith(prefix)));
-  if (owner !== undefined)
-    return `${owner[1]} manages it and chooses its AMI, so it is not managed: update it there`;
+  if (owner !== undefined) return `${owner[1]} manages it and chooses its AMI, so it is not managed: update it there`;
   if (mixedInstances)
     return 'it has a mixed instances policy, which a refresh would replace, so it is not managed: deploy it through a stack';
   if (launchConfiguration !== undefined)
     return `it uses launch configuration ${launchConfiguration}, so it is not managed: give it a launch template`;
   if (launchTemplate === undefined) return 'it has no launch template, so it is not managed: give it one';
-  return isAwsName(name) ? undefined : 'its name has characters that patchwarden.yml does not take, so it is not managed';
+  return isAwsName(name)
+    ? undefined
+    : 'its name has characters that patchwarden.yml does not take, so it is not managed';
 }

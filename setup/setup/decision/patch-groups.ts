@@ -70,13 +70,17 @@ function tagDoubts(group: string, tagged: readonly SeenInstance[], members: read
   const replaced = tagged.length - members.length;
   return [
     ...(keysOf(group, members).length > 1
-      ? ['its instances use both spellings, Patch Group and PatchGroup, which are two sets for a window target: decide on one']
+      ? [
+          'its instances use both spellings, Patch Group and PatchGroup, which are two sets for a window target: decide on one',
+        ]
       : []),
     ...(torn.length > 0
       ? [`${torn.map(({ id }) => id).join(', ')} has two different patch groups and is not patched: decide on one`]
       : []),
     ...(replaced > 0
-      ? [`${counted(replaced)} of it belong to an Auto Scaling group or a cluster and are left out: decide whether they keep the tag`]
+      ? [
+          `${counted(replaced)} of it belong to an Auto Scaling group or a cluster and are left out: decide whether they keep the tag`,
+        ]
       : []),
   ];
 }
@@ -104,7 +108,10 @@ function windowFor(members: readonly SeenInstance[], windows: readonly PatchingW
     const unread = windows.filter((each) => each.unread.length > 0).map(spokenWindow);
     const maybe = unread.length === 0 ? '' : ` (${unread.join(', ')} could not be resolved)`;
     return {
-      doubts: [...asleep, `no window that opens again installs patches on it${maybe}: decide whether it is patched on request alone`],
+      doubts: [
+        ...asleep,
+        `no window that opens again installs patches on it${maybe}: decide whether it is patched on request alone`,
+      ],
     };
   }
   const missed = ids.length - covers(window);
@@ -112,10 +119,14 @@ function windowFor(members: readonly SeenInstance[], windows: readonly PatchingW
     window,
     doubts: [
       ...(missed > 0
-        ? [`${spokenWindow(window)} reaches ${covers(window)} of its ${counted(ids.length)}, by ${window.targets.join('; ')}: decide who patches the others`]
+        ? [
+            `${spokenWindow(window)} reaches ${covers(window)} of its ${counted(ids.length)}, by ${window.targets.join('; ')}: decide who patches the others`,
+          ]
         : []),
       ...(others.length > 0
-        ? [`${others.map(spokenWindow).join(' and ')} also ${others.length === 1 ? 'patches' : 'patch'} it: decide which window is its own`]
+        ? [
+            `${others.map(spokenWindow).join(' and ')} also ${others.length === 1 ? 'patches' : 'patch'} it: decide which window is its own`,
+          ]
         : []),
       ...asleep,
     ],
@@ -141,9 +152,19 @@ function ungrouped(instances: readonly SeenInstance[], windows: readonly Patchin
     if (window.reached.length === 0)
       return [{ about, text: `${spoken}, and no instance matches: decide whether it is still needed` }];
     if (replaced.length > 0)
-      return [{ about, text: `${spoken}, which are ${counted(replaced.length)} of Auto Scaling groups: a replacement loses the patches, decide whether a new image takes its place` }];
+      return [
+        {
+          about,
+          text: `${spoken}, which are ${counted(replaced.length)} of Auto Scaling groups: a replacement loses the patches, decide whether a new image takes its place`,
+        },
+      ];
     if (loose.length > 0)
-      return [{ about, text: `${spoken}, which are ${counted(loose.length)} without a Patch Group tag, so no fleet manages them: tag them Patch Group or leave them to the window` }];
+      return [
+        {
+          about,
+          text: `${spoken}, which are ${counted(loose.length)} without a Patch Group tag, so no fleet manages them: tag them Patch Group or leave them to the window`,
+        },
+      ];
     return [];
   });
 }

@@ -82,9 +82,21 @@ function fleetOf(
     ...('image' in image && { image: image.image }),
     seen: `stack ${stack.name}, parameter ${parameter} is ${ami}`,
   };
-  const nested = stack.parentId === undefined ? [] : [`stack ${stack.name} is nested in another, whose update would undo a deploy: decide whether it is managed`];
-  const more = others > 0 ? [`${others} more of its parameters hold an AMI that groups launch: decide which of them a deploy sets`] : [];
-  const texts = [...('doubt' in image ? [image.doubt] : []), ...(doubt === undefined ? [] : [doubt]), ...doubts, ...nested, ...more];
+  const nested =
+    stack.parentId === undefined
+      ? []
+      : [`stack ${stack.name} is nested in another, whose update would undo a deploy: decide whether it is managed`];
+  const more =
+    others > 0
+      ? [`${others} more of its parameters hold an AMI that groups launch: decide which of them a deploy sets`]
+      : [];
+  const texts = [
+    ...('doubt' in image ? [image.doubt] : []),
+    ...(doubt === undefined ? [] : [doubt]),
+    ...doubts,
+    ...nested,
+    ...more,
+  ];
   return { fleets: [fleet], doubts: texts.map((text): Doubt => ({ about: name, text })) };
 }
 

@@ -50,7 +50,10 @@ export function stageOf(name: string, tags: Readonly<Record<string, string>>): S
   const [only, ...more] = named;
   if (only !== undefined && more.length === 0) return { stage: only };
   if (only === undefined)
-    return { stage: 'prod', doubt: 'neither a tag nor its name says a stage: policy prod was chosen, decide whether it is production' };
+    return {
+      stage: 'prod',
+      doubt: 'neither a tag nor its name says a stage: policy prod was chosen, decide whether it is production',
+    };
   const stage = strictest(named);
   return { stage, doubt: `its name says ${named.join(' and ')}: policy ${stage} was chosen, decide which is true` };
 }

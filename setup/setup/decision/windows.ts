@@ -30,7 +30,9 @@ export const patchingWindows = (
         window,
         reached: [...new Set(each.flatMap((members) => members ?? []))],
         targets: selectors.map((selector) => selector.map(targetText).join(' and ')),
-        unread: selectors.filter((_, index) => each[index] === undefined).map((one) => one.map(targetText).join(' and ')),
+        unread: selectors
+          .filter((_, index) => each[index] === undefined)
+          .map((one) => one.map(targetText).join(' and ')),
         opens: opensOf(window),
       },
     ];
