@@ -40,7 +40,8 @@ const fleet = (name: string, stage: Stage, more: Partial<ProposedFleet> = {}): P
 });
 
 describe('the order', () => {
-  const ordered = (fleets: readonly ProposedFleet[]) => inOrder(fleets).map(({ name, after: before }) => [name, before]);
+  const ordered = (fleets: readonly ProposedFleet[]) =>
+    inOrder(fleets).map(({ name, after: before }) => [name, before]);
 
   test('is by stage, whatever was found first; a stage that is missing is passed over', () => {
     expect(ordered([fleet('web-prod', 'prod'), fleet('web-dev', 'dev')])).toEqual([
