@@ -63,8 +63,9 @@ export async function signedIn({ around, here }: Place): Promise<AwsConfig> {
   return aws;
 }
 
+/** As the AWS tools read it: an empty value is none. */
 export const regionIn = ({ env }: Pick<Surroundings, 'env'>): string | undefined =>
-  env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
+  [env['AWS_REGION'], env['AWS_DEFAULT_REGION']].find((region) => region !== undefined && region !== '');
 
 /** The caller's credentials, and the account that they are for. @throws Told */
 export async function identified(

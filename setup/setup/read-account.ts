@@ -73,6 +73,9 @@ const speaksOfAmi = ({ Parameters = [] }: ListedStack): boolean =>
     [ParameterValue, ResolvedValue].some((value) => value.startsWith('ami-')),
   );
 
+/** Such a stack has no resources to update, or is on its way there. */
+const HAS_NONE = /^(?:DELETE|REVIEW|ROLLBACK)_|^CREATE_(?:FAILED|IN_PROGRESS)$/;
+
 /** Templates are read only of stacks with a group, or with a parameter that holds an AMI. */
 async function readStacks(
   aws: AwsConfig,
@@ -83,7 +86,7 @@ async function readStacks(
   const seen: SeenStack[] = [];
   for (const each of listed) {
     const { StackId: id = '', StackStatus = '', Tags = [] } = each;
-    if (StackStatus.startsWith('DELETE') || !(speaksOfAmi(each) || ofGroups.has(id))) continue;
+    if (HAS_NONE.test(StackStatus) || !(speaksOfAmi(each) || ofGroups.has(id))) continue;
     const stack = await unlessGone(cloudFormation.stack(id));
     const template = await unlessGone(cloudFormation.template(id));
     const source = await unlessGone(cloudFormation.sourceTemplate(id));

@@ -77,7 +77,9 @@ async function read({ env, stop, out }: SetupSurroundings): Promise<AccountFacts
   const beforeCall = (): void => {
     if (stop.aborted) throw new Told('Stopped. Nothing was written.');
   };
-  return readAccount({ ...aws, beforeCall }, account);
+  // A large account is read at the few calls a second that its other tools leave.
+  const patient = { ...aws, beforeCall, maxAttempts: 8 };
+  return readAccount(patient, account);
 }
 
 const manifestFor = ({ requestUrl }: AccountFacts, { manifest }: SetupSurroundings): string =>

@@ -28,6 +28,6 @@ export function writeFiles(files: readonly NewFile[], stop: AbortSignal): void {
     const because = error instanceof Error ? error.message : String(error);
     throw new Told(`The files could not be written: ${because}.`, { cause: error });
   } finally {
-    for (const { temporary } of beside) rmSync(temporary, { force: true });
+    for (const { temporary } of beside) if (existsSync(temporary)) rmSync(temporary);
   }
 }
