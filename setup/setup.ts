@@ -8,5 +8,5 @@ process.exitCode = await runSetup(process.argv.slice(2), {
   ...around,
   timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   manifest: ownManifest(),
-  ...(process.stdin.isTTY && { ask: askOnTerminal(around.stop) }),
+  ...(process.stdin.isTTY && { ask: askOnTerminal(around.stop, { input: process.stdin, output: process.stdout }) }),
 });

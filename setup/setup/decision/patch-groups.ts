@@ -78,9 +78,7 @@ function tagDoubts(group: string, tagged: readonly SeenInstance[], members: read
       ? [`${torn.map(({ id }) => id).join(', ')} has two different patch groups and is not patched: decide on one`]
       : []),
     ...(replaced > 0
-      ? [
-          `${counted(replaced)} of it belong to an Auto Scaling group or a cluster and are left out: decide whether they keep the tag`,
-        ]
+      ? [`${counted(replaced)} in an Auto Scaling group or a cluster left out: decide whether to keep the tag there`]
       : []),
   ];
 }
