@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/app/config.ts';
 import { type SlackWorld, startSlackWorld } from '../local/slack/support/slack-world.ts';
@@ -133,6 +133,13 @@ describe('files that are there', () => {
     expect((await setup(['--yes', '--force'])).code).toBe(0);
     expect(config()).toContain('workspace: T0PATCHW');
     expect(readdirSync(folder).sort()).toEqual(['manifest.yml', 'patchwarden.yml']);
+  });
+
+  test('that are folders are named, and neither file is written', async () => {
+    mkdirSync(join(folder, 'manifest.yml'));
+    const { code, text } = await setup(['--yes', '--force']);
+    expect([code, text]).toEqual([1, expect.stringContaining('manifest.yml is a folder: move it away.')]);
+    expect(readdirSync(folder)).toEqual(['manifest.yml']);
   });
 
   test('that cannot be written leave nothing beside them', async () => {
