@@ -49,36 +49,51 @@ export interface Place {
 }
 
 /** Settings of a client for the Region of the config, once the credentials are known to be of its account. @throws Told */
-export async function signedIn(place: Place): Promise<AwsConfig> {
-  const { env } = place.around;
-  const { account, region } = place.here;
-  const own = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
-  if (own !== undefined && own !== region)
-    throw new Told(`AWS_REGION is ${own} and the config's first Region is ${region}: set AWS_REGION=${region}.`);
+export async function signedIn({ around, here }: Place): Promise<AwsConfig> {
+  const own = regionIn(around);
+  if (own !== undefined && own !== here.region)
+    throw new Told(
+      `AWS_REGION is ${own} and the config's first Region is ${here.region}: set AWS_REGION=${here.region}.`,
+    );
+  const { aws, account } = await identified(around, here.region);
+  if (account !== here.account)
+    throw new Told(
+      `Your credentials are for account ${account ?? 'unknown'}, but the config's first account is ${here.account}: use credentials for ${here.account}.`,
+    );
+  return aws;
+}
+
+/** As the AWS tools read it: an empty value is none. */
+export const regionIn = ({ env }: Pick<Surroundings, 'env'>): string | undefined =>
+  [env['AWS_REGION'], env['AWS_DEFAULT_REGION']].find((region) => region !== undefined && region !== '');
+
+/** The caller's credentials, and the account that they are for. @throws Told */
+export async function identified(
+  { env }: Pick<Surroundings, 'env'>,
+  region: string,
+): Promise<{ aws: AwsConfig; account: string | undefined }> {
   const endpoint = env['AWS_ENDPOINT_URL'];
   const settings = { region, ...(endpoint === undefined ? {} : { endpoint }) };
   const sts = new STSClient(settings);
-  const ask = asking(place);
+  const ask = askingIn(region);
   const { accessKeyId, secretAccessKey, sessionToken } = await ask('sts:GetCallerIdentity', () =>
     sts.config.credentials(),
   );
-  const caller = await ask('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({})));
-  if (caller.Account !== account)
-    throw new Told(
-      `Your credentials are for account ${caller.Account ?? 'unknown'}, but the config's first account is ${account}: use credentials for ${account}.`,
-    );
-  return { ...settings, credentials: { accessKeyId, secretAccessKey, ...present({ sessionToken }) } };
+  const { Account: account } = await ask('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({})));
+  return { aws: { ...settings, credentials: { accessKeyId, secretAccessKey, ...present({ sessionToken }) } }, account };
 }
 
 /** Runs one call, whose failure is told in one sentence. */
 export type Asking = <Answer>(action: string, call: () => Promise<Answer>) => Promise<Answer>;
 
-export const asking =
-  ({ here }: Place): Asking =>
+export const asking = ({ here }: Place): Asking => askingIn(here.region);
+
+const askingIn =
+  (region: string): Asking =>
   async <Answer>(action: string, call: () => Promise<Answer>): Promise<Answer> => {
     try {
       return await call();
     } catch (error) {
-      throw new Told(failureSentence(error, action, here.region), { cause: error });
+      throw new Told(failureSentence(error, action, region), { cause: error });
     }
   };

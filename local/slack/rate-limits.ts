@@ -18,6 +18,7 @@ const PER_MINUTE: Readonly<Record<string, number>> = {
   'chat.delete': TIER_3,
   'chat.postEphemeral': TIER_4,
   'conversations.info': TIER_3,
+  'conversations.list': TIER_2,
   'conversations.open': TIER_3,
   'conversations.history': TIER_3,
   'conversations.replies': TIER_3,

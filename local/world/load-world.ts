@@ -7,7 +7,7 @@ import { type World, worldSchema } from './world-schema.ts';
 
 /** Reads a world file (YAML); throws an Error that names every wrong field. */
 export const parseWorld = (text: string): World => {
-  const parsed = worldSchema.safeParse(parse(text));
+  const parsed = worldSchema.safeParse(parse(text, { merge: true }));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
   throw new Error(`The world file is not valid. ${problems.join('; ')}`);

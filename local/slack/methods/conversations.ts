@@ -55,6 +55,36 @@ function page<T>(items: readonly T[], args: Arguments, fallback: number): { item
   return { items: items.slice(from, from + limit), next };
 }
 
+/** Public channels, and private ones that the bot is in. Direct messages are not simulated here. */
+const list: Method = {
+  scope: (args) => (typesIn(args).includes('public_channel') ? 'channels:read' : 'groups:read'),
+  run: (args, { workspace }) => {
+    const types = typesIn(args);
+    const wrong = types.find((type) => type !== 'public_channel' && type !== 'private_channel');
+    if (wrong !== undefined) throw new SlackFailure('invalid_types');
+    if (types.includes('private_channel') && !workspace.app.scopes.includes('groups:read'))
+      throw new SlackFailure('missing_scope', { needed: 'groups:read', provided: workspace.app.scopes.join(',') });
+    const found = [...workspace.channels.values()]
+      .filter(({ is_im }) => !is_im)
+      .filter(({ is_archived }) => !(is_archived && args.flag('exclude_archived')))
+      .filter(({ is_private, members: inside }) =>
+        is_private
+          ? types.includes('private_channel') && inside.has(workspace.app.botUserId)
+          : types.includes('public_channel'),
+      );
+    const { items, next } = page(found, args, 100);
+    return {
+      channels: items.map((channel) => ({
+        ...conversationObject(workspace, channel),
+        num_members: channel.members.size,
+      })),
+      response_metadata: { next_cursor: next },
+    };
+  },
+};
+
+const typesIn = (args: Arguments): string[] => (args.optional('types') ?? 'public_channel').split(',');
+
 const members: Method = {
   scope: scopeToRead('read'),
   run: (args, { workspace }) => {
@@ -137,6 +167,7 @@ const replies: Method = {
 
 export const conversationMethods: Methods = {
   'conversations.info': info,
+  'conversations.list': list,
   'conversations.open': open,
   'conversations.members': members,
   'conversations.history': history,

@@ -64,6 +64,44 @@ describe('who may call', () => {
   });
 });
 
+describe('conversations.list', () => {
+  const names = async (args: object) =>
+    (await world.client.conversations.list(args)).channels?.map(({ name }) => name) ?? [];
+
+  test('has public channels, archived ones unless they are left out, a page at a time', async () => {
+    expect(await names({})).toContain('old-patching');
+    const { channels, response_metadata } = await world.client.conversations.list({ exclude_archived: true, limit: 2 });
+    expect(channels?.map(({ name, is_member }) => [name, is_member])).toEqual([
+      ['patching', true],
+      ['web', true],
+    ]);
+    const cursor = response_metadata?.next_cursor ?? '';
+    expect(await names({ exclude_archived: true, cursor })).toEqual(['windows', 'shared-vendor', 'random']);
+  });
+
+  test('has private channels only from inside, and only if they are asked for', async () => {
+    for (const [id, name, inside] of [
+      ['G0IN', 'inside', 'UPATCHBOT'],
+      ['G0OUT', 'outside', 'U0ANA'],
+    ] as const) {
+      const model = world.slack.workspace.channels.get('C0WEB');
+      if (model === undefined) throw new Error('no channel');
+      world.slack.workspace.channels.set(id, { ...model, id, name, is_private: true, members: new Set([inside]) });
+    }
+    expect(await names({})).not.toContain('inside');
+    expect(await names({ types: 'private_channel' })).toEqual(['inside']);
+  });
+
+  test('of another type is refused, and private ones need their scope', async () => {
+    expect(await failureOf(names({ types: 'im' }))).toMatchObject({ error: 'invalid_types' });
+    await world.close();
+    world = await startSlackWorld({ app: { scopes: ['channels:read'] } });
+    expect(await failureOf(names({ types: 'public_channel,private_channel' }))).toMatchObject({
+      error: 'missing_scope',
+    });
+  });
+});
+
 describe('rate limits', () => {
   const update = async (ts: string) => world.client.chat.update({ channel, ts, text: 'x' });
 

@@ -1,0 +1,48 @@
+import type { Chosen } from './decision/chosen.ts';
+import { type AccountFacts, itemsOf, type WorkspaceFacts } from './types.ts';
+
+/** What is left to do, in order, each with where it is explained. */
+export function leftToDo(
+  { proposal, channel }: Chosen,
+  { facts, workspace }: { facts: AccountFacts; workspace: WorkspaceFacts },
+): readonly string[] {
+  const { doubts, fleets } = proposal;
+  const stacks = fleets.flatMap(({ target }) => (target.kind === 'stack' ? [target.stack] : []));
+  const withoutRole = itemsOf(facts.stacks).flatMap(({ stack }) =>
+    stacks.includes(stack.name) && stack.roleArn === undefined ? [stack.name] : [],
+  );
+  const groups = fleets.flatMap(({ name, target }) => (target.kind === 'group' ? [`${target.group} (${name})`] : []));
+  const windows = fleets.flatMap(({ window }) => window ?? []);
+  const known = itemsOf(workspace.channels).find(({ id }) => id === channel);
+  return [
+    ...(doubts.length === 0 ? [] : [`Decide the ${doubts.length} lines with “?” in patchwarden.yml.`]),
+    ...(facts.requestUrl === undefined ? firstInstallation(workspace) : [updateApp]),
+    ...(known?.joined === true ? [] : [`Invite the bot to channel ${channel}: /invite @patchwarden.`]),
+    ...(withoutRole.length === 0
+      ? []
+      : [`Give a service role to each of these stacks (docs/operations.md, 2.7): ${withoutRole.join(', ')}.`]),
+    ...(groups.length === 0
+      ? []
+      : [
+          `Tag the launch template of each of these groups PatchwardenFleet with the fleet's name, and set instanceRole (docs/operations.md, 2.7): ${groups.join(', ')}.`,
+        ]),
+    ...(windows.length === 0
+      ? []
+      : [
+          `Windows keep patching without asking and are announced. To have people approve each occurrence, set adopted: true and patch: {} on the fleet and run npm run adopt -- <window>: ${[...new Set(windows)].join(', ')}.`,
+        ]),
+    'Run npm run doctor: it names what windows and instances still lack.',
+  ];
+}
+
+const updateApp =
+  'Put manifest.yml into the Slack app (App Manifest), save, and verify the URL; then deploy again (npm run build, npx cdk deploy).';
+
+const firstInstallation = ({ workspace }: WorkspaceFacts): readonly string[] => [
+  ...(workspace === undefined
+    ? ['Create the Slack app from manifest.yml and install it (docs/operations.md, 2.1).']
+    : []),
+  'Store the signing secret and the bot token in Parameter Store (docs/operations.md, 2.2).',
+  'Deploy: npm run build, npx cdk bootstrap once, npx cdk deploy (docs/operations.md, 2.4).',
+  'Run npm run setup -- --manifest --force: the request URL is known then, and manifest.yml gets it; put that into the Slack app (docs/operations.md, 2.5).',
+];
