@@ -121,6 +121,7 @@ function toFleet(fleet: Fleet, name: string, channel: string): FleetConfig {
       window: fleet.window === FROM_TAGS ? undefined : fleet.window,
       windowFrom: fleet.window === FROM_TAGS ? FROM_TAGS : undefined,
       instanceRole: fleet.instanceRole,
+      imageParameter: fleet.imageParameter,
       exposure: fleet.exposure,
     }),
     ...(fleet.patchGroup === undefined ? {} : inPlace(fleet)),

@@ -8,6 +8,7 @@ import type { Ec2 } from '../aws/ec2.ts';
 import type { Estate } from '../aws/estate.ts';
 import type { Bus } from '../aws/eventbridge.ts';
 import type { Findings, Vulnerabilities } from '../aws/findings.ts';
+import type { ImageParameters } from '../aws/image-parameters.ts';
 import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
 import type { Nodes } from '../aws/nodes.ts';
@@ -50,6 +51,7 @@ export interface Ports {
   patchLists: PatchLists;
   objects: Objects;
   parameters: Parameters;
+  imageParameters: ImageParameters;
   images: ImageBuilder;
   pipelines: Pipelines;
   publicParameters: PublicParameters;

@@ -18,6 +18,7 @@ import { loadFacts } from './effect/facts.ts';
 import type { FleetPorts } from './effect/live.ts';
 import { observeDeploy } from './effect/observe.ts';
 import { planDeploy } from './effect/plan.ts';
+import { owePublication } from './effect/publish.ts';
 import { createReads } from './effect/reads.ts';
 import { loadReviewFacts } from './effect/review-facts.ts';
 import { reportSoak, soakNeededAfter } from './effect/soak.ts';
@@ -37,7 +38,18 @@ import { type DeployRun, isDeploy } from './types/run.ts';
 /** What deploys reach: AWS to read, and what every run needs to be brought on. */
 export type DeployPorts = ReconcilePorts &
   FleetPorts &
-  Uses<'images' | 'parameters' | 'nodes' | 'windows' | 'here' | 'setting' | 'cloudWatch' | 'quotas'>;
+  Uses<
+    | 'images'
+    | 'parameters'
+    | 'imageParameters'
+    | 'executions'
+    | 'nodes'
+    | 'windows'
+    | 'here'
+    | 'setting'
+    | 'cloudWatch'
+    | 'quotas'
+  >;
 
 /** How long beyond twice the soak a fleet has to become healthy; then its soak is shown as missing. */
 const SOAK_MARGIN_MS = DAY;
@@ -80,7 +92,10 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
       const soak = await reportSoak(ports, run, at);
       return soak.kind === 'ready' ? openNext(ports, run, { fleets: soak.next, now: at.now }) : soak;
     },
-    keep: (run, card) => keepFleet(ports, run, { card, reads: reads.end(run) }),
+    keep: async (run, card) => {
+      await owePublication(ports, gate, run);
+      await keepFleet(ports, run, { card, reads: reads.end(run) });
+    },
     repaintAt: rollbackUntil,
     // The events themselves are AWS's to keep: each look would store them all again.
     evidenceOf: ({ events: _events, ...rest }) => rest,

@@ -12,6 +12,7 @@ import { createEc2 } from '../aws/ec2.ts';
 import { createEstate } from '../aws/estate.ts';
 import { createBus } from '../aws/eventbridge.ts';
 import { createFindings, createVulnerabilities } from '../aws/findings.ts';
+import { createImageParameters } from '../aws/image-parameters.ts';
 import { createImageBuilder } from '../aws/imagebuilder.ts';
 import { createLoadBalancing } from '../aws/load-balancing.ts';
 import { createNodes } from '../aws/nodes.ts';
@@ -86,6 +87,7 @@ export async function buildServices(
     patchLists: createPatchLists(() => need('PATCHWARDEN_PATCH_LISTS_BUCKET'), aws),
     objects: createObjects(aws),
     parameters,
+    imageParameters: createImageParameters(aws, PARAMETERS_TIMEOUT_MS),
     images: createImageBuilder(aws),
     pipelines: createPipelines(aws),
     publicParameters: createPublicParameters(aws, PARAMETERS_TIMEOUT_MS),

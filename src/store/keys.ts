@@ -16,6 +16,8 @@ export const admittedKey = (runId: string, epoch: number): Key => ({
 export const admittedPartition = (runId: string): string => `ADMITTED#${runId}`;
 /** When each member of a Slack user group was first seen in it. */
 export const membersKey = (usergroup: string): Key => ({ pk: `MEMBERS#${usergroup}`, sk: 'MEMBERS' });
+/** What is written, after a run, into the parameter that its fleet names. */
+export const publishKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'PUBLISH' });
 export const reportKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'REPORT' });
 export const leaseKey = (subject: string): Key => ({ pk: `LEASE#${subject}`, sk: 'LEASE' });
 export const nonceKey = (id: string): Key => ({ pk: `NONCE#${id}`, sk: 'NONCE' });

@@ -24,7 +24,7 @@ import type { DeployRun } from '../types/run.ts';
 import { prepareDeploy, type ReadyDeploy, type RequestPorts } from './prepare.ts';
 import { newDeploy } from './request.ts';
 
-export type PlanPorts = RequestPorts & FleetPorts & Uses<'cloudWatch' | 'quotas' | 'nodes'>;
+export type PlanPorts = RequestPorts & FleetPorts & Uses<'cloudWatch' | 'quotas' | 'nodes' | 'imageParameters'>;
 
 /** A change set takes seconds; a stack whose plan takes longer than this has something else to tell. */
 const PATIENCE_MS = 5 * MINUTE;
