@@ -5,7 +5,7 @@ import { isAboutTarget } from '../decision/outside-hint.ts';
 import { subjectOf } from '../decision/subject.ts';
 import { loadDifference } from '../effect/difference.ts';
 import { findOnFleet, type OutsidePorts } from '../effect/outside.ts';
-import { glanceAtFleets } from '../effect/outside-glance.ts';
+import { glanceAtFleets, glanceAtParameters } from '../effect/outside-glance.ts';
 import { compareImages, observeOnFleet } from '../effect/outside-look.ts';
 import { outsideFleetShown } from '../message/outside.ts';
 import { type ImageFleet, takesImages } from './prepare.ts';
@@ -14,7 +14,7 @@ const thingOf = ({ name, channel }: ImageFleet): Thing => ({ key: `fleet/${name}
 
 /** Updates, instance refreshes and images of the fleets that take images, where no run of ours brought them. */
 export const deploysOutside = (ports: OutsidePorts): OutsideSource<OutsideFleetChange> => ({
-  changeKinds: ['stack-update', 'refresh', 'other-image'],
+  changeKinds: ['stack-update', 'refresh', 'other-image', 'set-back'],
   things: () => Object.values(ports.config.fleets).filter(takesImages).map(thingOf),
   glance: async () => {
     const fleets = Object.values(ports.config.fleets).filter(takesImages);
@@ -22,7 +22,8 @@ export const deploysOutside = (ports: OutsidePorts): OutsideSource<OutsideFleetC
       ports,
       fleets.map(({ target }) => target),
     );
-    return new Map(fleets.map((fleet, i) => [thingOf(fleet).key, glances[i] ?? '']));
+    const parameters = await glanceAtParameters(ports, fleets);
+    return new Map(fleets.map((fleet, i) => [thingOf(fleet).key, `${glances[i] ?? ''}${parameters[i] ?? ''}`]));
   },
   isAbout: (thing, hint, seen) => {
     const fleet = fleetOf(ports, thing);

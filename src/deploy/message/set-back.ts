@@ -1,0 +1,63 @@
+import type { CardLines } from '../../cards/message/framed-card.ts';
+import type { OutsideFleetChange, OutsideSetBack } from '../../outside/types/change.ts';
+import { bold, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { short } from '../../slack/words.ts';
+import { dotted, named } from './words.ts';
+
+const image = (id: string): Mrkdwn => code(short(id, 120));
+
+const GUIDE = 'docs/terraform.md';
+
+export function setBackTitle({ name, where, runId }: OutsideSetBack): string {
+  return where.kind === 'parameter'
+    ? `The parameter of ${named(name)} no longer says what it runs`
+    : `${named(name)} was set back to the image from before run ${runId}`;
+}
+
+/** What happens if nobody acts comes first. */
+export function setBackWarnings({ name, to, where, deployed }: OutsideSetBack): Mrkdwn[] {
+  if (where.kind === 'launch-template')
+    return [
+      md`New instances of ${named(name)} launch from ${image(to ?? 'another image')} again, not from ${image(deployed)}`,
+    ];
+  const says =
+    where.version === 0 ? md`is gone or no String` : to === undefined ? md`holds no AMI id` : md`holds ${image(to)}`;
+  return [md`Parameter ${code(where.parameter)} ${says}, and ${named(name)} runs ${image(deployed)}`];
+}
+
+export function setBackLines(change: OutsideSetBack): CardLines {
+  const { name, where, runId, deployed, to } = change;
+  const place =
+    where.kind === 'parameter'
+      ? md`parameter ${code(where.parameter)}`
+      : md`group ${named(where.group)}, launch template ${code(where.template)} version ${where.version}`;
+  return {
+    what: dotted(md`${bold(named(name))} runs ${image(deployed)} since run ${runId}`, place),
+    status: md`No instance has changed`,
+    undo:
+      where.kind === 'parameter'
+        ? md`The next deploy of ${named(name)} writes it again; by hand: ${code(`aws ssm put-parameter --name ${where.parameter} --value ${deployed} --overwrite`)}`
+        : md`To launch from ${image(deployed)} again, request a deploy: it needs its own approval`,
+    next:
+      where.kind === 'parameter'
+        ? md`Whatever reads the parameter, such as a Terraform apply, ${to === undefined ? 'fails' : md`moves ${named(name)} to that image`}. ${fixText}`
+        : md`If nobody acts, instances that scale out or are replaced run the old image. ${fixText}`,
+  };
+}
+
+const fixText: Mrkdwn = md`If an apply did this, ${code(GUIDE)} says how it leaves the image alone.`;
+
+/** On the card of an update or refresh that takes a deploy back, before everything else. */
+export function revertWarnings({ name, to, reverts, state }: OutsideFleetChange): Mrkdwn[] {
+  if (reverts === undefined || to === undefined) return [];
+  const takes = state === 'running' ? 'takes' : 'took';
+  return [
+    md`This ${takes} run ${reverts.runId} back: ${named(name)} ${state === 'running' ? 'moves' : 'moved'} from ${image(reverts.image)} to ${image(to)}, the image from before it`,
+  ];
+}
+
+/** What to do about it. */
+export const revertNext = ({ name, state, reverts, to }: OutsideFleetChange): Mrkdwn | undefined =>
+  reverts === undefined || to === undefined || state === 'running' || state === 'unclear'
+    ? undefined
+    : md`Request a deploy of ${image(reverts.image)} again, or nobody acts and ${named(name)} keeps the old image. ${fixText}`;
