@@ -14,7 +14,7 @@ export async function actOnApply(parts: CloudParts, input: ApplyInput): Promise<
   );
 }
 
-/** The role, and the session as the tool names it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs, `session_name` */
+/** Where AWS shows who did it. The role, and the session as the tool names it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs, `session_name` */
 const callerOf = ({ role, tool }: ApplyInput): string => `${role}/${tool}`;
 
 /** As https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudformation/stack.go updates one. */
@@ -33,13 +33,12 @@ async function updateStack({ call }: CloudParts, input: Of<'stack'>): Promise<vo
     ),
     ...(tool === 'terraform' && { ClientRequestToken: `terraform-${image.slice(4)}` }),
   };
-  await said(call('cloudformation', 'UpdateStack', update, callerOf(input)));
+  await said(call('cloudformation', 'UpdateStack', update));
 }
 
 /** Another version of its launch template, which the group then takes; with `refresh` as an `instance_refresh` block does. */
 async function updateGroup({ call }: CloudParts, input: Of<'group'>): Promise<void> {
   const { group: AutoScalingGroupName, image, refresh } = input;
-  const caller = callerOf(input);
   const asked = { AutoScalingGroupNames: [AutoScalingGroupName] };
   const { AutoScalingGroups = [] } = Object(await call('autoscaling', 'DescribeAutoScalingGroups', asked));
   const template = AutoScalingGroups[0]?.LaunchTemplate;
@@ -47,8 +46,8 @@ async function updateGroup({ call }: CloudParts, input: Of<'group'>): Promise<vo
     throw new ControlRefusal(`There is no group ${AutoScalingGroupName} with a launch template.`);
   const { LaunchTemplateId, Version: SourceVersion } = template;
   const version = { LaunchTemplateId, SourceVersion, LaunchTemplateData: { ImageId: image } };
-  const made = Object(await said(call('ec2', 'CreateLaunchTemplateVersion', version, caller)));
+  const made = Object(await said(call('ec2', 'CreateLaunchTemplateVersion', version, callerOf(input))));
   const LaunchTemplate = { LaunchTemplateId, Version: String(made.LaunchTemplateVersion?.VersionNumber) };
-  await said(call('autoscaling', 'UpdateAutoScalingGroup', { AutoScalingGroupName, LaunchTemplate }, caller));
-  if (refresh) await said(call('autoscaling', 'StartInstanceRefresh', { AutoScalingGroupName }, caller));
+  await said(call('autoscaling', 'UpdateAutoScalingGroup', { AutoScalingGroupName, LaunchTemplate }));
+  if (refresh) await said(call('autoscaling', 'StartInstanceRefresh', { AutoScalingGroupName }));
 }

@@ -48,13 +48,13 @@ export const readNewest = (arns: Arns): iam.PolicyStatement[] => [
 /** The worker sees whether they are right, and who changed them last. */
 export const readPublished = (arns: Arns, managed: Managed): iam.PolicyStatement[] => [
   allow('ReadImageParameters', ['ssm:GetParameters'], parameterArns(arns, managed)),
-  allow('ReadWhoChangedParameters', ['ssm:DescribeParameters'], [arns.of('ssm', '*')]),
+  allow('ReadWhoChangedParameters', ['ssm:DescribeParameters'], ['*']),
 ];
 
-export const publishedWildcards = (arns: Arns): Wildcard[] => [
+export const publishedWildcards: readonly Wildcard[] = [
   {
     role: 'worker',
-    resource: arns.of('ssm', '*'),
+    resource: '*',
     statements: ['ReadWhoChangedParameters'],
     reason:
       'DescribeParameters has no permissions by parameter. It reads names, dates and who changed them, and no value.',

@@ -112,7 +112,7 @@ export const workerWildcards = (arns: Arns, managed: Managed): readonly Wildcard
     reason: 'Which quota of EC2 counts an instance depends on its type, which the group alone knows. It reads.',
   },
   ...(managed.alarms ? [alarmWildcard('worker')] : []),
-  ...(managed.imageParameters.length === 0 ? [] : publishedWildcards(arns)),
+  ...(managed.imageParameters.length === 0 ? [] : publishedWildcards),
   ...(managed.stacks.length === 0
     ? []
     : [

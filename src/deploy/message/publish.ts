@@ -22,11 +22,15 @@ export function publishedText({ state, parameter }: Publication): Mrkdwn | undef
 
 /** Until the parameter is right, this stands above everything else. */
 export function publishWarnings({ publication: is }: Pick<DeployFacts, 'publication'>): Mrkdwn[] {
-  if (is?.state !== 'wrong' || is.why === undefined) return [];
+  if (!isWrong(is)) return [];
   return [
-    md`Parameter ${code(is.parameter)} does not hold ${code(is.image)}: ${whyText(is.why)}. The thread has the command that writes it`,
+    md`Parameter ${code(is.parameter)} does not hold ${code(is.image)}: ${is.why.code === 'failed' ? 'writing it failed' : whyText(is.why)}. The thread has the command that writes it`,
   ];
 }
+
+/** A person must write it. */
+export const isWrong = (is: Publication | undefined): is is Publication & Required<Pick<Publication, 'why'>> =>
+  is?.state === 'wrong' && is.why !== undefined;
 
 function whyText(why: PublishProblem): Mrkdwn {
   switch (why.code) {
@@ -50,7 +54,7 @@ export function publishPosts({ name }: DeployRun, { publication: is }: Pick<Depl
     const text = md`Parameter ${code(is.parameter)} holds ${code(is.image)}, which ${name} runs${by}.`;
     return [{ key: 'published', text: topText(text), blocks: [section(text)] }];
   }
-  if (is?.state !== 'wrong' || is.why === undefined) return [];
+  if (!isWrong(is)) return [];
   const text = md`Parameter ${code(is.parameter)} does not hold ${code(is.image)}, which ${name} runs: ${whyText(is.why)}. ${nextText(is.why)}`;
   return [
     {

@@ -8,7 +8,7 @@ import type { DeployOutcome } from '../types/progress.ts';
 import type { Publication } from '../types/publish.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
-import { publishedText } from './publish.ts';
+import { isWrong, publishedText } from './publish.ts';
 import { idsText } from './shown.ts';
 import { soakText } from './soak.ts';
 import { supersededText } from './superseded.ts';
@@ -77,8 +77,12 @@ export function healthWarnings(run: DeployRun, { soak }: Pick<DeployFacts, 'soak
 }
 
 /** Whoever reads on has been warned: then "nothing is needed" would not be so. */
-function neededText(run: DeployRun, facts: Pick<DeployFacts, 'soak'>): Mrkdwn {
-  if (healthWarnings(run, facts).length === 0) return md`Nothing is needed from you: `;
+function neededText(run: DeployRun, facts: Pick<DeployFacts, 'soak' | 'publication'>): Mrkdwn {
+  const { publication } = facts;
+  if (healthWarnings(run, facts).length === 0)
+    return isWrong(publication)
+      ? md`Write parameter ${code(publication.parameter)} as the thread says: `
+      : md`Nothing is needed from you: `;
   const ids = run.outcome?.shown?.serving?.unhealthy ?? [];
   const which = ids.length === 0 ? md`` : md` (unhealthy: ${idsText(ids)})`;
   return md`Check the instances${which}: `;

@@ -1,7 +1,7 @@
 import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { OutsideFleetChange, OutsideSetBack } from '../../outside/types/change.ts';
 import { bold, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { short } from '../../slack/words.ts';
+import { moment, short } from '../../slack/words.ts';
 import { dotted, named } from './words.ts';
 
 const image = (id: string): Mrkdwn => code(short(id, 120));
@@ -11,7 +11,7 @@ const GUIDE = 'docs/terraform.md';
 export function setBackTitle({ name, where, runId }: OutsideSetBack): string {
   return where.kind === 'parameter'
     ? `The parameter of ${named(name)} no longer says what it runs`
-    : `${named(name)} was set back to the image from before run ${runId}`;
+    : `${named(name)} was set back to the image that run ${runId} replaced`;
 }
 
 /** What happens if nobody acts comes first. */
@@ -33,15 +33,15 @@ export function setBackLines(change: OutsideSetBack): CardLines {
       : md`group ${named(where.group)}, launch template ${code(where.template)} version ${where.version}`;
   return {
     what: dotted(md`${bold(named(name))} runs ${image(deployed)} since run ${runId}`, place),
-    status: md`No instance has changed`,
+    status: md`Found at ${moment(change.startedAt)}, before any instance changed`,
     undo:
       where.kind === 'parameter'
         ? md`The next deploy of ${named(name)} writes it again; by hand: ${code(`aws ssm put-parameter --name ${where.parameter} --value ${deployed} --overwrite`)}`
-        : md`To launch from ${image(deployed)} again, request a deploy: it needs its own approval`,
+        : md`To launch from ${image(deployed)} again, request a deploy of ${named(name)}: it needs its own approval`,
     next:
       where.kind === 'parameter'
-        ? md`Whatever reads the parameter, such as a Terraform apply, ${to === undefined ? 'fails' : md`moves ${named(name)} to that image`}. ${fixText}`
-        : md`If nobody acts, instances that scale out or are replaced run the old image. ${fixText}`,
+        ? md`Whatever reads the parameter, such as a Terraform apply, ${to === undefined ? 'fails' : md`moves ${named(name)} to ${image(to)}`}. ${fixText}`
+        : md`If nobody acts, instances of ${named(name)} that scale out or are replaced run the old image. ${fixText}`,
   };
 }
 
@@ -52,7 +52,7 @@ export function revertWarnings({ name, to, reverts, state }: OutsideFleetChange)
   if (reverts === undefined || to === undefined) return [];
   const takes = state === 'running' ? 'takes' : 'took';
   return [
-    md`This ${takes} run ${reverts.runId} back: ${named(name)} ${state === 'running' ? 'moves' : 'moved'} from ${image(reverts.image)} to ${image(to)}, the image from before it`,
+    md`This ${takes} run ${reverts.runId} back: ${named(name)} ${state === 'running' ? 'moves' : 'moved'} from ${image(reverts.image)} to ${image(to)}, the image that it replaced`,
   ];
 }
 
@@ -60,4 +60,4 @@ export function revertWarnings({ name, to, reverts, state }: OutsideFleetChange)
 export const revertNext = ({ name, state, reverts, to }: OutsideFleetChange): Mrkdwn | undefined =>
   reverts === undefined || to === undefined || state === 'running' || state === 'unclear'
     ? undefined
-    : md`Request a deploy of ${image(reverts.image)} again, or nobody acts and ${named(name)} keeps the old image. ${fixText}`;
+    : md`Request a deploy of ${image(reverts.image)} again: if nobody acts, ${named(name)} keeps the old image. ${fixText}`;

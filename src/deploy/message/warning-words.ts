@@ -234,7 +234,7 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
   },
   'parameter-missing': {
     what: 'the SSM parameter for what the fleet runs does not exist, so nothing is written after the deploy',
-    next: 'Create it as a String of data type aws:ec2:image, or remove imageParameter from the fleet; until then the card asks for it',
+    next: 'Create it as a String of data type aws:ec2:image, or remove imageParameter from the fleet; until then the card says so',
   },
   'parameter-not-text': {
     what: 'the SSM parameter for what the fleet runs is not a String, so nothing is written after the deploy',
