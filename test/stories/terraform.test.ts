@@ -35,7 +35,7 @@ test('a deploy writes its image, an apply that takes it back is told once, and t
   const [running] = outside(world);
   expect(running?.body).toMatch(/^Outside stack update of web-dev in progress\n/);
   expect(running?.body).toMatch(
-    new RegExp(`This takes run d-\\w{8} back: web-dev moves from \`${to}\` to \`${from}\`, the image that it replaced`),
+    new RegExp(`This reverts run d-\\w{8}: web-dev moves from \`${to}\` to \`${from}\`, the image that it replaced`),
   );
   expect(running?.body).toContain('*by Terraform, not through Patchwarden*');
   await world.advance('40m');
@@ -73,7 +73,7 @@ test('a launch template that is set back, and a parameter that is written over, 
   await world.advance('35m');
   const [, launched, ...more] = outside(world);
   expect(more).toEqual([]);
-  expect(launched?.body).toMatch(/^web-prod was set back to the image that run d-\w{8} replaced\n/);
+  expect(launched?.body).toMatch(/^web-prod was reverted to the image that run d-\w{8} replaced\n/);
   expect(launched?.body).toContain(`New instances of web-prod launch from \`${from}\` again, not from \`${to}\``);
   expect(launched?.body).toContain('by `arn:aws:sts::111122223333:assumed-role/deployer/other`');
   expect(launched?.buttons).toEqual(['Deploy to web-prod']);

@@ -11,7 +11,7 @@ const GUIDE = 'docs/terraform.md';
 export function setBackTitle({ name, where, runId }: OutsideSetBack): string {
   return where.kind === 'parameter'
     ? `The parameter of ${named(name)} no longer says what it runs`
-    : `${named(name)} was set back to the image that run ${runId} replaced`;
+    : `${named(name)} was reverted to the image that run ${runId} replaced`;
 }
 
 /** What happens if nobody acts comes first. */
@@ -50,9 +50,9 @@ const fixText: Mrkdwn = md`If an apply did this, ${code(GUIDE)} says how it leav
 /** On the card of an update or refresh that takes a deploy back, before everything else. */
 export function revertWarnings({ name, to, reverts, state }: OutsideFleetChange): Mrkdwn[] {
   if (reverts === undefined || to === undefined) return [];
-  const takes = state === 'running' ? 'takes' : 'took';
+  const reverted = state === 'running' ? 'reverts' : 'reverted';
   return [
-    md`This ${takes} run ${reverts.runId} back: ${named(name)} ${state === 'running' ? 'moves' : 'moved'} from ${image(reverts.image)} to ${image(to)}, the image that it replaced`,
+    md`This ${reverted} run ${reverts.runId}: ${named(name)} ${state === 'running' ? 'moves' : 'moved'} from ${image(reverts.image)} to ${image(to)}, the image that it replaced`,
   ];
 }
 

@@ -19,7 +19,7 @@ test('the newest deploy that moved the fleet is what can be taken back, if it en
   expect(lastDeploy([deployIn('rejected', { plan }), moved])).toEqual({
     runId: moved.id,
     image: plan.image.id,
-    from: plan.change?.from?.id,
+    from: 'ami-0old',
   });
   expect(lastDeploy([])).toBeUndefined();
   expect(

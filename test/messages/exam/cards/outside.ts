@@ -263,7 +263,7 @@ export const OUTSIDE: readonly ExamCard[] = [
     title: 'an outside stack update that took the last deploy back',
     subject: outside(anUpdate({ ...ended, reverts: { runId: 'd-7k2m9x4q', image: OLD } }), { fleets: ['web-prod'] }),
     answers: {
-      what: says(['took', RUN, 'back'], [PROD, BROUGHT]),
+      what: says(['reverted', RUN], [PROD, BROUGHT]),
       when: says([TOOK]),
       who: AGAIN,
       idle: says(['if nobody acts', PROD, 'keeps the old image']),
@@ -276,14 +276,14 @@ export const OUTSIDE: readonly ExamCard[] = [
     title: 'a launch template that was set back to the image from before the last deploy',
     subject: outside(aSetBack(), { fleets: ['web-prod'] }),
     answers: {
-      what: says([PROD, 'set back to the image that run', SET_BACK_RUN]),
+      what: says([PROD, 'reverted to the image that run', SET_BACK_RUN]),
       when: says(['found at', FOUND]),
       who: says(['request a deploy of', PROD]),
       idle: says(['if nobody acts', PROD, 'run the old image']),
       undo: says(['request a deploy of', PROD]),
       risk: says(['New instances of', PROD, TO]),
     },
-    text: { state: state('set back'), thing: says([PROD]), next: says(['if nobody acts', PROD]) },
+    text: { state: state('reverted'), thing: says([PROD]), next: says(['if nobody acts', PROD]) },
   },
   {
     title: 'a parameter that no longer says what its fleet runs',
