@@ -7,11 +7,12 @@ type Fleet = ConfigView['fleets']['entries'] extends ReadonlyMap<string, infer E
 export function imageParameterProblems(
   { images }: Pick<ConfigView, 'images'>,
   name: string,
-  { fleet: { imageParameter, image }, owners }: { fleet: Fleet; owners: Map<string, string> },
+  { fleet: { imageParameter, image, account, region }, owners }: { fleet: Fleet; owners: Map<string, string> },
 ): Problem[] {
   if (imageParameter === undefined) return [];
-  const owner = owners.get(imageParameter);
-  owners.set(imageParameter, owner ?? name);
+  const there = [account, region, imageParameter].join(' ');
+  const owner = owners.get(there);
+  owners.set(there, owner ?? name);
   const path = ['fleets', name, 'imageParameter'];
   if (owner !== undefined)
     return [

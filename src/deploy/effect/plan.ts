@@ -26,7 +26,7 @@ import { planStack } from './plan-stack.ts';
 import { refusedPlan } from './planned.ts';
 
 type PlanPorts = FleetPorts &
-  Uses<'images' | 'parameters' | 'imageParameters' | 'table' | 'config' | 'here' | 'clock' | 'cloudWatch' | 'quotas'> &
+  Uses<'at' | 'imageParameters' | 'table' | 'config' | 'here' | 'clock' | 'cloudWatch' | 'quotas'> &
   HasKinds;
 
 /** What would this deploy do? Asked for again until AWS has worked it out. Throws AwsCallError to be asked again. */

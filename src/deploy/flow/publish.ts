@@ -1,9 +1,11 @@
 import { AwsCallError } from '../../aws/failure.ts';
+import { at, type Uses } from '../../contract/ports.ts';
 import { SECOND } from '../../duration.ts';
 import { present } from '../../present.ts';
 import { loadRun } from '../../runs/effect/run-store.ts';
 import { wakeOf } from '../../runs/effect/wake.ts';
 import type { Gate, Published } from '../../runs/gate.ts';
+import type { HasKinds } from '../../runs/run-kind.ts';
 import { type NextStep, nextStep } from '../decision/publish.ts';
 import {
   isCurrent,
@@ -26,14 +28,15 @@ const SOON_MS = 60 * SECOND;
  * say where that stands. What AWS does not answer is looked at again. Repeating it does nothing twice.
  */
 export async function lookAtPublication(
-  ports: PublishPorts,
+  hub: Uses<'table' | 'at' | 'wakes' | 'log'> & HasKinds,
   gate: Gate<'deploy'>,
   { runId, now }: { runId: string; now: number },
 ): Promise<void> {
-  const is = await loadPublication(ports.table, runId);
+  const is = await loadPublication(hub.table, runId);
   if (is === undefined || is.state === 'written' || is.state === 'over') return;
-  const run = (await loadRun(ports, runId))?.run;
+  const run = (await loadRun(hub, runId))?.run;
   if (run === undefined || !isDeploy(run)) return;
+  const ports = at(hub, gate.placeOf(run));
   try {
     const published = gate.publishes?.(run);
     const step = await stepFor(ports, run, { is, published, now });

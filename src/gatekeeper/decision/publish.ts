@@ -3,7 +3,7 @@ import { isStartOf } from '../../runs/decision/binding.ts';
 import type { Published } from '../../runs/gate.ts';
 import type { GateRefusal, ReadRun, Verdict } from '../types.ts';
 import { isRunning } from './admit.ts';
-import { asNow, type Rules } from './held.ts';
+import { asNow, isOfHere, type Rules } from './held.ts';
 import { whyNotWhole } from './whole.ts';
 
 export interface PublishFacts {
@@ -30,6 +30,7 @@ export function decidePublish(rules: Rules, facts: PublishFacts): Verdict<{ publ
   const { run } = read.record;
   const published = rules.gate.publishes?.(run);
   if (published === undefined) return refused('not-open', `nothing to write when ${run.state}`);
+  if (!isOfHere(rules, run)) return refused('not-this-plan', 'other-place');
   if (!isStartOf({ document: published.document, parameters: { RunId: run.id } }, execution))
     return refused('not-this-plan', 'start');
   if (!isRunning(execution)) return refused('not-open', 'execution-over');

@@ -100,7 +100,7 @@ test.each<[string, Publication, PublishLook, NextStep]>([
   expect(nextStep(is, look)).toEqual(step);
 });
 
-const plan = aDeployPlan({ change: aStackChange() });
+const plan = aDeployPlan({ change: aStackChange({ from: { id: 'ami-0old', kind: 'ami' } }) });
 const start = { document: '', parameters: {}, token: '', claimedAt: T0, attempts: 1 };
 
 test('what was moved whole, or was rolled back, leaves one image; everything else says nothing', () => {

@@ -9,7 +9,7 @@ import { anUpdate } from '../../outside/fixture.ts';
 import { aDeployPlan, aStackChange, deployIn } from '../../runs/deploy-fixture.ts';
 import { T0 } from '../../runs/fixture.ts';
 
-const plan = aDeployPlan({ change: aStackChange() });
+const plan = aDeployPlan({ change: aStackChange({ from: { id: 'ami-0old', kind: 'ami' } }) });
 const last = { runId: 'd-7k2m9x4q', image: 'ami-0aaaaaaaaaaaaaaaa', from: 'ami-0bbbbbbbbbbbbbbbb' };
 const KEY = 'fleet/web-prod';
 const seen = (...handled: string[]) => ({ since: T0, lookedAt: T0, handled });
