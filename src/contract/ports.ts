@@ -34,7 +34,6 @@ export interface HubPorts {
   slack: SlackApi;
   slackFiles: SlackFiles;
   bus: Bus;
-  patchLists: PatchLists;
   objects: Objects;
   wakes: Wakes;
   config: Config;
@@ -67,6 +66,8 @@ export interface PlacePorts {
   patchCatalogue: PatchCatalogue;
   vulnerabilities: Vulnerabilities;
   commands: Commands;
+  /** Where instances of that place read them. */
+  patchLists: PatchLists;
   configRules: ConfigRules;
   parameters: Parameters;
   images: ImageBuilder;
