@@ -9,6 +9,7 @@ import type { Estate } from '../aws/estate.ts';
 import type { Bus } from '../aws/eventbridge.ts';
 import { AwsCallError } from '../aws/failure.ts';
 import type { Findings, Vulnerabilities } from '../aws/findings.ts';
+import type { ImageParameters } from '../aws/image-parameters.ts';
 import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
 import type { Nodes } from '../aws/nodes.ts';
@@ -70,6 +71,7 @@ export interface PlacePorts {
   patchLists: PatchLists;
   configRules: ConfigRules;
   parameters: Parameters;
+  imageParameters: ImageParameters;
   images: ImageBuilder;
   pipelines: Pipelines;
   publicParameters: PublicParameters;

@@ -8,6 +8,7 @@ import { createConfigRules } from '../aws/config-rules.ts';
 import { createEc2 } from '../aws/ec2.ts';
 import { createEstate } from '../aws/estate.ts';
 import { createFindings, createVulnerabilities } from '../aws/findings.ts';
+import { createImageParameters } from '../aws/image-parameters.ts';
 import { createImageBuilder } from '../aws/imagebuilder.ts';
 import { createLoadBalancing } from '../aws/load-balancing.ts';
 import { createNodes } from '../aws/nodes.ts';
@@ -55,6 +56,7 @@ export function placePorts(given: AwsConfig & CallRules, here: Here, { now, list
     patchLists: lazily(() => createPatchLists(listsBucket, aws)),
     configRules: lazily(() => createConfigRules(aws)),
     parameters: lazily(() => createParameters(aws, PARAMETERS_TIMEOUT_MS)),
+    imageParameters: lazily(() => createImageParameters(aws, PARAMETERS_TIMEOUT_MS)),
     images: lazily(() => createImageBuilder(aws)),
     pipelines: lazily(() => createPipelines(aws)),
     publicParameters: lazily(() => createPublicParameters(aws, PARAMETERS_TIMEOUT_MS)),

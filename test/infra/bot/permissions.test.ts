@@ -13,6 +13,7 @@ const roles: readonly Wildcard['role'][] = [
   'bake-runbook',
   'deploy-runbook',
   'refresh-runbook',
+  'publish-runbook',
   'patch-runbook',
   'window-runbook',
   'stop-runbook',
@@ -141,6 +142,7 @@ describe('the worker', () => {
     arn('ssm', 'document/Patchwarden-Bake'),
     arn('ssm', 'document/Patchwarden-Deploy'),
     arn('ssm', 'document/Patchwarden-Refresh'),
+    arn('ssm', 'document/Patchwarden-Publish'),
     arn('ssm', 'document/Patchwarden-Patch'),
     arn('ssm', 'document/Patchwarden-StopWindow'),
     arn('ssm', 'document/Patchwarden-ResumeStep'),
@@ -151,6 +153,7 @@ describe('the worker', () => {
     arn('ssm', 'automation-definition/Patchwarden-Bake:*'),
     arn('ssm', 'automation-definition/Patchwarden-Deploy:*'),
     arn('ssm', 'automation-definition/Patchwarden-Refresh:*'),
+    arn('ssm', 'automation-definition/Patchwarden-Publish:*'),
     arn('ssm', 'automation-definition/Patchwarden-Patch:*'),
     arn('ssm', 'automation-definition/Patchwarden-StopWindow:*'),
     arn('ssm', 'automation-definition/Patchwarden-ResumeStep:*'),
@@ -164,6 +167,7 @@ describe('the worker', () => {
     'bake',
     'deploy',
     'refresh',
+    'publish',
     'patch',
     'stop',
     'resume-step',
@@ -363,6 +367,7 @@ test('the gatekeeper reads what an admission rests on, writes what it let in, an
       { 'dynamodb:LeadingKeys': ['ADMITTED#*'] },
       { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
     ],
+    ['ReadRunsOfFleets', { 'dynamodb:LeadingKeys': ['SUBJECT#*'] }, { 'dynamodb:LeadingKeys': 'false' }],
   ]);
 });
 
