@@ -6,8 +6,8 @@ interface Signing {
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   contentType: string;
-  /** `x-amz-target`. */
-  target: string;
+  /** `x-amz-target`; absent for a call that says in its body what it is. */
+  target?: string;
   body: string;
   at: Date;
 }
@@ -25,7 +25,7 @@ export function signedHeaders({ url, body, at, ...signing }: Signing): Record<st
     host: url.host,
     'x-amz-date': time,
     ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }),
-    'x-amz-target': signing.target,
+    ...(signing.target === undefined ? {} : { 'x-amz-target': signing.target }),
   };
   const names = Object.keys(headers).join(';');
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);

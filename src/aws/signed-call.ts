@@ -56,6 +56,35 @@ async function callOnce(
   return resultOf(status, text);
 }
 
+/**
+ * One call of IAM, whose API is of the Query protocol and of one Region for each partition; for a name of a role, its SDK client would be a hundred
+ * kilobytes. Resolves to the answer as XML. @throws AwsServiceError, or the network's error
+ */
+export async function callIam(
+  config: AwsConfig,
+  { action, ...input }: Readonly<Record<string, string>> & { action: string },
+  timeoutMs: number,
+): Promise<string> {
+  config.beforeCall?.();
+  const { host, region } = iamOf(config.region);
+  const url = new URL(config.endpoint ?? `https://${host}`);
+  const body = new URLSearchParams({ Action: action, Version: '2010-05-08', ...input }).toString();
+  const contentType = 'application/x-www-form-urlencoded';
+  const { credentials } = config;
+  const headers = signedHeaders({ credentials, service: 'iam', region, contentType, url, body, at: new Date() });
+  const { status, text } = await post({ url, headers, body, timeoutMs, isFirst: true });
+  if (status === 200) return text;
+  const said = (name: string): string => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? '';
+  throw new AwsServiceError(said('Code') || 'UnknownError', status, { message: said('Message'), answer: {} });
+}
+
+/** https://docs.aws.amazon.com/general/latest/gr/iam-service.html */
+function iamOf(region: string): { host: string; region: string } {
+  if (region.startsWith('cn-')) return { host: 'iam.cn-north-1.amazonaws.com.cn', region: 'cn-north-1' };
+  if (region.startsWith('us-gov-')) return { host: 'iam.us-gov.amazonaws.com', region: 'us-gov-west-1' };
+  return { host: 'iam.amazonaws.com', region: 'us-east-1' };
+}
+
 /** Where a service of the Region is reached. */
 export const endpointOf = ({ endpoint, region }: Pick<AwsConfig, 'endpoint' | 'region'>, service: string): URL =>
   new URL(endpoint ?? `https://${service}.${region}.${domainOf(region)}`);

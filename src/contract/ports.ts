@@ -1,9 +1,11 @@
 import type { AffectedInstances } from '../aws/affected.ts';
 import type { AutoScaling } from '../aws/auto-scaling.ts';
+import type { BusRules } from '../aws/bus-rules.ts';
 import type { CloudFormation } from '../aws/cloudformation.ts';
-import type { CloudWatch } from '../aws/cloudwatch.ts';
+import type { CloudWatch, QueueAges } from '../aws/cloudwatch.ts';
 import type { Commands } from '../aws/commands.ts';
 import type { ConfigRules } from '../aws/config-rules.ts';
+import type { Documents } from '../aws/documents.ts';
 import type { Ec2 } from '../aws/ec2.ts';
 import type { Estate } from '../aws/estate.ts';
 import type { Bus } from '../aws/eventbridge.ts';
@@ -16,13 +18,15 @@ import type { Parameters, PublicParameters } from '../aws/parameters.ts';
 import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Patches } from '../aws/patches.ts';
 import type { Pipelines } from '../aws/pipelines.ts';
+import type { QueueStates } from '../aws/queue-states.ts';
 import type { Quotas } from '../aws/quotas.ts';
-import type { Automation, Calendars, Executions } from '../aws/ssm.ts';
+import type { Roles } from '../aws/roles.ts';
+import type { Automation, AutomationLoad, Calendars, Executions } from '../aws/ssm.ts';
 import type { SyncStateReader } from '../aws/sync-state.ts';
 import type { Windows } from '../aws/windows.ts';
 import type { Here } from '../config/here.ts';
 import type { Config } from '../config/types.ts';
-import type { SlackApi, SlackFiles } from '../slack/client.ts';
+import type { SlackApi, SlackFiles, SlackToken } from '../slack/client.ts';
 import type { Table } from '../store/table.ts';
 
 /**
@@ -33,6 +37,7 @@ export interface Ports {
   table: Table;
   slack: SlackApi;
   slackFiles: SlackFiles;
+  slackToken: SlackToken;
   bus: Bus;
   automation: Automation;
   executions: Executions;
@@ -58,6 +63,12 @@ export interface Ports {
   autoScaling: AutoScaling;
   ec2: Ec2;
   quotas: Quotas;
+  documents: Documents;
+  roles: Roles;
+  queueStates: QueueStates;
+  queueAges: QueueAges;
+  automationLoad: AutomationLoad;
+  busRules: BusRules;
   syncState: SyncStateReader;
   loadBalancing: LoadBalancing;
   wakes: Wakes;

@@ -3,10 +3,12 @@ import { type App, buildApp } from '../app/build.ts';
 import { loadConfig } from '../app/config.ts';
 import { createAffectedInstances } from '../aws/affected.ts';
 import { createAutoScaling } from '../aws/auto-scaling.ts';
+import { createBusRules } from '../aws/bus-rules.ts';
 import { createCloudFormation } from '../aws/cloudformation.ts';
 import { createCloudWatch } from '../aws/cloudwatch.ts';
 import { createCommands } from '../aws/commands.ts';
 import { createConfigRules } from '../aws/config-rules.ts';
+import { createDocuments } from '../aws/documents.ts';
 import { createTable } from '../aws/dynamodb.ts';
 import { createEc2 } from '../aws/ec2.ts';
 import { createEstate } from '../aws/estate.ts';
@@ -21,7 +23,9 @@ import { createPatchCatalogue } from '../aws/patch-catalogue.ts';
 import { createPatches } from '../aws/patches.ts';
 import { createPipelines } from '../aws/pipelines.ts';
 import { createDelayQueue } from '../aws/queue.ts';
+import { createQueueStates } from '../aws/queue-states.ts';
 import { createQuotas } from '../aws/quotas.ts';
+import { createRoles } from '../aws/roles.ts';
 import { createAutomation } from '../aws/ssm.ts';
 import { createSyncState } from '../aws/sync-state.ts';
 import type { Telemetry } from '../aws/telemetry.ts';
@@ -62,15 +66,19 @@ export async function buildServices(
   const apiUrl = env['SLACK_API_URL'];
   const systemsManager = createAutomation(aws);
   const windows = createWindows(aws);
+  const cloudWatch = createCloudWatch(aws);
   const queue = createDelayQueue(need('PATCHWARDEN_EVENTS_QUEUE_URL'), aws);
+  const here = hereIn(config, need('AWS_REGION'), 'the worker');
   const slack = members.over(createSlackApi({ token, beforeCall, ...present({ apiUrl }) }));
   return buildApp({
     table,
     slack,
     slackFiles: slack,
+    slackToken: slack,
     bus: createBus(need('PATCHWARDEN_BUS'), aws),
     automation: systemsManager,
     executions: systemsManager,
+    automationLoad: systemsManager,
     calendars: systemsManager,
     windows,
     syncState: createSyncState(aws, windows),
@@ -90,10 +98,15 @@ export async function buildServices(
     pipelines: createPipelines(aws),
     publicParameters: createPublicParameters(aws, PARAMETERS_TIMEOUT_MS),
     cloudFormation: createCloudFormation(aws),
-    cloudWatch: createCloudWatch(aws),
+    cloudWatch,
+    queueAges: cloudWatch,
     autoScaling: createAutoScaling(aws),
     ec2: createEc2(aws),
     quotas: createQuotas(aws),
+    documents: createDocuments(aws),
+    roles: createRoles(aws),
+    queueStates: createQueueStates(here.account, aws),
+    busRules: createBusRules(aws),
     loadBalancing: createLoadBalancing(aws),
     // The version before reads the run's id alone.
     wakes: {
@@ -101,7 +114,7 @@ export async function buildServices(
         queue.send({ body: { kind: 'wake', feature, key, runId: key }, delaySeconds }),
     },
     config,
-    here: hereIn(config, need('AWS_REGION'), 'the worker'),
+    here,
     setting: need,
     clock: now,
     ...telemetry,

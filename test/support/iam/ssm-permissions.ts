@@ -54,6 +54,12 @@ async function stopping(input: Input, account: Account): Promise<Permission[]> {
 }
 
 export const ssmRules: Rules = {
+  'ssm:GetDocument': ({ Name }, account) => [
+    { action: 'ssm:GetDocument', resource: arnIn(account, 'ssm', `document/${textIn(Name)}`) },
+  ],
+  'iam:GetRole': ({ RoleName }, { accountId }) => [
+    { action: 'iam:GetRole', resource: `arn:aws:iam::${accountId}:role/${textIn(RoleName)}` },
+  ],
   'ssm:GetAutomationExecution': (input, account) => [onExecution('ssm:GetAutomationExecution', account, input)],
   'ssm:StartAutomationExecution': starting,
   'ssm:StopAutomationExecution': stopping,

@@ -1,0 +1,24 @@
+import type { AlarmFacts } from './alarms.ts';
+import type { ApproverFacts } from './approvers.ts';
+import type { DeadlineFacts } from './deadlines.ts';
+import type { InstallationFacts } from './installation.ts';
+import type { PatchingFacts } from './patching.ts';
+import type { PulseFacts } from './pulse.ts';
+import type { QuotaFacts } from './quotas.ts';
+import type { SlackFacts } from './slack.ts';
+import type { TagFacts } from './tags.ts';
+
+/** Everything that the checks are made of, read within one run. */
+export interface DoctorFacts {
+  slack: SlackFacts;
+  installation: InstallationFacts;
+  approvers: ApproverFacts;
+  /** Absent where no fleet is a patch group or has a window. */
+  patching?: PatchingFacts;
+  /** Absent where no fleet is a patch group. */
+  tags?: TagFacts;
+  alarms: AlarmFacts;
+  deadlines: DeadlineFacts;
+  quotas: QuotaFacts;
+  pulse: PulseFacts;
+}
