@@ -1,31 +1,18 @@
-import type { FeatureContext, InfraFeature } from '../bot/feature.ts';
-import { NAMES } from '../bot/names.ts';
+import type { InfraFeature } from '../bot/feature.ts';
 import { allow } from '../bot/statements.ts';
 
-const QUEUES = [
-  NAMES.requestsQueue,
-  NAMES.eventsQueue,
-  NAMES.requestsDeadLetters,
-  NAMES.eventsDeadLetters,
-  NAMES.undelivered,
-];
-
 /** What `/patch doctor` reads of the installation itself. What it reads of fleets, windows and instances the other features may read. */
-export const feature: InfraFeature = (context) => {
-  const { arns } = context;
-  const { documents, roles, rules } = wildcardsOf(context);
+export const feature: InfraFeature = ({ arns, here }) => {
+  const documents = arns.of('ssm', 'document/Patchwarden-*');
+  const roles = arns.role(`patchwarden-*-${here.region}`);
+  const queues = arns.of('sqs', 'patchwarden-*');
   return {
     runbooks: [],
     workerStatements: [
-      allow('ReadOurDocuments', ['ssm:GetDocument', 'ssm:ListTagsForResource'], [documents]),
-      allow('ReadOurRoles', ['iam:GetRole'], [roles]),
-      allow(
-        'CountMessages',
-        ['sqs:GetQueueAttributes'],
-        QUEUES.map((name) => arns.of('sqs', name)),
-      ),
-      allow('ReadRuleTargets', ['events:ListTargetsByRule'], [rules]),
-      allow('ReadAgesAndRules', ['cloudwatch:GetMetricStatistics', 'events:ListRules'], ['*']),
+      allow('ReadDocuments', ['ssm:GetDocument', 'ssm:ListTagsForResource'], [documents]),
+      allow('ReadRoles', ['iam:GetRole'], [roles]),
+      allow('CountMessages', ['sqs:GetQueueAttributes'], [queues]),
+      allow('ReadAges', ['cloudwatch:GetMetricStatistics'], ['*']),
     ],
     denies: [],
     events: {},
@@ -34,33 +21,27 @@ export const feature: InfraFeature = (context) => {
       {
         role: 'worker',
         resource: documents,
-        statements: ['ReadOurDocuments'],
+        statements: ['ReadDocuments'],
         reason: 'The documents of the deployment, whose names begin so. It reads.',
       },
       {
         role: 'worker',
         resource: roles,
-        statements: ['ReadOurRoles'],
+        statements: ['ReadRoles'],
         reason: 'The roles of the deployment, whose names begin and end so. It reads.',
       },
       {
         role: 'worker',
-        resource: rules,
-        statements: ['ReadRuleTargets'],
-        reason: 'Who listens on the bot’s own bus is not known here: CloudFormation names the rules. It reads.',
+        resource: queues,
+        statements: ['CountMessages'],
+        reason: 'The queues of the deployment, whose names begin so. It counts their messages.',
       },
       {
         role: 'worker',
         resource: '*',
-        statements: ['ReadAgesAndRules'],
-        reason: 'GetMetricStatistics and ListRules have no resource-level permissions. They read.',
+        statements: ['ReadAges'],
+        reason: 'GetMetricStatistics has no resource-level permissions. It reads.',
       },
     ],
   };
 };
-
-const wildcardsOf = ({ arns, here }: FeatureContext) => ({
-  documents: arns.of('ssm', 'document/Patchwarden-*'),
-  roles: arns.role(`patchwarden-*-${here.region}`),
-  rules: arns.of('events', `rule/${NAMES.bus}/*`),
-});

@@ -23,11 +23,17 @@ export function messageAge(
   const queue = queueIn(input);
   const [from, to] = [StartTime?.getTime() ?? 0, EndTime?.getTime() ?? 0];
   if (from >= to)
-    throw invalid(sdk.InvalidParameterValueException, 'The parameter StartTime must be less than the parameter EndTime.');
+    throw invalid(
+      sdk.InvalidParameterValueException,
+      'The parameter StartTime must be less than the parameter EndTime.',
+    );
   if (Period < 60 || Period % 60 !== 0)
     throw invalid(sdk.InvalidParameterValueException, 'The parameter Period must be a multiple of 60.');
   if (Statistics.length === 0)
-    throw invalid(sdk.MissingRequiredParameterException, 'At least one of Statistics and ExtendedStatistics is needed.');
+    throw invalid(
+      sdk.MissingRequiredParameterException,
+      'At least one of Statistics and ExtendedStatistics is needed.',
+    );
   const wanted = STATISTICS.filter((name) => Statistics.includes(name));
   if (wanted.length !== new Set(Statistics).size)
     throw new WireError('NotImplemented', 'cloudwatch: this statistic is not simulated.', 501);

@@ -1,5 +1,4 @@
 import { createAutoScaling } from '../../src/aws/auto-scaling.ts';
-import { createBusRules } from '../../src/aws/bus-rules.ts';
 import { createCloudFormation } from '../../src/aws/cloudformation.ts';
 import { createCloudWatch } from '../../src/aws/cloudwatch.ts';
 import { createDocuments } from '../../src/aws/documents.ts';
@@ -19,6 +18,7 @@ import { createWindows } from '../../src/aws/windows.ts';
 import { type Here, hereOf } from '../../src/config/here.ts';
 import type { Config } from '../../src/config/types.ts';
 import { findingsOf } from '../../src/doctor/decision/findings.ts';
+import { BUS } from '../../src/doctor/decision/pulse.ts';
 import { type DoctorPorts, loadDoctorFacts, type ReadFrom } from '../../src/doctor/effect/facts.ts';
 import { loadSecrets } from '../../src/doctor/effect/installation.ts';
 import { type Reading, readingUntil } from '../../src/doctor/effect/reading.ts';
@@ -28,6 +28,7 @@ import { present } from '../../src/present.ts';
 import { createSlackApi } from '../../src/slack/client.ts';
 import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { exitCodeOf, optionsIn, type Surroundings, signedIn, Told } from '../caller.ts';
+import { rulesToStreams } from './stream-rules.ts';
 
 const USAGE = `npm run doctor -- [--config <file>] [--secrets <prefix of the parameters>]
 
@@ -55,6 +56,8 @@ export function runDoctor(args: readonly string[], around: DoctorSurroundings): 
     const prefix = options['secrets'] ?? '/patchwarden';
     const facts = await loadDoctorFacts(portsOf({ config, here, aws, now: around.now }), {
       read,
+      rolesOfFleets: true,
+      sink: await read('events:ListRules', () => rulesToStreams(BUS, aws)),
       secrets: await loadSecrets(parameters, prefix, read),
       slack: await slackWith({ parameters, prefix, read }, around),
     });
@@ -92,7 +95,6 @@ function portsOf({ config, here, aws, now }: Building): DoctorPorts {
     documents: createDocuments(aws),
     roles: createRoles(aws),
     queueStates: createQueueStates(here.account, aws),
-    busRules: createBusRules(aws),
     table: createTable('patchwarden', aws),
     clock: now,
   };

@@ -1,6 +1,5 @@
 import type { AffectedInstances } from '../aws/affected.ts';
 import type { AutoScaling } from '../aws/auto-scaling.ts';
-import type { BusRules } from '../aws/bus-rules.ts';
 import type { CloudFormation } from '../aws/cloudformation.ts';
 import type { CloudWatch, QueueAges } from '../aws/cloudwatch.ts';
 import type { Commands } from '../aws/commands.ts';
@@ -68,7 +67,6 @@ export interface Ports {
   queueStates: QueueStates;
   queueAges: QueueAges;
   automationLoad: AutomationLoad;
-  busRules: BusRules;
   syncState: SyncStateReader;
   loadBalancing: LoadBalancing;
   wakes: Wakes;

@@ -20,7 +20,12 @@ export async function tellFindings(ports: AskedDoctorPorts, to: AnswerTo): Promi
   const slack = { ...ports.slack, ...ports.slackToken };
   const began = clock();
   const read = readingUntil(() => clock() - began >= READING_MS);
-  const facts = await loadDoctorFacts(ports, { slack: { kind: 'read', value: slack }, secrets: 'in-use', read });
+  const facts = await loadDoctorFacts(ports, {
+    slack: { kind: 'read', value: slack },
+    secrets: 'not-here',
+    rolesOfFleets: false,
+    read,
+  });
   const findings = findingsOf(facts);
   return answer(ports, to, doctorTitle(findings), doctorBlocks(findings));
 }

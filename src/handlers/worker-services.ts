@@ -3,7 +3,6 @@ import { type App, buildApp } from '../app/build.ts';
 import { loadConfig } from '../app/config.ts';
 import { createAffectedInstances } from '../aws/affected.ts';
 import { createAutoScaling } from '../aws/auto-scaling.ts';
-import { createBusRules } from '../aws/bus-rules.ts';
 import { createCloudFormation } from '../aws/cloudformation.ts';
 import { createCloudWatch } from '../aws/cloudwatch.ts';
 import { createCommands } from '../aws/commands.ts';
@@ -106,7 +105,6 @@ export async function buildServices(
     documents: createDocuments(aws),
     roles: createRoles(aws),
     queueStates: createQueueStates(here.account, aws),
-    busRules: createBusRules(aws),
     loadBalancing: createLoadBalancing(aws),
     // The version before reads the run's id alone.
     wakes: {

@@ -41,7 +41,6 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
   queueStates: { messagesIn: refuse },
   documents: { state: refuse },
   roles: { exists: refuse },
-  busRules: { toStreams: refuse },
   bus: { put: refuse },
   automation: { start: refuse, findByTag: refuse, get: refuse, stop: refuse },
   executions: { seen: refuse, startedSince: refuse },

@@ -39,7 +39,11 @@ function findingOf({ order, days, rule }: Ring, now: number): Finding {
 /** What takes the time: the delays, the soaks beyond them, and waiting for windows beyond both. */
 function partsOf(order: readonly Known[], earliestMs: number) {
   const delayMs = Math.max(...order.map((each) => each.delayMs));
-  const withoutWindows = inAt(order.map((each) => ({ ...each, openings: 'any-time' as const })), 0) ?? 0;
+  const withoutWindows =
+    inAt(
+      order.map((each) => ({ ...each, openings: 'any-time' as const })),
+      0,
+    ) ?? 0;
   const soaks = order.slice(1).reduce((sum, { soakMs }) => sum + soakMs, 0);
   return {
     delayDays: delayMs / DAY,

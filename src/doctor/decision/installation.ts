@@ -36,8 +36,8 @@ const ABOUT = { subject: 'installation' } as const;
 
 /** The secrets, the documents and the roles that the deployment left in the account. */
 export const installationFindings = (facts: InstallationFacts): Finding[] => [
-  ...(facts.secrets === 'in-use'
-    ? [{ ...ABOUT, level: 'ok', code: 'signed' } as const]
+  ...(facts.secrets === 'not-here'
+    ? [{ ...ABOUT, level: 'unknown', code: 'signing-secret' } as const]
     : secretFindings(facts.secrets)),
   ...documentFindings(facts),
   ...roleFindings(facts),

@@ -64,6 +64,7 @@ function tickFindings({ tickAt: read, now }: PulseFacts): Finding[] {
 }
 
 function sinkFindings({ sink: read }: PulseFacts): Finding[] {
+  if (read === undefined) return [];
   if (read.kind === 'unread') return [unread('whether an audit sink takes the events of the bus', read)];
   const off = read.value.filter(({ enabled }) => !enabled).map(({ name }) => name);
   if (off.length > 0) return [{ ...ABOUT, level: 'to-do', code: 'sink-off', rules: off }];

@@ -3,6 +3,7 @@ import { present } from '../../present.ts';
 import type { SlackApi, SlackToken } from '../../slack/client.ts';
 import type { DoctorFacts } from '../types/facts.ts';
 import type { InstallationFacts } from '../types/installation.ts';
+import type { PulseFacts } from '../types/pulse.ts';
 import type { Read } from '../types/read.ts';
 import { loadAlarms } from './alarms.ts';
 import { loadApprovers } from './approvers.ts';
@@ -34,7 +35,6 @@ export type DoctorPorts = Uses<
   | 'roles'
   | 'queueStates'
   | 'queueAges'
-  | 'busRules'
   | 'table'
   | 'clock'
 >;
@@ -43,15 +43,19 @@ export type DoctorPorts = Uses<
 export interface ReadFrom {
   slack: Read<SlackApi & SlackToken>;
   secrets: InstallationFacts['secrets'];
+  /** Whether the roles of fleets' instances are looked at. */
+  rolesOfFleets: boolean;
+  /** What listens for the audit sink; absent where nobody looks. */
+  sink?: PulseFacts['sink'];
   read: Reading;
 }
 
 /** Reads what the checks need; Slack beside AWS, whose sources are read one after another, since the account's other tools share their rates. */
-export async function loadDoctorFacts(ports: DoctorPorts, { slack, secrets, read }: ReadFrom): Promise<DoctorFacts> {
+export async function loadDoctorFacts(ports: DoctorPorts, { slack, read, ...from }: ReadFrom): Promise<DoctorFacts> {
   const { config, table, clock } = ports;
   const [people, account] = await Promise.all([
     loadPeople({ config, table, clock, slack }, read),
-    loadAccount(ports, secrets, read),
+    loadAccount(ports, { read, ...from }),
   ]);
   return { ...people, ...account };
 }
@@ -62,9 +66,12 @@ const loadPeople = async (ports: Uses<'config' | 'table' | 'clock'> & Pick<ReadF
 });
 
 /** What stops everything comes first: what there is no time for is what matters least. */
-async function loadAccount(ports: DoctorPorts, secrets: InstallationFacts['secrets'], read: Reading) {
-  const pulse = await loadPulse(ports, read);
-  const installation = await loadInstallation(ports, secrets, read);
+async function loadAccount(
+  ports: DoctorPorts,
+  { secrets, sink, rolesOfFleets: ofFleets, read }: Omit<ReadFrom, 'slack'>,
+) {
+  const pulse = await loadPulse(ports, { sink, read });
+  const installation = await loadInstallation(ports, { secrets, ofFleets, read });
   const alarms = await loadAlarms(ports, read);
   const patching = await loadPatching(ports, read);
   const deadlines = await loadDeadlines(ports, patching?.groups ?? [], read);

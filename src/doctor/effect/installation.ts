@@ -8,17 +8,16 @@ import type { Reading } from './reading.ts';
 
 type InstallationPorts = Uses<'config' | 'here' | 'documents' | 'roles'>;
 
-/** Two reads for each document, and one for each role. */
+/** Two reads for each document, and one for each role. `ofFleets`: those of instances too, whose names the worker may not read. */
 export async function loadInstallation(
   ports: InstallationPorts,
-  secrets: InstallationFacts['secrets'],
-  read: Reading,
+  { secrets, ofFleets, read }: { secrets: InstallationFacts['secrets']; ofFleets: boolean; read: Reading },
 ): Promise<InstallationFacts> {
   const documents: DocumentFacts[] = [];
   for (const { name } of expectedDocuments(ports.config))
     documents.push({ name, document: await read('ssm:GetDocument', () => stateOf(ports, name)) });
   const roles: RoleFacts[] = [];
-  for (const role of rolesOf(ports))
+  for (const role of [...ours(ports), ...(ofFleets ? passedByFleets(ports) : [])])
     roles.push({ ...role, exists: await read('iam:GetRole', () => ports.roles.exists(role.name)) });
   return { secrets, documents, roles };
 }
@@ -34,7 +33,9 @@ async function stateOf({ documents }: InstallationPorts, name: string) {
   }
 }
 
-function rolesOf({ config, here }: InstallationPorts): readonly Pick<RoleFacts, 'name' | 'passedBy'>[] {
+type NamedRole = Pick<RoleFacts, 'name' | 'passedBy'>;
+
+function ours({ config, here }: InstallationPorts): readonly NamedRole[] {
   const documents = expectedDocuments(config);
   return [
     ...documents.flatMap(({ name, kind }) =>
@@ -43,13 +44,15 @@ function rolesOf({ config, here }: InstallationPorts): readonly Pick<RoleFacts, 
     ...(documents.some(({ kind }) => kind === 'window')
       ? [{ name: `patchwarden-window-task-${here.region}`, passedBy: 'the task of each adopted window' }]
       : []),
-    ...Object.values(config.fleets).flatMap(({ name, instanceRole }) =>
-      instanceRole === undefined
-        ? []
-        : [{ name: instanceRole.split('/').at(-1) ?? '', passedBy: `instanceRole of ${name}` }],
-    ),
   ];
 }
+
+const passedByFleets = ({ config }: InstallationPorts): readonly NamedRole[] =>
+  Object.values(config.fleets).flatMap(({ name, instanceRole }) =>
+    instanceRole === undefined
+      ? []
+      : [{ name: instanceRole.split('/').at(-1) ?? '', passedBy: `instanceRole of ${name}` }],
+  );
 
 /** Each is read alone, so that one that is denied hides no other; what it holds goes no further. */
 export async function loadSecrets(

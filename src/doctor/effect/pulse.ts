@@ -1,16 +1,16 @@
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { lastTick } from '../../store/ticks.ts';
-import { BUS, QUEUES } from '../decision/pulse.ts';
+import { QUEUES } from '../decision/pulse.ts';
 import type { PulseFacts, QueueFacts } from '../types/pulse.ts';
 import type { Reading } from './reading.ts';
 
-type PulsePorts = Uses<'queueStates' | 'queueAges' | 'busRules' | 'table' | 'clock'>;
+type PulsePorts = Uses<'queueStates' | 'queueAges' | 'table' | 'clock'>;
 
-/** A read or two for each queue, one item of the table, and the rules of the bus. */
+/** A read or two for each queue, and one item of the table. */
 export async function loadPulse(
-  { queueStates, queueAges, busRules, table, clock }: PulsePorts,
-  read: Reading,
+  { queueStates, queueAges, table, clock }: PulsePorts,
+  { sink, read }: { sink: PulseFacts['sink']; read: Reading },
 ): Promise<PulseFacts> {
   const now = clock();
   const queues: QueueFacts[] = [];
@@ -27,7 +27,7 @@ export async function loadPulse(
   return {
     queues,
     tickAt: await read('dynamodb:GetItem', () => lastTick(table)),
-    sink: await read('events:ListRules', () => busRules.toStreams(BUS)),
+    ...present({ sink }),
     now: clock(),
   };
 }

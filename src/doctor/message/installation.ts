@@ -9,8 +9,8 @@ export function installationText(finding: InstallationFinding): Mrkdwn {
   switch (finding.code) {
     case 'secrets':
       return md`${listed(finding.names)}: readable, and not empty.`;
-    case 'signed':
-      return md`The signing secret is right: Slack's signature on this command was verified with it.`;
+    case 'signing-secret':
+      return md`The signing secret was not read: the worker may not. ${code('npm run doctor')} reads it.`;
     case 'documents':
       return md`${counted(finding.names.length, 'document')} as deployed: ${firstOf(finding.names, 13)}.`;
     case 'roles':
@@ -20,7 +20,7 @@ export function installationText(finding: InstallationFinding): Mrkdwn {
     case 'secret-untrimmed':
       return md`Parameter ${code(finding.name)} begins or ends with a space or a line break, so it matches nothing. Store it again: ${store(finding.name)}.`;
     case 'no-bot-token':
-      return md`Parameter ${code(finding.name)} does not hold a bot token (${code('xoxb-…')}). Copy it from OAuth & Permissions, and store it again: ${store(finding.name)}.`;
+      return md`Parameter ${code(finding.name)} does not hold a bot token (${code('xoxb-…')}). Copy it from ${'OAuth & Permissions'}, and store it again: ${store(finding.name)}.`;
     case 'document-gone':
       return md`There is no document ${code(finding.name)}, so nothing that needs it starts. Deploy again: ${code(DEPLOY)}.`;
     case 'document-changed':

@@ -1,6 +1,9 @@
-import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
-import { counted, listed } from '../../slack/words.ts';
+import { channel, code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted } from '../../slack/words.ts';
 import type { SlackFinding } from '../types/slack.ts';
+
+/** As the page of the app's settings is called. */
+const OAUTH = 'OAuth & Permissions';
 
 /** The app's token and scopes, and the channels that the config names. */
 export function slackText(finding: SlackFinding): Mrkdwn {
@@ -16,21 +19,22 @@ export function slackText(finding: SlackFinding): Mrkdwn {
     case 'scopes-missing':
       return md`The Slack app lacks ${scopes(finding.scopes)}. Put manifest.yml into the app (App Manifest), save, and install it again.`;
     case 'scopes-beyond':
-      return md`The Slack app has ${scopes(finding.scopes)}, which manifest.yml has not. Remove ${finding.scopes.length === 1 ? 'it' : 'them'} (OAuth & Permissions), and install the app again.`;
+      return md`The Slack app has ${scopes(finding.scopes)}, which manifest.yml has not. Remove ${finding.scopes.length === 1 ? 'it' : 'them'} (${OAUTH}), and install the app again.`;
     case 'channel-gone':
       return md`Slack shows no channel ${code(finding.channel)}, which ${used(finding.usedBy)}. If it is private, type ${invite()} there; otherwise correct its id in patchwarden.yml.`;
     case 'channel-archived':
-      return md`Channel ${code(finding.channel)} is archived, and ${used(finding.usedBy)} it. Unarchive it, or write another id in patchwarden.yml.`;
+      return md`Channel ${channel(finding.channel)}, which ${used(finding.usedBy)}, is archived. Unarchive it, or write another id in patchwarden.yml.`;
     case 'not-invited':
-      return md`Patchwarden is not in channel ${code(finding.channel)}, which ${used(finding.usedBy)}. Type ${invite()} there.`;
+      return md`Patchwarden is not in channel ${channel(finding.channel)}, which ${used(finding.usedBy)}. Type ${invite()} there.`;
     case 'channel-shared':
-      return md`Channel ${code(finding.channel)}, which ${used(finding.usedBy)}, is shared with another organisation: approvals requested there are withdrawn. Write the id of a channel of your own in patchwarden.yml.`;
+      return md`Channel ${channel(finding.channel)}, which ${used(finding.usedBy)}, is shared with another organisation: approvals requested there are withdrawn. Write the id of a channel of your own in patchwarden.yml.`;
   }
 }
 
 const invite = (): Mrkdwn => code('/invite @patchwarden');
 
 const scopes = (all: readonly string[]): Mrkdwn =>
-  md`the ${all.length === 1 ? 'scope' : 'scopes'} ${code(listed(all))}`;
+  md`the ${all.length === 1 ? 'scope' : 'scopes'} ${code(all.join(', '))}`;
 
-const used = (by: readonly string[]): Mrkdwn => md`${code(listed(by.slice(0, 5)))} ${by.length === 1 ? 'uses' : 'use'}`;
+const used = (by: readonly string[]): Mrkdwn =>
+  md`${code(by.slice(0, 5).join(', '))} ${by.length === 1 ? 'uses' : 'use'}`;

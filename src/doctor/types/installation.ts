@@ -30,18 +30,18 @@ export interface RoleFacts {
 
 /** What the deployment left in the account. */
 export interface InstallationFacts {
-  /** `in-use`: whoever asked came through the function that verified Slack's signature with it. */
-  secrets: 'in-use' | readonly SecretFacts[];
+  /** `not-here`: the worker may not read the signing secret, and has the bot token already. */
+  secrets: 'not-here' | readonly SecretFacts[];
   documents: readonly DocumentFacts[];
   roles: readonly RoleFacts[];
 }
 
 export type InstallationFinding = { subject: 'installation' } & (
   | { level: 'ok'; code: 'secrets'; names: readonly string[] }
-  | { level: 'ok'; code: 'signed' }
   | { level: 'ok'; code: 'documents' | 'roles'; names: readonly string[] }
   | { level: 'to-do'; code: 'secret-missing' | 'secret-untrimmed' | 'no-bot-token'; name: string }
   | { level: 'to-do'; code: 'document-gone' | 'document-changed'; name: string }
   | { level: 'to-do'; code: 'role-gone'; name: string; passedBy: string }
+  | { level: 'unknown'; code: 'signing-secret' }
   | { level: 'unknown'; code: 'document-unmarked'; names: readonly string[] }
 );

@@ -9,12 +9,17 @@ export interface QueueFacts {
   oldestMs?: Read<number | undefined>;
 }
 
+export interface StreamRule {
+  name: string;
+  enabled: boolean;
+}
+
 export interface PulseFacts {
   queues: readonly QueueFacts[];
   /** When the tick last ran; `undefined`: never, as far as is kept. */
   tickAt: Read<number | undefined>;
-  /** Rules of the bot's bus that give events to a stream, and whether they are enabled. */
-  sink: Read<readonly { name: string; enabled: boolean }[]>;
+  /** Rules of the bot's bus that give events to a stream. Absent to the worker, which knows of no sink. */
+  sink?: Read<readonly StreamRule[]>;
   now: number;
 }
 
