@@ -2,7 +2,7 @@ import { GetDocumentCommand, ListTagsForResourceCommand, SSMClient, type SSMClie
 import { parse } from 'yaml';
 import { CONTENT_TAG, contentHash } from '../config/content-hash.ts';
 import { present } from '../present.ts';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
 
 /** The default version of a document as it is, and what its tag says was deployed. */
@@ -19,7 +19,7 @@ export interface Documents {
 }
 
 export function createDocuments(config: SSMClientConfig & CallRules): Documents {
-  const client = prepared(new SSMClient(config), config);
+  const client = clientOf(SSMClient, config);
   return {
     state: (name) =>
       calling(`reading document ${name}`, async () => {

@@ -1,13 +1,19 @@
 import { createHash, createHmac } from 'node:crypto';
 
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
 interface Signing {
   url: URL;
   service: string;
   region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  credentials: Credentials;
   contentType: string;
   /** `x-amz-target`; absent for a call that says in its body what it is. */
-  target?: string;
+  target?: string | undefined;
   body: string;
   at: Date;
 }

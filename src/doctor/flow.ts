@@ -8,7 +8,7 @@ import { type DoctorPorts, loadDoctorFacts } from './effect/facts.ts';
 import { readingUntil } from './effect/reading.ts';
 import { doctorBlocks, doctorTitle } from './message/blocks.ts';
 
-export type AskedDoctorPorts = DoctorPorts & Uses<'slack' | 'slackToken' | 'log'>;
+export type AskedDoctorPorts = DoctorPorts & Uses<'at' | 'slack' | 'slackToken' | 'log'>;
 
 /** No reading is begun later: the answer takes its time too, and an invocation ends after a minute. */
 const READING_MS = 20 * SECOND;
@@ -24,6 +24,7 @@ export async function tellFindings(ports: AskedDoctorPorts, to: AnswerTo): Promi
     slack: { kind: 'read', value: slack },
     secrets: 'not-here',
     rolesOfFleets: false,
+    at: (place) => ports.at(place),
     read,
   });
   const findings = findingsOf(facts);

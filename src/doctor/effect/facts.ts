@@ -1,7 +1,10 @@
+import type { Here } from '../../config/here.ts';
+import { membersOf, placeText, samePlace } from '../../config/place.ts';
+import type { Config } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { SlackApi, SlackToken } from '../../slack/client.ts';
-import type { DoctorFacts } from '../types/facts.ts';
+import type { DoctorFacts, PlaceFacts } from '../types/facts.ts';
 import type { InstallationFacts } from '../types/installation.ts';
 import type { PulseFacts } from '../types/pulse.ts';
 import type { Read } from '../types/read.ts';
@@ -16,8 +19,8 @@ import type { Reading } from './reading.ts';
 import { loadSlack } from './slack.ts';
 import { loadTags } from './tags.ts';
 
-/** The ports of one place. AWS is read alone. */
-export type DoctorPorts = Uses<
+/** What is read of one place, with the fleets that are there alone. AWS is read alone. */
+type OfPlace = Uses<
   | 'config'
   | 'here'
   | 'windows'
@@ -31,13 +34,11 @@ export type DoctorPorts = Uses<
   | 'ec2'
   | 'quotas'
   | 'automationLoad'
-  | 'documents'
-  | 'roles'
-  | 'queueStates'
-  | 'queueAges'
-  | 'table'
   | 'clock'
 >;
+
+/** The ports of home. */
+export type DoctorPorts = OfPlace & Uses<'documents' | 'roles' | 'queueStates' | 'queueAges' | 'table'>;
 
 /** What is read otherwise by the worker than by the command. */
 export interface ReadFrom {
@@ -47,6 +48,8 @@ export interface ReadFrom {
   rolesOfFleets: boolean;
   /** What listens for the audit sink; absent where nobody looks. */
   sink?: PulseFacts['sink'];
+  /** What belongs to another place than home; absent where only home is looked at. */
+  at?: (place: Here) => Omit<OfPlace, 'config' | 'clock'>;
   read: Reading;
 }
 
@@ -55,7 +58,7 @@ export async function loadDoctorFacts(ports: DoctorPorts, { slack, read, ...from
   const { config, table, clock } = ports;
   const [people, account] = await Promise.all([
     loadPeople({ config, table, clock, slack }, read),
-    loadAccount(ports, { read, ...from }),
+    loadAccounts(ports, { read, ...from }),
   ]);
   return { ...people, ...account };
 }
@@ -66,16 +69,33 @@ const loadPeople = async (ports: Uses<'config' | 'table' | 'clock'> & Pick<ReadF
 });
 
 /** What stops everything comes first: what there is no time for is what matters least. */
-async function loadAccount(
+async function loadAccounts(
   ports: DoctorPorts,
-  { secrets, sink, rolesOfFleets: ofFleets, read }: Omit<ReadFrom, 'slack'>,
+  { secrets, sink, rolesOfFleets: ofFleets, at, read }: Omit<ReadFrom, 'slack'>,
 ) {
+  const { config, clock } = ports;
   const pulse = await loadPulse(ports, { sink, read });
-  const installation = await loadInstallation(ports, { secrets, ofFleets, read });
+  const there = (place: Here): Config => ({ ...config, fleets: fleetsAt(config, place) });
+  const home = { ...ports, config: there(ports.here) };
+  const installation = await loadInstallation(home, { secrets, ofFleets, read });
+  const members = membersOf(config).filter((place) => Object.keys(fleetsAt(config, place)).length > 0);
+  const places: PlaceFacts[] = [await loadPlace(home, read)];
+  if (at !== undefined)
+    for (const place of members) {
+      const facts = await loadPlace({ ...at(place), config: there(place), clock }, read);
+      places.push({ ...facts, place: placeText(place) });
+    }
+  return { pulse, installation, places, notRead: at === undefined ? members.map(placeText) : [] };
+}
+
+const fleetsAt = ({ fleets }: Config, place: Here): Config['fleets'] =>
+  Object.fromEntries(Object.entries(fleets).filter(([, fleet]) => samePlace(fleet.place, place)));
+
+async function loadPlace(ports: OfPlace, read: Reading): Promise<PlaceFacts> {
   const alarms = await loadAlarms(ports, read);
   const patching = await loadPatching(ports, read);
   const deadlines = await loadDeadlines(ports, patching?.groups ?? [], read);
   const quotas = await loadQuotas(ports, read);
   const tags = await loadTags(ports, read);
-  return { pulse, installation, alarms, deadlines, quotas, ...present({ patching, tags }) };
+  return { alarms, deadlines, quotas, ...present({ patching, tags }) };
 }

@@ -12,8 +12,11 @@ import { quotaText } from './quotas.ts';
 import { slackText } from './slack.ts';
 import { tagText } from './tags.ts';
 
-/** What was found, and what to do about it. */
-export function findingText(finding: Finding): Mrkdwn {
+/** What was found, and what to do about it; where, if it is not at home. */
+export const findingText = (finding: Finding): Mrkdwn =>
+  finding.place === undefined ? textOf(finding) : md`${finding.place}: ${textOf(finding)}`;
+
+function textOf(finding: Finding): Mrkdwn {
   switch (finding.subject) {
     case 'slack':
       return slackText(finding);
@@ -47,6 +50,8 @@ function unreadText({ what: all, action, error, why }: UnreadFinding): Mrkdwn {
       return md`Not read: ${what} (${error}). It takes the scope ${code(action)}: put manifest.yml into the Slack app, and install it again.`;
     case 'no-token':
       return md`Not read: ${what}, since the bot token could not be read (${error}). ${code(action)} must be allowed to whoever runs these checks, on the parameter slack-bot-token.`;
+    case 'elsewhere':
+      return md`Not read: ${what}, which this command does not look at. ${code('/patch doctor')} reads them with the role that the bot has there.`;
     case 'late':
       return md`Not read in time: ${what}. ${code('npm run doctor')} reads all of it.`;
     case 'failed':

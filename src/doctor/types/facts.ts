@@ -8,11 +8,10 @@ import type { QuotaFacts } from './quotas.ts';
 import type { SlackFacts } from './slack.ts';
 import type { TagFacts } from './tags.ts';
 
-/** Everything that the checks are made of, read within one run. */
-export interface DoctorFacts {
-  slack: SlackFacts;
-  installation: InstallationFacts;
-  approvers: ApproverFacts;
+/** Of one account and Region. */
+export interface PlaceFacts {
+  /** Absent at home. */
+  place?: string;
   /** Absent where no fleet is a patch group or has a window. */
   patching?: PatchingFacts;
   /** Absent where no fleet is a patch group. */
@@ -20,5 +19,16 @@ export interface DoctorFacts {
   alarms: AlarmFacts;
   deadlines: DeadlineFacts;
   quotas: QuotaFacts;
+}
+
+/** Everything that the checks are made of, read within one run. */
+export interface DoctorFacts {
+  slack: SlackFacts;
+  installation: InstallationFacts;
+  approvers: ApproverFacts;
   pulse: PulseFacts;
+  /** Home first. */
+  places: readonly PlaceFacts[];
+  /** Places with fleets that whoever reads cannot look at. */
+  notRead: readonly string[];
 }

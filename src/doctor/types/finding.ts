@@ -9,8 +9,8 @@ import type { UnreadFinding } from './read.ts';
 import type { SlackFinding } from './slack.ts';
 import type { TagFinding } from './tags.ts';
 
-/** What one check found. */
-export type Finding =
+/** What one check found; `place` where that is not home, as `444455556666/us-east-1`. */
+export type Finding = { place?: string } & (
   | SlackFinding
   | InstallationFinding
   | ApproverFinding
@@ -20,4 +20,5 @@ export type Finding =
   | DeadlineFinding
   | QuotaFinding
   | PulseFinding
-  | UnreadFinding;
+  | UnreadFinding
+);

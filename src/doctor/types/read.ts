@@ -9,9 +9,9 @@ export interface Unread {
   code: string;
   /**
    * `denied`: whoever reads is not allowed to. `scope`: the app lacks a scope. `no-token`: the command has no bot token.
-   * `late`: no time was left. `failed`: AWS or Slack did not answer, whatever the reason.
+   * `elsewhere`: it is in a place that the command does not look at. `late`: no time was left. `failed`: AWS or Slack did not answer, whatever the reason.
    */
-  why: 'denied' | 'scope' | 'no-token' | 'late' | 'failed';
+  why: 'denied' | 'scope' | 'no-token' | 'elsewhere' | 'late' | 'failed';
 }
 
 /** A check that was not made, since what it takes was not read. */
