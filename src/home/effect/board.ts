@@ -9,6 +9,7 @@ import { loadActiveRuns } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import { isTerminal } from '../../runs/types/state.ts';
 import { boardCompliance } from '../decision/compliance.ts';
+import { placed } from '../message/placed.ts';
 import type { Board } from '../types.ts';
 
 /** What features show on the board, which this feature reaches through the list alone. */
@@ -43,7 +44,7 @@ export async function loadBoard(
   const board = {
     active,
     ends: endsIn(kept),
-    things: ports.things(facts),
+    things: ports.things(facts).map((thing) => placed(ports.config, thing)),
     pause,
     kinds,
     now,
