@@ -1,14 +1,16 @@
 import type { AffectedInstances } from '../aws/affected.ts';
 import type { AutoScaling } from '../aws/auto-scaling.ts';
 import type { CloudFormation } from '../aws/cloudformation.ts';
-import type { CloudWatch } from '../aws/cloudwatch.ts';
+import type { CloudWatch, QueueAges } from '../aws/cloudwatch.ts';
 import type { Commands } from '../aws/commands.ts';
 import type { ConfigRules } from '../aws/config-rules.ts';
+import type { Documents } from '../aws/documents.ts';
 import type { Ec2 } from '../aws/ec2.ts';
 import type { Estate } from '../aws/estate.ts';
 import type { Bus } from '../aws/eventbridge.ts';
 import { AwsCallError } from '../aws/failure.ts';
 import type { Findings, Vulnerabilities } from '../aws/findings.ts';
+import type { ImageParameters } from '../aws/image-parameters.ts';
 import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
 import type { Nodes } from '../aws/nodes.ts';
@@ -17,14 +19,16 @@ import type { Parameters, PublicParameters } from '../aws/parameters.ts';
 import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Patches } from '../aws/patches.ts';
 import type { Pipelines } from '../aws/pipelines.ts';
+import type { QueueStates } from '../aws/queue-states.ts';
 import type { Quotas } from '../aws/quotas.ts';
-import type { Automation, Calendars, Executions } from '../aws/ssm.ts';
+import type { Roles } from '../aws/roles.ts';
+import type { Automation, AutomationLoad, Calendars, Executions } from '../aws/ssm.ts';
 import type { SyncStateReader } from '../aws/sync-state.ts';
 import type { Windows } from '../aws/windows.ts';
 import type { Here } from '../config/here.ts';
 import { placeText, samePlace } from '../config/place.ts';
 import type { Config } from '../config/types.ts';
-import type { SlackApi, SlackFiles } from '../slack/client.ts';
+import type { SlackApi, SlackFiles, SlackToken } from '../slack/client.ts';
 import type { Table } from '../store/table.ts';
 import { noteRead, noteUnread } from '../store/unread-places.ts';
 
@@ -33,6 +37,7 @@ export interface HubPorts {
   table: Table;
   slack: SlackApi;
   slackFiles: SlackFiles;
+  slackToken: SlackToken;
   bus: Bus;
   objects: Objects;
   wakes: Wakes;
@@ -70,6 +75,7 @@ export interface PlacePorts {
   patchLists: PatchLists;
   configRules: ConfigRules;
   parameters: Parameters;
+  imageParameters: ImageParameters;
   images: ImageBuilder;
   pipelines: Pipelines;
   publicParameters: PublicParameters;
@@ -78,6 +84,11 @@ export interface PlacePorts {
   autoScaling: AutoScaling;
   ec2: Ec2;
   quotas: Quotas;
+  documents: Documents;
+  roles: Roles;
+  queueStates: QueueStates;
+  queueAges: QueueAges;
+  automationLoad: AutomationLoad;
   syncState: SyncStateReader;
   loadBalancing: LoadBalancing;
   here: Here;
@@ -134,7 +145,9 @@ export async function readAt<Of extends Uses<'at' | 'log' | 'table' | 'home' | '
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     ports.log('place-not-read', { place: placeText(place), code: error.code });
-    if (!isHome) await noteUnread(ports.table, { place: placeText(place), error: error.message, since: ports.clock() });
+    // What this invocation had no time for says nothing of the place.
+    if (!isHome && error.code !== 'OutOfTime')
+      await noteUnread(ports.table, { place: placeText(place), error: error.message, since: ports.clock() });
     return undefined;
   }
 }
