@@ -14,7 +14,7 @@ import { Events, targetOf } from './events.ts';
 import type { InfraFeature } from './feature.ts';
 import { type Bundles, GatekeeperFunction, SlackFunction, WorkerFunction } from './functions.ts';
 import { createGatekeeperRole } from './gatekeeper-role.ts';
-import { envOf, joinFeatures } from './join-features.ts';
+import { forMembers, joinFeatures } from './join-features.ts';
 import { Members } from './members.ts';
 import { NAMES } from './names.ts';
 import { limitSenders } from './queue-policies.ts';
@@ -63,7 +63,8 @@ export class BotStack extends Stack {
     const members = membersOf(config);
     const added = joinFeatures(features, { config: configAt(config, here), here, home: here, arns });
     // What a function must know of runbooks that are in member places alone.
-    const env = { ...envOf(features, config, members), ...added.env };
+    const away = forMembers(features, config, members);
+    const env = { ...away.env, ...added.env };
     const freezes = readFreezes(config, here);
     const writers = writersOf(arns, here, settings);
     const key = createTableKey(this, { here, writers });
@@ -97,7 +98,7 @@ export class BotStack extends Stack {
       here,
       freezes,
       settings,
-      reads: added.gatekeeperReads,
+      reads: [...added.gatekeeperReads, ...(added.recordReads.length > 0 ? added : away).recordReads],
       readers: gatekeeperReaders(config),
     });
     const slack = new SlackFunction(this, { bundle: bundles.slack, role: slackRole, queues, settings });

@@ -27,6 +27,8 @@ export interface FeatureParts {
   workerStatements: readonly iam.PolicyStatement[];
   /** What the gatekeeper reads for it, beside the record: what a start is compared with. */
   gatekeeperReads?: readonly iam.PolicyStatement[];
+  /** What it reads of the record for it, which is in the hub, whichever place needs it. */
+  recordReads?: readonly iam.PolicyStatement[];
   /** What the worker may never do in the services that this feature touches. */
   denies: readonly DeniedActions[];
   /** Events of the default bus that mean "look now". A name becomes one rule, or several when its lists are long. */

@@ -6,7 +6,8 @@ import { arnsAt } from './arns.ts';
 import type { FeatureContext, FeatureParts, InfraFeature } from './feature.ts';
 
 /** As of one feature, and what each of them brings besides. */
-export interface JoinedParts extends Omit<FeatureParts, 'also' | 'gatekeeperReads'> {
+export interface JoinedParts extends Omit<FeatureParts, 'also' | 'gatekeeperReads' | 'recordReads'> {
+  recordReads: readonly iam.PolicyStatement[];
   gatekeeperReads: readonly iam.PolicyStatement[];
   also: readonly NonNullable<FeatureParts['also']>[];
 }
@@ -20,6 +21,7 @@ export function joinFeatures(features: readonly InfraFeature[], context: Feature
     runbooks: parts.flatMap(({ runbooks }) => runbooks),
     workerStatements: parts.flatMap(({ workerStatements }) => workerStatements),
     gatekeeperReads: parts.flatMap(({ gatekeeperReads = [] }) => gatekeeperReads),
+    recordReads: parts.flatMap(({ recordReads = [] }) => recordReads),
     denies: parts.flatMap(({ denies }) => denies),
     wildcards: parts.flatMap(({ wildcards }) => wildcards),
     also: parts.flatMap(({ also }) => also ?? []),
@@ -47,19 +49,22 @@ export function joinFeatures(features: readonly InfraFeature[], context: Feature
   return { ...joined, events: Object.fromEntries(events), env: Object.fromEntries(env) };
 }
 
-/** The environment that features add for these places. */
-export const envOf = (
+/** What the hub has for features of member places: the environment, and what its gatekeeper reads of the record, each statement once. */
+export function forMembers(
   features: readonly InfraFeature[],
   config: Config,
-  places: readonly Here[],
-): Readonly<Record<string, string>> =>
-  Object.assign(
-    {},
-    ...places.map((here) => {
-      const context = { config: configAt(config, here), here, home: hereOf(config), arns: arnsAt(here) };
-      return joinFeatures(features, context).env;
-    }),
+  members: readonly Here[],
+): Pick<JoinedParts, 'env' | 'recordReads'> {
+  const home = hereOf(config);
+  const all = members.map((here) =>
+    joinFeatures(features, { config: configAt(config, here), here, home, arns: arnsAt(here) }),
   );
+  const reads = all.flatMap(({ recordReads }) => recordReads).map((read) => [read.sid, read] as const);
+  return {
+    env: Object.assign({}, ...all.map(({ env }) => env)),
+    recordReads: [...new Map(reads).values()],
+  };
+}
 
 function refuseTwice(what: string, names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -1,3 +1,4 @@
+import { arnsAt } from '../bot/arns.ts';
 import type { InfraFeature } from '../bot/feature.ts';
 import { DEPLOY_DENIES } from './deploy/denied-actions.ts';
 import { groupEvents, stackEvents } from './deploy/events.ts';
@@ -8,7 +9,7 @@ import { readChangeSets, STACK_DOCUMENT, stackRunbook, stackWildcards } from './
 import { planAndWatchDeploys, workerWildcards } from './deploy/worker.ts';
 
 /** Deploys: a stack by change set, an Auto Scaling group by instance refresh. The folder deploy/ holds the parts. */
-export const feature: InfraFeature = ({ config, here, arns }) => {
+export const feature: InfraFeature = ({ config, here, home, arns }) => {
   const managed = managedBy(config, here);
   const hasStacks = managed.stacks.length > 0;
   const hasGroups = managed.groups.length > 0;
@@ -20,7 +21,8 @@ export const feature: InfraFeature = ({ config, here, arns }) => {
       ...(hasParameters ? [publishRunbook(arns, managed)] : []),
     ],
     workerStatements: planAndWatchDeploys(arns, managed),
-    gatekeeperReads: [...(hasStacks ? readChangeSets(arns, managed) : []), ...(hasParameters ? readNewest(arns) : [])],
+    gatekeeperReads: hasStacks ? readChangeSets(arns, managed) : [],
+    recordReads: hasParameters ? readNewest(arnsAt(home)) : [],
     // Whatever the config names: the worker has no business with them.
     denies: DEPLOY_DENIES,
     events: { ...(hasStacks ? stackEvents(managed) : {}), ...(hasStacks || hasGroups ? groupEvents(managed) : {}) },

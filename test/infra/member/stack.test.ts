@@ -45,6 +45,7 @@ test('it has the runbooks of what is there, by the names and roles that they hav
     'Patchwarden-Bake',
     'Patchwarden-Deploy',
     'Patchwarden-Patch',
+    'Patchwarden-Publish',
     'Patchwarden-Refresh',
     'Patchwarden-ResumeStep',
     'Patchwarden-RetryImage',
