@@ -460,7 +460,7 @@ describe('least privilege', () => {
         return imported.map(([, name = '']) => `${service}:${name}`);
       },
     );
-    const targets = [...source.matchAll(/target: 'Amazon(SSM|SQS)\.(\w+)'/g)];
+    const targets = [...source.matchAll(/'Amazon(SSM|SQS)\.(\w+)'/g)];
     const ofIam = [...source.matchAll(/\bcallIam\([^)]*\baction: '(\w+)'/g)];
     const ofTable = [...source.matchAll(/\bcall\('(\w+)', /g)];
     return [
