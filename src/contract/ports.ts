@@ -10,6 +10,7 @@ import type { Estate } from '../aws/estate.ts';
 import type { Bus } from '../aws/eventbridge.ts';
 import { AwsCallError } from '../aws/failure.ts';
 import type { Findings, Vulnerabilities } from '../aws/findings.ts';
+import type { ImageParameters } from '../aws/image-parameters.ts';
 import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
 import type { Nodes } from '../aws/nodes.ts';
@@ -25,10 +26,11 @@ import type { Automation, AutomationLoad, Calendars, Executions } from '../aws/s
 import type { SyncStateReader } from '../aws/sync-state.ts';
 import type { Windows } from '../aws/windows.ts';
 import type { Here } from '../config/here.ts';
-import { placeText } from '../config/place.ts';
+import { placeText, samePlace } from '../config/place.ts';
 import type { Config } from '../config/types.ts';
 import type { SlackApi, SlackFiles, SlackToken } from '../slack/client.ts';
 import type { Table } from '../store/table.ts';
+import { noteRead, noteUnread } from '../store/unread-places.ts';
 
 /** What is the bot's own, wherever the things are that it looks after. Nothing of it reaches the account of a fleet. */
 export interface HubPorts {
@@ -37,7 +39,6 @@ export interface HubPorts {
   slackFiles: SlackFiles;
   slackToken: SlackToken;
   bus: Bus;
-  patchLists: PatchLists;
   objects: Objects;
   wakes: Wakes;
   config: Config;
@@ -70,8 +71,11 @@ export interface PlacePorts {
   patchCatalogue: PatchCatalogue;
   vulnerabilities: Vulnerabilities;
   commands: Commands;
+  /** Where instances of that place read them. */
+  patchLists: PatchLists;
   configRules: ConfigRules;
   parameters: Parameters;
+  imageParameters: ImageParameters;
   images: ImageBuilder;
   pipelines: Pipelines;
   publicParameters: PublicParameters;
@@ -125,19 +129,25 @@ export interface Wake {
 export type Log = (event: string, fields: Readonly<Record<string, string | number | boolean | undefined>>) => void;
 
 /**
- * What is read of one place of many: `undefined` where it cannot be read now, which is logged. That is not "nothing": what is known of
- * there stays as it was, and the other places go on.
+ * What is read of one place of many: `undefined` where it cannot be read now, which is logged and told on the board. That is not "nothing":
+ * what is known of there stays as it was, and the other places go on.
  */
-export async function readAt<Of extends Uses<'at' | 'log'>, Read>(
+export async function readAt<Of extends Uses<'at' | 'log' | 'table' | 'home' | 'clock'>, Read>(
   ports: Of,
   place: Here,
   read: (there: Of & PlacePorts) => Promise<Read>,
 ): Promise<Read | undefined> {
+  const isHome = samePlace(place, ports.home);
   try {
-    return await read(at(ports, place));
+    const found = await read(at(ports, place));
+    if (!isHome) await noteRead(ports.table, placeText(place));
+    return found;
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     ports.log('place-not-read', { place: placeText(place), code: error.code });
+    // What this invocation had no time for says nothing of the place.
+    if (!isHome && error.code !== 'OutOfTime')
+      await noteUnread(ports.table, { place: placeText(place), error: error.message, since: ports.clock() });
     return undefined;
   }
 }

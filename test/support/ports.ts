@@ -90,6 +90,7 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
   commands: { command: refuse, invocations: refuse },
   patchLists: { put: refuse, read: refuse },
   objects: { text: refuse },
+  imageParameters: { now: refuse, changedBy: refuse },
   parameters: { read: refuse },
   images: {
     pipeline: refuse,
