@@ -458,7 +458,9 @@ describe('least privilege', () => {
         return imported.map(([, name = '']) => `${service}:${name}`);
       },
     );
-    const targets = [...source.matchAll(/target: '(?:Amazon|AWS)?(SSM|SQS|ServiceQuotas|Events)(?:V\d+)?\.(\w+)'/g)];
+    const targets = [
+      ...source.matchAll(/\b(?:target: |ask\()'(?:Amazon|AWS)?(SSM|SQS|ServiceQuotas|Events)(?:V\d+)?\.(\w+)'/g),
+    ];
     const ofIam = [...source.matchAll(/\bcallIam\([^)]*\baction: '(\w+)'/g)];
     const ofTable = [...source.matchAll(/\bcall\('(\w+)', /g)];
     return [
