@@ -22,6 +22,11 @@ export function expectedDocuments({ fleets, confirm, sections }: Config): readon
     ...when(true, 'StopStep', 'stop-step'),
     ...when(true, 'RetryImage', 'retry-image'),
     ...when(has('stack'), 'Deploy', 'deploy'),
+    ...when(
+      all.some(({ imageParameter }) => imageParameter !== undefined),
+      'Publish',
+      'publish',
+    ),
     ...when(has('auto-scaling-group'), 'Refresh', 'refresh'),
     ...when(publishes, 'Publish', 'publish'),
     ...when(patches, 'Patch', 'patch'),
