@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Here } from '../../src/config/here.ts';
+import { placesOf } from '../../src/config/place.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { DeniedActions } from '../bot/denied-actions.ts';
 import type { HintEvent } from '../bot/event-patterns.ts';
@@ -17,15 +18,22 @@ const IMAGE_TAG = 'PatchwardenRun';
 export const feature: InfraFeature = (context) => {
   const pipelineArns = pipelinesIn(context.config, context.here);
   const isObserved = context.config.observe !== undefined;
+  const always = { denies: [NO_BAKE], env: { PATCHWARDEN_BAKE_DOCUMENT: DOCUMENT } };
+  if (pipelineArns.length === 0) {
+    // With many places some of them bake nothing.
+    if (placesOf(context.config).length > 1) return { ...NOTHING, ...always };
+    throw new Error('images: name at least one pipeline, or there is nothing to bake');
+  }
   return {
+    ...always,
     runbooks: isObserved ? [] : [bakeRunbook(context, pipelineArns)],
     workerStatements: workerStatements(context, pipelineArns),
-    denies: [NO_BAKE],
     events: eventsOf(context.here, pipelineArns),
-    env: { PATCHWARDEN_BAKE_DOCUMENT: DOCUMENT },
     wildcards: wildcardsOf(context).filter(({ role }) => !isObserved || role === 'worker'),
   };
 };
+
+const NOTHING = { runbooks: [], workerStatements: [], events: {}, wildcards: [] };
 
 const bakeRunbook = (context: FeatureContext, pipelineArns: string[]): RunbookSpec => ({
   kind: 'bake',
@@ -45,9 +53,7 @@ function pipelinesIn({ images }: Config, { account, region }: Here): string[] {
       );
     }
   }
-  const pipelineArns = [...new Set(Object.values(images).flatMap(({ pipelineArn }) => pipelineArn ?? []))].sort();
-  if (pipelineArns.length === 0) throw new Error('images: name at least one pipeline, or there is nothing to bake');
-  return pipelineArns;
+  return [...new Set(Object.values(images).flatMap(({ pipelineArn }) => pipelineArn ?? []))].sort();
 }
 
 /** What Patchwarden-Bake may do. */

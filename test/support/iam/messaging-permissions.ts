@@ -12,8 +12,10 @@ export const messagingRules: Rules = {
   ...onQueue('sqs:ReceiveMessage'),
   ...onQueue('sqs:ChangeMessageVisibility', 'sqs:ChangeMessageVisibilityBatch'),
   'events:PutEvents': ({ Entries }, account) =>
-    listIn(Entries).map((entry) => ({
-      action: 'events:PutEvents',
-      resource: arnIn(account, 'events', `event-bus/${textIn(fields(entry)['EventBusName']) || 'default'}`),
-    })),
+    listIn(Entries).map((entry) => {
+      const bus = textIn(fields(entry)['EventBusName']) || 'default';
+      // A bus of another account or Region is named by its ARN.
+      const resource = bus.startsWith('arn:') ? bus : arnIn(account, 'events', `event-bus/${bus}`);
+      return { action: 'events:PutEvents', resource };
+    }),
 };

@@ -53,6 +53,11 @@ async function stopping(input: Input, account: Account): Promise<Permission[]> {
   return [{ ...onExecution('ssm:StopAutomationExecution', account, input), context }];
 }
 
+const onParameter = (action: string, account: Account, name: unknown): Permission => ({
+  action,
+  resource: arnIn(account, 'ssm', `parameter${textIn(name)}`),
+});
+
 export const ssmRules: Rules = {
   'ssm:GetAutomationExecution': (input, account) => [onExecution('ssm:GetAutomationExecution', account, input)],
   'ssm:StartAutomationExecution': starting,
@@ -62,6 +67,9 @@ export const ssmRules: Rules = {
       action: 'ssm:GetParameters',
       resource: arnIn(account, 'ssm', `parameter${textIn(name)}`),
     })),
+  'ssm:GetParameter': ({ Name }, account) => [onParameter('ssm:GetParameter', account, Name)],
+  'ssm:PutParameter': ({ Name }, account) => [onParameter('ssm:PutParameter', account, Name)],
+  'ssm:DescribeParameters': () => [{ action: 'ssm:DescribeParameters', resource: '*' }],
   'ssm:GetCalendarState': ({ CalendarNames }) =>
     listIn(CalendarNames).map((arn) => ({ action: 'ssm:GetCalendarState', resource: textIn(arn) })),
 };
