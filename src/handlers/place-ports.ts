@@ -5,6 +5,7 @@ import { createCloudFormation } from '../aws/cloudformation.ts';
 import { createCloudWatch } from '../aws/cloudwatch.ts';
 import { createCommands } from '../aws/commands.ts';
 import { createConfigRules } from '../aws/config-rules.ts';
+import { createDocuments } from '../aws/documents.ts';
 import { createEc2 } from '../aws/ec2.ts';
 import { createEstate } from '../aws/estate.ts';
 import { createFindings, createVulnerabilities } from '../aws/findings.ts';
@@ -17,7 +18,9 @@ import { createParameters, createPublicParameters } from '../aws/parameters.ts';
 import { createPatchCatalogue } from '../aws/patch-catalogue.ts';
 import { createPatches } from '../aws/patches.ts';
 import { createPipelines } from '../aws/pipelines.ts';
+import { createQueueStates } from '../aws/queue-states.ts';
 import { createQuotas } from '../aws/quotas.ts';
+import { createRoles } from '../aws/roles.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
 import { createAutomation } from '../aws/ssm.ts';
 import { createSyncState } from '../aws/sync-state.ts';
@@ -39,9 +42,11 @@ export function placePorts(given: AwsConfig & CallRules, here: Here, { now, list
   const aws = { ...given, clients: new Map() };
   const systemsManager = lazily(() => createAutomation(aws));
   const windows = lazily(() => createWindows(aws));
+  const cloudWatch = lazily(() => createCloudWatch(aws));
   return {
     automation: systemsManager,
     executions: systemsManager,
+    automationLoad: systemsManager,
     calendars: systemsManager,
     windows,
     syncState: lazily(() => createSyncState(aws, windows)),
@@ -61,10 +66,14 @@ export function placePorts(given: AwsConfig & CallRules, here: Here, { now, list
     pipelines: lazily(() => createPipelines(aws)),
     publicParameters: lazily(() => createPublicParameters(aws, PARAMETERS_TIMEOUT_MS)),
     cloudFormation: lazily(() => createCloudFormation(aws)),
-    cloudWatch: lazily(() => createCloudWatch(aws)),
+    cloudWatch,
+    queueAges: cloudWatch,
     autoScaling: lazily(() => createAutoScaling(aws)),
     ec2: lazily(() => createEc2(aws)),
     quotas: lazily(() => createQuotas(aws)),
+    documents: lazily(() => createDocuments(aws)),
+    roles: lazily(() => createRoles(aws)),
+    queueStates: lazily(() => createQueueStates(here.account, aws)),
     loadBalancing: lazily(() => createLoadBalancing(aws)),
     here,
   };

@@ -53,6 +53,7 @@ export async function buildServices(
     table,
     slack,
     slackFiles: slack,
+    slackToken: slack,
     bus: createBus(need('PATCHWARDEN_BUS'), aws),
     objects: createObjects(aws),
     // The version before reads the run's id alone.

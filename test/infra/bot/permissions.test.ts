@@ -450,7 +450,7 @@ describe('least privilege', () => {
     );
   });
 
-  /** `ssm:GetParameters` for each `GetParametersCommand` imported from the SDK, and each `AmazonSSM.GetParameters` and `GetItem` sent without it. */
+  /** `ssm:GetParameters` for each `GetParametersCommand` imported from the SDK, and each `AmazonSSM.GetParameters`, `GetItem` and `GetRole` sent without it. */
   function callsIn(source: string): string[] {
     const commands = [...source.matchAll(/import (?:type )?\{([^}]*)\} from '@aws-sdk\/([a-z0-9-]+)'/g)].flatMap(
       ([, names = '', from = '']) => {
@@ -461,10 +461,12 @@ describe('least privilege', () => {
       },
     );
     const targets = [...source.matchAll(/target: 'Amazon(SSM|SQS)\.(\w+)'/g)];
+    const ofIam = [...source.matchAll(/\bcallIam\([^)]*\baction: '(\w+)'/g)];
     const ofTable = [...source.matchAll(/\bcall\('(\w+)', /g)];
     return [
       ...commands,
       ...targets.map(([, service = '', name = '']) => `${service.toLowerCase()}:${name}`),
+      ...ofIam.map(([, name = '']) => `iam:${name}`),
       ...ofTable.map(([, name = '']) => `dynamodb:${name}`),
     ];
   }

@@ -59,6 +59,12 @@ const onParameter = (action: string, account: Account, name: unknown): Permissio
 });
 
 export const ssmRules: Rules = {
+  'ssm:GetDocument': ({ Name }, account) => [
+    { action: 'ssm:GetDocument', resource: arnIn(account, 'ssm', `document/${textIn(Name)}`) },
+  ],
+  'iam:GetRole': ({ RoleName }, { accountId }) => [
+    { action: 'iam:GetRole', resource: `arn:aws:iam::${accountId}:role/${textIn(RoleName)}` },
+  ],
   'ssm:GetAutomationExecution': (input, account) => [onExecution('ssm:GetAutomationExecution', account, input)],
   'ssm:StartAutomationExecution': starting,
   'ssm:StopAutomationExecution': stopping,
