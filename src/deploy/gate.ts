@@ -71,6 +71,8 @@ export const createDeployGate = ({ config, home, setting }: GatePorts): Gate<'de
     const image = imageLeft(run);
     if (fleet?.imageParameter === undefined || fleet.target.kind === 'patch-group' || image === undefined)
       return undefined;
+    // What is only observed may be there already: also then nothing is written.
+    if (run.observe !== undefined || fleet.observe !== undefined) return undefined;
     if (run.plan.fleet !== run.name || !isSameTarget(run.plan.target, fleet.target)) return undefined;
     if (!samePlace(run.plan.place ?? home, fleet.place)) return undefined;
     const { imageParameter: parameter } = fleet;

@@ -85,6 +85,7 @@ describe('observe: shadow', () => {
     expect(approved).toMatch(
       /^Approved\. It would have moved stack web-dev to image .* Approved by <@U0BEN>\. Nothing/,
     );
+    await world.advance('10s');
     expect(cardOf(world, 'web-dev').body).toMatch(/^Deploy of web-dev to ami-\w+… would have started\n/);
     expect(await auditOf(world, 'web-dev')).toEqual([
       '<@U0ANA>: requested (planning, version 1)',
