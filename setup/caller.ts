@@ -13,6 +13,8 @@ export interface Surroundings {
   out: (text: string) => void;
   /** Aborted when the caller presses Ctrl+C. */
   stop: AbortSignal;
+  /** Waits for AWS, in milliseconds. Absent: by the process's own clock. */
+  pause?: (milliseconds: number) => Promise<void>;
 }
 
 /** A sentence that ends a command: what is wrong, and what to do. */

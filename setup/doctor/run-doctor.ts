@@ -7,8 +7,8 @@ import { findingsOf } from '../../src/doctor/decision.ts';
 import { loadDoctorFacts } from '../../src/doctor/effect.ts';
 import { findingText } from '../../src/doctor/message.ts';
 import type { Finding } from '../../src/doctor/types.ts';
-import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { exitCodeOf, optionsIn, type Surroundings, signedIn } from '../caller.ts';
+import { spoken } from '../spoken.ts';
 
 const USAGE = `npm run doctor -- [--config <file>]
 
@@ -36,12 +36,3 @@ export function runDoctor(args: readonly string[], around: Surroundings): Promis
     return findings.some(({ level }) => level === 'to-do') ? 1 : 0;
   });
 }
-
-/** As a terminal shows it: dates in UTC, without marks. */
-const spoken = ({ text }: Mrkdwn): string =>
-  text
-    .replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1')
-    .replace(/[*`]/g, '')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&');

@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
-import { createSsm } from '../../local/aws/ssm/service.ts';
-import { createAws } from '../../local/aws/world.ts';
-import { createClock } from '../../local/clock.ts';
-import { runAdopt } from '../../setup/adopt/run-adopt.ts';
-import { parseConfig } from '../../src/config/load.ts';
-import { changed } from '../config/fixture.ts';
+import { createSsm } from '../../../local/aws/ssm/service.ts';
+import { createAws } from '../../../local/aws/world.ts';
+import { createClock } from '../../../local/clock.ts';
+import { runAdopt } from '../../../setup/adopt/run-adopt.ts';
+import { parseConfig } from '../../../src/config/load.ts';
+import { changed } from '../../config/fixture.ts';
 
 /** `npm run adopt`, as its command line and what it prints, against the simulated AWS by the real SDK. */
 
