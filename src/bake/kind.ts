@@ -39,6 +39,7 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
     limitsOf: ({ plan }) => (plan.waits === undefined ? LIMITS : { ...LIMITS, unseenMs: WAITS_AT_MOST_MS + 5 * HOUR }),
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
+    observeOf: gate.observeOf,
     startOf: gate.startOf,
     isAbout: isAboutBake,
     // A bake is planned before it is asked for.

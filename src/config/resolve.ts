@@ -1,6 +1,7 @@
 import { DAY, HOUR, parseDuration } from '../duration.ts';
 import { present } from '../present.ts';
 import { AFTER_BAKE, FROM_TAGS } from './fields.ts';
+import { stricterObserve } from './observe.ts';
 import type { ConfigFile } from './schema.ts';
 import type {
   ApproverGroup,
@@ -45,13 +46,14 @@ export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string
     images: mapRecord(file.images, (image, name) =>
       toImage({ image, name, channel: file.channel, policy: strictest(policies) }),
     ),
-    fleets: mapRecord(file.fleets ?? {}, (fleet, name) => toFleet(fleet, name, file.channel)),
+    fleets: mapRecord(file.fleets ?? {}, (fleet, name) => toFleet(fleet, name, file)),
     people: mapRecord(file.people ?? {}, (accounts) => accounts),
     notices: longestFirst(file.notices ?? []),
     deferrals: { max: deferrals.max, withinMs: deferrals.within },
     freezes: file.freezes,
     accounts: mapRecord(file.accounts, ({ regions, role }) => ({ regions, ...present({ role }) })),
     ...present({
+      observe: file.observe,
       compliance: file.compliance && toCompliance(file.compliance),
       confirm: file.confirm && {
         roles: file.confirm.roles,
@@ -108,7 +110,11 @@ function toImage({ image, name, channel, policy }: ImageParts): ImageConfig {
 
 type Fleet = NonNullable<ConfigFile['fleets']>[string];
 
-function toFleet(fleet: Fleet, name: string, channel: string): FleetConfig {
+function toFleet(
+  fleet: Fleet,
+  name: string,
+  { channel, observe }: Pick<ConfigFile, 'channel' | 'observe'>,
+): FleetConfig {
   return {
     name,
     policy: fleet.policy,
@@ -122,6 +128,7 @@ function toFleet(fleet: Fleet, name: string, channel: string): FleetConfig {
       windowFrom: fleet.window === FROM_TAGS ? FROM_TAGS : undefined,
       instanceRole: fleet.instanceRole,
       exposure: fleet.exposure,
+      observe: stricterObserve(observe, fleet.observe),
     }),
     ...(fleet.patchGroup === undefined ? {} : inPlace(fleet)),
     ...present({ noticesMs: fleet.notices && longestFirst(fleet.notices) }),

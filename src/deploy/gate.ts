@@ -1,3 +1,4 @@
+import { observeOfFleet } from '../config/observe.ts';
 import type { Gate, GatePorts } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
 import { whyOtherChange } from './decision/change-set.ts';
@@ -23,6 +24,7 @@ export const createDeployGate = ({ config, here, setting }: GatePorts): Gate<'de
     return plan.fleet === name && isSameTarget(plan.target, fleet.target) ? fleet.policy : undefined;
   },
   channelOf: ({ name }) => config.fleets[name]?.channel,
+  observeOf: ({ name }) => observeOfFleet(config, name),
   subjectOf: ({ plan }) => subjectOf(here, plan.target),
   beyondOf: ({ plan }) => (plan.override === undefined ? 0 : 1),
   startOf: (run) => {
@@ -34,7 +36,7 @@ export const createDeployGate = ({ config, here, setting }: GatePorts): Gate<'de
   // A set is known by its id alone: what it would change, the gatekeeper reads.
   changeSetOf: ({ plan: { target, change } }) =>
     change?.route === 'stack'
-      ? { stack: target.kind === 'stack' ? target.stack : '', changeSetId: change.changeSetId }
+      ? { stack: target.kind === 'stack' ? target.stack : '', changeSetId: change.changeSetId ?? 'none' }
       : undefined,
   whyOtherChange: ({ plan }, seen) => whyOtherChange(plan, seen),
   approvedWith: ({ plan }) => plan.returnOf,

@@ -63,6 +63,7 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     limits: { stopMs: DAY, unseenMs: 6 * DAY },
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
+    observeOf: gate.observeOf,
     isNeverConfirmed: ({ plan }) => isRollback(plan),
     ...present({ covers: gate.covers }),
     startOf: gate.startOf,

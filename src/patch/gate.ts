@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { listAddress } from '../aws/list-address.ts';
 import { runbookRoleName } from '../config/here.ts';
+import { observeOfFleet } from '../config/observe.ts';
 import type { Gate, GatePorts, GateQuestion } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
 import { mayChange } from './decision/changes.ts';
@@ -21,6 +22,7 @@ export const createPatchGate = ({ config, here, setting }: GatePorts): Gate<'pat
     return plan.fleet === name && plan.patchGroup === fleet.target.patchGroup ? fleet.policy : undefined;
   },
   channelOf: ({ name }) => config.fleets[name]?.channel,
+  observeOf: ({ name }) => observeOfFleet(config, name),
   subjectOf: ({ plan, slot }) =>
     slot === undefined ? groupSubject(here, plan.patchGroup) : windowSubject(here, plan.patchGroup, slot.what),
   // What the order of fleets forbids takes one approval more.

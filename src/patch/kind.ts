@@ -41,6 +41,7 @@ export function createPatchKind(
     limits: { stopMs: 12 * HOUR, unseenMs: 5 * DAY },
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
+    observeOf: gate.observeOf,
     startOf: gate.startOf,
     ...present({ covers: gate.covers, standing: gate.standing }),
     isAbout: isAboutPatch,

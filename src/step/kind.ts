@@ -3,6 +3,7 @@ import { detailText } from '../contract/hint.ts';
 import type { Uses } from '../contract/ports.ts';
 import { DAY, HOUR, MINUTE } from '../duration.ts';
 import { WAITS_AT_MOST_MS } from '../images/decision/waits.ts';
+import { observed } from '../runs/decision/would-have.ts';
 import type { HasKinds, Report, RunKind } from '../runs/run-kind.ts';
 import { observeStep } from './effect/observe.ts';
 import { checkStepPlan } from './effect/plan.ts';
@@ -30,6 +31,7 @@ export function createStepKind(ports: StepPorts): RunKind<'step'> {
     limits: { stopMs: 30 * MINUTE, unseenMs: WAITS_AT_MOST_MS + 5 * HOUR },
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
+    observeOf: gate.observeOf,
     startOf: gate.startOf,
     isAbout: (run, hint) => {
       const executionId = detailText(hint, 'ExecutionId');
@@ -69,6 +71,7 @@ async function reportStep(
   run: StepRun,
   { now, last, document }: { now: number; last: boolean; document: string },
 ): Promise<Report> {
+  if (isResume(run) && observed(run, ports.config.observe) !== undefined) return { kind: 'ready' };
   if (isResume(run))
     return run.state === 'rejected' ? tellStop(ports, run, { document, now, last }) : { kind: 'ready' };
   const { id: by, name, requester, outcome, plan } = run;

@@ -16,6 +16,7 @@ export const createSyncGate = (ports: GatePorts): Gate<'sync'> =>
 export const syncGate = ({ config, here, setting }: GatePorts, sync: SyncConfig | undefined): Gate<'sync'> => ({
   planHashOf: (plan) => hashOf(bindingOf(plan)),
   policyOf: ({ plan }) => (plan.operation === 'remove' ? (sync?.removals ?? sync?.policy) : sync?.policy),
+  observeOf: () => config.observe,
   channelOf: () => sync?.channel ?? config.channel,
   subjectOf: () => syncSubject(here),
   // Without `sync` in the config the runbooks are not there, and nothing asks for them.

@@ -27,6 +27,7 @@ export const createSyncKind = (ports: SyncKindPorts, sync: SyncConfig | undefine
     limits: { stopMs: 15 * MINUTE, unseenMs: 2 * HOUR },
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
+    observeOf: gate.observeOf,
     startOf: gate.startOf,
     isAbout: ({ start }, hint) => {
       const executionId = detailText(hint, 'ExecutionId');

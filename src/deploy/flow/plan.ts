@@ -48,7 +48,13 @@ export async function planAhead(
   const ready = await prepareDeploy(ports, { id, ...wish }, now);
   if (ready.kind === 'refused') return showEnd(ports, wish, { kind: 'refused', text: ready.text });
   const { target } = ready.fleet;
-  const plan = { id, askedAt: now, by, wish, ...(target.kind === 'stack' ? { stack: target.stack } : {}) };
+  const plan = {
+    id,
+    askedAt: now,
+    by,
+    wish,
+    ...(target.kind === 'stack' && ready.fleet.observe === undefined ? { stack: target.stack } : {}),
+  };
   await savePlanAhead(ports.table, plan);
   await ports.wakes.send({ feature: 'deploy', key: wakeKey('tidy', id) }, TIDY_AFTER_S);
   return workOutAhead(ports, plan, now);

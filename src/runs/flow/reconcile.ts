@@ -19,6 +19,7 @@ import { withCardInPlace } from '../effect/move-card.ts';
 import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
 import { wake, wakeOf } from '../effect/wake.ts';
 import { confirmLine, confirmThread } from '../message/confirm.ts';
+import { shadowLine } from '../message/observed.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import { isElsewhere } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
@@ -159,7 +160,8 @@ async function settle(ports: ReconcilePorts, { record: stored, later }: Moved): 
   await kind.reread?.(moved.run, now);
   const clock = earliestClock(await loadFixed(ports, moved.run), now);
   const painted = await kind.card(asOfToday(ports, moved.run), { now, offers: ports.kinds.offers(moved.run) });
-  const content = withClock(withClock(painted, confirmLine(moved.run, ports.here.region)), clock);
+  const lines = [confirmLine(moved.run, ports.here.region), clock, shadowLine(moved.run)];
+  const content = lines.reduce(withClock, painted);
   const card = await showCard(ports, moved, {
     content,
     now,

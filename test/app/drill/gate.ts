@@ -8,6 +8,7 @@ export const createDrillGate = ({ config, setting }: GatePorts): Gate<'drill'> =
   planHashOf: hashOf,
   policyOf: ({ name }) => readSection(drillSection, config)?.[name]?.policy,
   channelOf: () => config.channel,
+  observeOf: () => config.observe,
   subjectOf: ({ plan }) => `drill/${plan.team}`,
   startOf: (run) => ({
     document: setting('PATCHWARDEN_DRILL_DOCUMENT'),

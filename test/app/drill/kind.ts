@@ -13,6 +13,7 @@ const MINUTE = 60_000;
 export const createDrillKind = (ports: Uses<'automation' | 'config' | 'setting' | 'here'>): RunKind<'drill'> => ({
   policyOf: createDrillGate(ports).policyOf,
   channelOf: createDrillGate(ports).channelOf,
+  observeOf: createDrillGate(ports).observeOf,
   startOf: createDrillGate(ports).startOf,
   limits: { stopMs: 10 * MINUTE, unseenMs: 60 * MINUTE },
   isAbout: (run, hint) => detailText(hint, 'ExecutionId') === run.start?.executionId,
