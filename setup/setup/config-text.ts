@@ -10,6 +10,8 @@ export function configText(chosen: Chosen): string {
     '# What Patchwarden manages and who decides: docs/configuration.md. Proposed by npm run setup.',
     '# A line with "?" is for a person to decide.',
     ...others.map(({ about, text }) => comment('', `? ${about}: ${text}`)),
+    '# Nothing is changed, and nobody is asked, while this line is here: docs/adopting.md.',
+    'observe: true',
     `workspace: ${chosen.workspace}`,
     ...(chosen.enterprise === undefined ? [] : [`enterprise: ${chosen.enterprise}`]),
     `timezone: ${quoted(chosen.timezone)}`,
