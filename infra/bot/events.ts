@@ -48,7 +48,9 @@ export class Events extends Construct {
       eventBusName: NAMES.bus,
       description: 'What Patchwarden decided and did',
     });
-    for (const [name, hint] of Object.entries({ ...hints, Executions: executionsOf(documents) })) {
+    // A pattern's list cannot be empty: where everything is only observed there is no runbook.
+    const executions = documents.length === 0 ? {} : { Executions: executionsOf(documents) };
+    for (const [name, hint] of Object.entries({ ...hints, ...executions })) {
       patternsOf(name, hint).forEach((part, index) => {
         new events.Rule(this, index === 0 ? name : `${name}${index + 1}`, {
           description: `Check the run concerned (${name.toLowerCase()})`,

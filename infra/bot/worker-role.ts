@@ -84,6 +84,7 @@ function keepRecord(arns: Arns): iam.PolicyStatement[] {
 function startRunbooks({ arns, runbooks: all }: WorkerNeeds): iam.PolicyStatement[] {
   const runbooks = all.filter(({ startedBy }) => startedBy === 'worker');
   const executions = arns.of('ssm', 'automation-execution/*');
+  if (runbooks.length === 0) return startNothing(executions);
   // AWS's examples name the document; older accounts and a start of one version are checked against the definition.
   const startable = [
     ...runbooks.map(({ name }) => arns.of('ssm', `document/${name}`)),
@@ -122,8 +123,7 @@ function startRunbooks({ arns, runbooks: all }: WorkerNeeds): iam.PolicyStatemen
       actions: ['iam:PassRole'],
       notResources: roles,
     }),
-    allow('WatchExecutions', ['ssm:GetAutomationExecution'], [executions]),
-    allow('FindExecutions', ['ssm:DescribeAutomationExecutions'], ['*']),
+    ...watchExecutions(executions),
     new iam.PolicyStatement({
       sid: 'StopExecutions',
       actions: ['ssm:StopAutomationExecution'],
@@ -132,6 +132,18 @@ function startRunbooks({ arns, runbooks: all }: WorkerNeeds): iam.PolicyStatemen
     }),
   ];
 }
+
+const watchExecutions = (executions: string): iam.PolicyStatement[] => [
+  allow('WatchExecutions', ['ssm:GetAutomationExecution'], [executions]),
+  allow('FindExecutions', ['ssm:DescribeAutomationExecutions'], ['*']),
+];
+
+/** Where everything is only observed there is no runbook: it starts, stops and tags nothing. */
+const startNothing = (executions: string): iam.PolicyStatement[] => [
+  deny('StartNoOther', ['ssm:StartAutomationExecution']),
+  deny('PassNoOther', ['iam:PassRole']),
+  ...watchExecutions(executions),
+];
 
 const readCalendars = ({ calendarArns }: WorkerNeeds): iam.PolicyStatement[] =>
   calendarArns.length === 0 ? [] : [allow('ReadFreezes', ['ssm:GetCalendarState'], [...calendarArns])];

@@ -3,7 +3,7 @@ import type { Here } from '../../src/config/here.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { DeniedActions } from '../bot/denied-actions.ts';
 import type { HintEvent } from '../bot/event-patterns.ts';
-import type { FeatureContext, InfraFeature } from '../bot/feature.ts';
+import type { FeatureContext, InfraFeature, RunbookSpec } from '../bot/feature.ts';
 import { readRunbook } from '../bot/runbook-document.ts';
 import { allow } from '../bot/statements.ts';
 import type { Wildcard } from '../bot/wildcards.ts';
@@ -13,26 +13,27 @@ const DOCUMENT = 'Patchwarden-Bake';
 /** On an image: the run that baked it. */
 const IMAGE_TAG = 'PatchwardenRun';
 
-/** Bakes: one execution of an Image Builder pipeline that patchwarden.yml names. */
+/** Bakes: one execution of an Image Builder pipeline that patchwarden.yml names. Where everything is observed they are only watched. */
 export const feature: InfraFeature = (context) => {
   const pipelineArns = pipelinesIn(context.config, context.here);
+  const isObserved = context.config.observe !== undefined;
   return {
-    runbooks: [
-      {
-        kind: 'bake',
-        name: DOCUMENT,
-        does: 'bakes the configured pipelines, nothing else',
-        statements: runbookStatements(context, pipelineArns),
-        content: (values) => readRunbook('patchwarden-bake.yaml', { ...values, PipelineArns: pipelineArns }),
-      },
-    ],
+    runbooks: isObserved ? [] : [bakeRunbook(context, pipelineArns)],
     workerStatements: workerStatements(context, pipelineArns),
     denies: [NO_BAKE],
     events: eventsOf(context.here, pipelineArns),
     env: { PATCHWARDEN_BAKE_DOCUMENT: DOCUMENT },
-    wildcards: wildcardsOf(context),
+    wildcards: wildcardsOf(context).filter(({ role }) => !isObserved || role === 'worker'),
   };
 };
+
+const bakeRunbook = (context: FeatureContext, pipelineArns: string[]): RunbookSpec => ({
+  kind: 'bake',
+  name: DOCUMENT,
+  does: 'bakes the configured pipelines, nothing else',
+  statements: runbookStatements(context, pipelineArns),
+  content: (values) => readRunbook('patchwarden-bake.yaml', { ...values, PipelineArns: pipelineArns }),
+});
 
 /** Sorted, without repetition. @throws naming a pipeline that lies elsewhere: no role of ours could reach it. */
 function pipelinesIn({ images }: Config, { account, region }: Here): string[] {

@@ -19,7 +19,8 @@ const CONFIRMATIONS: Readonly<Record<string, HintEvent>> = {
  * worker every document that is not a runbook of its own is denied. That it was started is read with what the worker may read anyway.
  */
 export const feature: InfraFeature = ({ config }) => {
-  const isOn = config.confirm !== undefined;
+  // What is only observed is never confirmed.
+  const isOn = config.confirm !== undefined && config.observe === undefined;
   return {
     runbooks: [],
     workerStatements: [],

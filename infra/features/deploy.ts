@@ -1,3 +1,4 @@
+import { withoutObserved } from '../../src/config/observe.ts';
 import type { InfraFeature } from '../bot/feature.ts';
 import { DEPLOY_DENIES } from './deploy/denied-actions.ts';
 import { groupEvents, stackEvents } from './deploy/events.ts';
@@ -9,15 +10,16 @@ import { planAndWatchDeploys, workerWildcards } from './deploy/worker.ts';
 /** Deploys: a stack by change set, an Auto Scaling group by instance refresh. The folder deploy/ holds the parts. */
 export const feature: InfraFeature = ({ config, here, arns }) => {
   const managed = managedBy(config, here);
+  const changed = managedBy(withoutObserved(config), here);
   const hasStacks = managed.stacks.length > 0;
   const hasGroups = managed.groups.length > 0;
   return {
     runbooks: [
-      ...(hasStacks ? [stackRunbook(arns, managed)] : []),
-      ...(hasGroups ? [groupRunbook(arns, managed)] : []),
+      ...(changed.stacks.length > 0 ? [stackRunbook(arns, changed)] : []),
+      ...(changed.groups.length > 0 ? [groupRunbook(arns, changed)] : []),
     ],
-    workerStatements: planAndWatchDeploys(arns, managed),
-    gatekeeperReads: hasStacks ? readChangeSets(arns, managed) : [],
+    workerStatements: planAndWatchDeploys(arns, { managed, changed }),
+    gatekeeperReads: changed.stacks.length > 0 ? readChangeSets(arns, changed) : [],
     // Whatever the config names: the worker has no business with them.
     denies: DEPLOY_DENIES,
     events: { ...(hasStacks ? stackEvents(managed) : {}), ...(hasStacks || hasGroups ? groupEvents(managed) : {}) },
@@ -26,9 +28,9 @@ export const feature: InfraFeature = ({ config, here, arns }) => {
       ...(hasGroups ? { PATCHWARDEN_REFRESH_DOCUMENT: GROUP_DOCUMENT } : {}),
     },
     wildcards: [
-      ...(hasStacks ? stackWildcards(arns, managed) : []),
-      ...(hasGroups ? groupWildcards(arns, managed) : []),
-      ...(hasStacks || hasGroups ? workerWildcards(arns, managed) : []),
+      ...stackWildcards(arns, { managed, changed }),
+      ...(changed.groups.length > 0 ? groupWildcards(arns, changed) : []),
+      ...(hasStacks || hasGroups ? workerWildcards(arns, { managed, changed }) : []),
     ],
   };
 };

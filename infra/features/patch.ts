@@ -37,9 +37,9 @@ export const feature: InfraFeature = ({ config, here, arns }) => {
       ...(governed.lists ? keepLists(here) : []),
     ],
     denies: PATCH_DENIES,
-    events: patches ? COMMANDS : {},
+    events: governed.patched ? COMMANDS : {},
     env: {
-      ...(patches ? { PATCHWARDEN_PATCH_DOCUMENT: PATCH_DOCUMENT } : {}),
+      ...(governed.patched ? { PATCHWARDEN_PATCH_DOCUMENT: PATCH_DOCUMENT } : {}),
       ...(adopts ? { PATCHWARDEN_WINDOW_DOCUMENT: WINDOW_DOCUMENT } : {}),
       ...(stops ? { PATCHWARDEN_STOP_WINDOW_DOCUMENT: STOP_DOCUMENT } : {}),
       ...(governed.lists ? { PATCHWARDEN_PATCH_LISTS_BUCKET: listsBucketName(here) } : {}),

@@ -10,8 +10,8 @@ const STOP = 'Patchwarden-StopStep';
 const RETRY = 'Patchwarden-RetryImage';
 
 /** Approval steps in the middle of a bake, and images that failed after they were built. */
-export const feature: InfraFeature = ({ arns }) => ({
-  runbooks: [resumeRunbook(arns), stopRunbook(arns), retryRunbook(arns)],
+export const feature: InfraFeature = ({ arns, config: { observe } }) => ({
+  runbooks: observe === undefined ? [resumeRunbook(arns), stopRunbook(arns), retryRunbook(arns)] : [],
   workerStatements: [allow('ReadWorkflows', ['imagebuilder:GetWorkflow'], [arns.of('imagebuilder', 'workflow/*')])],
   // What it does in Image Builder is denied with the rest of bakes.
   denies: [],
@@ -22,7 +22,7 @@ export const feature: InfraFeature = ({ arns }) => ({
     PATCHWARDEN_STOP_STEP_DOCUMENT: STOP,
     PATCHWARDEN_RETRY_DOCUMENT: RETRY,
   },
-  wildcards: wildcardsOf(arns),
+  wildcards: wildcardsOf(arns).filter(({ role }) => observe === undefined || role === 'worker'),
 });
 
 /** IAM cannot tell a RESUME from a STOP: the documents do, each with its own gate. */

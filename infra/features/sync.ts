@@ -15,7 +15,8 @@ const ENV: Readonly<Record<string, string>> = {
  */
 export const feature: InfraFeature = ({ config, here, arns }) => {
   const managed = managedBy(config);
-  const runbooks = managed === undefined ? [] : [syncRunbook(arns, here, managed), removeRunbook(arns, managed)];
+  const changes = managed !== undefined && config.observe === undefined;
+  const runbooks = changes ? [syncRunbook(arns, here, managed), removeRunbook(arns, managed)] : [];
   const isOn = managed !== undefined;
   return {
     runbooks,
@@ -23,6 +24,9 @@ export const feature: InfraFeature = ({ config, here, arns }) => {
     denies: SYNC_DENIES,
     events: {},
     env: isOn ? ENV : {},
-    wildcards: isOn ? [...workerWildcards(arns), ...syncWildcards(arns), ...removeWildcards(arns)] : [],
+    wildcards: [
+      ...(isOn ? workerWildcards(arns) : []),
+      ...(changes ? [...syncWildcards(arns), ...removeWildcards(arns)] : []),
+    ],
   };
 };

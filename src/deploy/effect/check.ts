@@ -214,11 +214,9 @@ async function setLost(
   run: DeployRun,
   { stackId, changeSetId }: StackChange,
 ): Promise<string | undefined> {
-  // Planned without one while the fleet was only observed, and it no longer is: nothing of it was made.
-  if (changeSetId === undefined)
-    return observed(run, observeOfFleet(config, run.name)) === undefined
-      ? 'it was planned without a change set'
-      : undefined;
+  // What is only observed executes none, and its permissions need not read one.
+  if (observed(run, observeOfFleet(config, run.name)) !== undefined) return undefined;
+  if (changeSetId === undefined) return 'it was planned without a change set';
   try {
     const { executionStatus } = await cloudFormation.changeSet({ stackId, changeSetId });
     if (executionStatus !== 'AVAILABLE') return `its change set is ${executionStatus}`;
