@@ -13,17 +13,20 @@ const DOCUMENT = 'Patchwarden-Bake';
 /** On an image: the run that baked it. */
 const IMAGE_TAG = 'PatchwardenRun';
 
-/** Bakes: one execution of an Image Builder pipeline that patchwarden.yml names. Where everything is observed they are only watched. */
+/**
+ * Bakes: one execution of an Image Builder pipeline that patchwarden.yml names. Where everything is observed they are only watched, and
+ * without a pipeline there is none.
+ */
 export const feature: InfraFeature = (context) => {
   const pipelineArns = pipelinesIn(context.config, context.here);
-  const isObserved = context.config.observe !== undefined;
+  const canBake = context.config.observe === undefined && pipelineArns.length > 0;
   return {
-    runbooks: isObserved ? [] : [bakeRunbook(context, pipelineArns)],
+    runbooks: canBake ? [bakeRunbook(context, pipelineArns)] : [],
     workerStatements: workerStatements(context, pipelineArns),
     denies: [NO_BAKE],
     events: eventsOf(context.here, pipelineArns),
     env: { PATCHWARDEN_BAKE_DOCUMENT: DOCUMENT },
-    wildcards: wildcardsOf(context).filter(({ role }) => !isObserved || role === 'worker'),
+    wildcards: wildcardsOf(context).filter(({ role }) => canBake || role === 'worker'),
   };
 };
 
@@ -45,9 +48,7 @@ function pipelinesIn({ images }: Config, { account, region }: Here): string[] {
       );
     }
   }
-  const pipelineArns = [...new Set(Object.values(images).flatMap(({ pipelineArn }) => pipelineArn ?? []))].sort();
-  if (pipelineArns.length === 0) throw new Error('images: name at least one pipeline, or there is nothing to bake');
-  return pipelineArns;
+  return [...new Set(Object.values(images).flatMap(({ pipelineArn }) => pipelineArn ?? []))].sort();
 }
 
 /** What Patchwarden-Bake may do. */
@@ -84,7 +85,9 @@ function runbookStatements({ arns, here }: FeatureContext, pipelineArns: string[
 function workerStatements({ arns, here }: FeatureContext, pipelines: string[]): iam.PolicyStatement[] {
   const of = (resource: string) => arns.of('imagebuilder', resource);
   return [
-    allow('ReadPipelines', ['imagebuilder:GetImagePipeline', 'imagebuilder:ListImagePipelineImages'], pipelines),
+    ...(pipelines.length === 0
+      ? []
+      : [allow('ReadPipelines', ['imagebuilder:GetImagePipeline', 'imagebuilder:ListImagePipelineImages'], pipelines)]),
     allow('ReadImageRecipes', ['imagebuilder:GetImageRecipe'], [of('image-recipe/*')]),
     allow('ReadContainerRecipes', ['imagebuilder:GetContainerRecipe'], [of('container-recipe/*')]),
     allow(
@@ -134,11 +137,15 @@ const eventsOf = ({ account, region }: Here, pipelineArns: string[]): Record<str
     detailTypes: ['EC2 Image Builder Image State Change', 'EC2 Image Builder Workflow Step Waiting'],
     resources: [{ prefix: `arn:aws:imagebuilder:${region}:${account}:image/` }],
   },
-  Pipelines: {
-    source: 'aws.imagebuilder',
-    detailTypes: ['EC2 Image Builder CVE Detected', 'EC2 Image Builder Image Pipeline Automatically Disabled'],
-    resources: pipelineArns,
-  },
+  ...(pipelineArns.length === 0
+    ? {}
+    : {
+        Pipelines: {
+          source: 'aws.imagebuilder',
+          detailTypes: ['EC2 Image Builder CVE Detected', 'EC2 Image Builder Image Pipeline Automatically Disabled'],
+          resources: pipelineArns,
+        },
+      }),
 });
 
 function wildcardsOf({ arns }: FeatureContext): Wildcard[] {

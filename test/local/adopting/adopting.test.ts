@@ -16,6 +16,7 @@ import { actsIn, joined, stepsOf } from './guide.ts';
 const WORLD = 'local/world/estates/rings.yml';
 const CHANNEL = 'C0PATCHING';
 const BOT = 'UPATCHBOT';
+const APPROVE = 'run-approve';
 
 /** What a shell runs, by how it begins; `npm run …` beside it. What prepares the machine and the account is done already here. */
 const DONE = /^(?:npm install|export |read -rs SLACK_BOT_TOKEN|npx cdk bootstrap)/;
@@ -82,8 +83,19 @@ class Player {
         await this.world.control('command', { user: act.who, channel: CHANNEL, text: act.text });
         return;
       case 'approve':
-        await this.world.press(act.who, 'approve');
+        await this.#approve(act.who);
     }
+  }
+
+  /** Of the newest card that asks. */
+  async #approve(user: string): Promise<void> {
+    const { messages } = this.world.local.slack.workspace;
+    const asking = messages
+      .inChannel(CHANNEL)
+      .filter(({ message }) => JSON.stringify(message.blocks ?? []).includes(APPROVE));
+    const ts = asking.at(-1)?.message.ts;
+    if (ts === undefined) throw new Error(`nobody is asked to approve anything: ${this.titles().join('; ')}`);
+    await this.world.control('click', { user, channel: CHANNEL, ts, action_id: APPROVE });
   }
 
   /** The account is the one from before: nothing but what is deployed has changed in it. */
