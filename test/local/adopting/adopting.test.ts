@@ -215,6 +215,7 @@ test('leads from an account without Patchwarden to its first approved patch', as
   expect(printed.get('adopt linux-dev --apply')).toContain(
     'Set: task Patchwarden-linux-dev in window mw-00000000000001001.',
   );
+  expect(printed.get('adopt linux-dev --apply')).toMatch(/--remove \S+ --confirm mw-00000000000001001/);
   for (const [command, text] of player.printed)
     expect([command, text]).toEqual([command, expect.not.stringMatching(/Not read|not allowed/)]);
 }, 120_000);
