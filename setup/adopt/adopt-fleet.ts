@@ -32,7 +32,7 @@ export async function adoptFleet(asked: AskedFleet, config: Config, place: Place
     return 0;
   }
   if (!asked.apply) {
-    out(adoptionText(fleet.name, adoption, asked.formats));
+    out(adoptionText(fleet.name, adoption, asked.format));
     return 0;
   }
   const isWhole = await apply(aws, adoption, { asked, fleet, place });
@@ -89,7 +89,7 @@ async function apply(
     out(appliedText(write));
   }
   const rest = adoption.missing.filter(({ write }) => write === undefined);
-  if (rest.length > 0) out(adoptionText(fleet.name, { ...adoption, missing: rest }, asked.formats));
+  if (rest.length > 0) out(adoptionText(fleet.name, { ...adoption, missing: rest }, asked.format));
   return true;
 }
 

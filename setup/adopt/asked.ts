@@ -6,8 +6,6 @@ export type Format = (typeof FORMATS)[number];
 interface AskedOfBoth {
   /** Where patchwarden.yml is. */
   config: string;
-  /** What is printed: all when none is named. */
-  formats: readonly Format[];
   /** Writes with the caller's own credentials. */
   apply: boolean;
   /** The id of the window, or the name of the stack, once more, by which the caller confirms. */
@@ -19,6 +17,8 @@ export interface AskedWindow extends AskedOfBoth {
   window: string;
   /** Needed when the config names no fleet, or several, with this window. */
   fleet?: string;
+  /** What is printed: all when none is named. */
+  formats: readonly Format[];
   /** Deregisters this task of the window instead. */
   remove?: string;
 }
@@ -26,6 +26,8 @@ export interface AskedWindow extends AskedOfBoth {
 export interface AskedFleet extends AskedOfBoth {
   /** A name of patchwarden.yml. */
   fleet: string;
+  /** What is printed: commands when none is named, since policies are long. */
+  format: Format;
   /** ARN of the service role that the stack gets. */
   role?: string;
 }
@@ -40,7 +42,8 @@ npm run adopt -- <window> --apply
 npm run adopt -- <window> --remove <task id> --confirm <window>
 
 Of a fleet it reads, with your own credentials, what Patchwarden needs before it can change it, and prints what is missing: roles with
-their policies, tags, registrations, and for a stack without a service role a change set that keeps everything else. --apply writes it,
+their policies, tags, registrations, and for a stack without a service role a change set that keeps everything else; as commands of the
+AWS CLI, or as --format says. --apply writes it,
 one call after the other. A change set is made and shown; --confirm with the name of the stack executes it. --role names a service
 role of yours for the stack.
 
@@ -59,16 +62,20 @@ export function askedIn(args: readonly string[]): Asked | string {
     return `--format is ${JSON.stringify(values.format)}: choose from ${FORMATS.join(', ')}.`;
   const both: AskedOfBoth = {
     config: values.config ?? 'patchwarden.yml',
-    formats: format === undefined ? FORMATS : [format],
     apply: values.apply === true,
     ...(values.confirm === undefined ? {} : { confirm: values.confirm }),
   };
-  return name.startsWith('mw-') ? askedOfWindow(name, values, both) : askedOfFleet(name, values, both);
+  if (!name.startsWith('mw-')) return askedOfFleet(name, values, { ...both, format: format ?? 'cli' });
+  return askedOfWindow(name, values, { ...both, formats: format === undefined ? FORMATS : [format] });
 }
 
 type Values = Exclude<ReturnType<typeof parsedArgs>, string>['values'];
 
-function askedOfWindow(window: string, { fleet, remove, role }: Values, both: AskedOfBoth): Asked | string {
+function askedOfWindow(
+  window: string,
+  { fleet, remove, role }: Values,
+  both: Omit<AskedWindow, 'window'>,
+): Asked | string {
   if (!/^mw-[0-9a-f]{17}$/.test(window))
     return `${JSON.stringify(window)} is not the id of a maintenance window: expected mw- and 17 hexadecimal characters.`;
   if (role !== undefined)
@@ -84,7 +91,7 @@ function askedOfWindow(window: string, { fleet, remove, role }: Values, both: As
   };
 }
 
-function askedOfFleet(name: string, { fleet, remove, role }: Values, both: AskedOfBoth): Asked | string {
+function askedOfFleet(name: string, { fleet, remove, role }: Values, both: Omit<AskedFleet, 'fleet'>): Asked | string {
   if (fleet !== undefined || remove !== undefined)
     return `--fleet and --remove are for a window, such as mw-0123456789abcdef0, and not for fleet ${name}.`;
   if (role !== undefined && !/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(role))

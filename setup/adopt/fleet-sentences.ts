@@ -1,10 +1,8 @@
 import type { Format } from './asked.ts';
 import type { SetChange } from './decision/role-change.ts';
-import { TITLES } from './formats.ts';
 import { cliOf, cliOfRole } from './forms/cli.ts';
 import { cloudFormationOf, cloudFormationOfRole } from './forms/cloudformation.ts';
 import { terraformOf, terraformOfRole } from './forms/terraform.ts';
-import { trustOf } from './forms/trust.ts';
 import type { Adoption, Missing, NewRole, RoleSet, Write } from './types.ts';
 
 const things = (count: number): string => (count === 1 ? '1 thing' : `${count} things`);
@@ -14,33 +12,21 @@ export const nothingMissing = (fleet: string, { inOrder }: Adoption): string =>
     '\n',
   );
 
-/** What is missing, then what to make of it in each form. */
-export function adoptionText(fleet: string, { missing }: Adoption, formats: readonly Format[]): string {
+/** What is missing, then how to make it, in one form. */
+export function adoptionText(fleet: string, { missing }: Adoption, format: Format): string {
   const lines = missing.map(
     ({ text, todo }, at) => `${at + 1}. ${sentence(text)}${todo === undefined || todo === '' ? '' : `\n   ${todo}`}`,
   );
   const roles = missing.flatMap(({ role }) => role ?? []);
   const writes = missing.flatMap(({ write }) => write ?? []);
+  const forms = formsOf(missing, format);
   return [
     `${fleet} lacks ${things(missing.length)} before Patchwarden can change it:`,
     ...lines,
-    ...roles.map((role) => `\n${policiesText(role)}`),
-    ...formats.flatMap((format) => {
-      const written = formsOf(missing, format);
-      return written === '' ? [] : [`\n${formats.length > 1 ? `${TITLES[format]}\n` : ''}${written}`];
-    }),
+    ...(forms === '' ? [] : [`\n${forms}`]),
     ...(writes.length === 0 ? [] : [`\n${next(fleet, writes, roles)}`]),
   ].join('\n');
 }
-
-/** As the IAM console takes them. */
-const policiesText = ({ name, service, managedPolicies = [], policy }: NewRole): string =>
-  [
-    `# Role ${name}, trust policy`,
-    JSON.stringify(trustOf(service), undefined, 2),
-    ...managedPolicies.map((each) => `# Role ${name}, policy of AWS: ${each}`),
-    ...(policy === undefined ? [] : [`# Role ${name}, permissions`, JSON.stringify(policy, undefined, 2)]),
-  ].join('\n');
 
 const ROLES = { cli: cliOfRole, cloudformation: cloudFormationOfRole, terraform: terraformOfRole } as const;
 const WRITES = { cli: cliOf, cloudformation: cloudFormationOf, terraform: terraformOf } as const;

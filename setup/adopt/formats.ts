@@ -70,7 +70,7 @@ export const cli = (task: AdoptedTask): string => {
   --task-invocation-parameters '${JSON.stringify(parameters)}'`;
 };
 
-export const TITLES: Readonly<Record<Format, string>> = {
+const TITLES: Readonly<Record<Format, string>> = {
   cloudformation: '# CloudFormation',
   terraform: '# Terraform',
   cli: '# AWS CLI',

@@ -49,7 +49,7 @@ export async function giveRole(aws: AwsConfig, set: RoleSet, giving: Giving): Pr
 }
 
 const pauseOf = ({ around: { pause } }: Place): ((milliseconds: number) => Promise<void>) =>
-  pause ?? (async (milliseconds) => void (await wait(milliseconds)));
+  pause ?? ((milliseconds) => wait(milliseconds));
 
 async function readySet(sets: RoleSets, set: RoleSet, place: Place): Promise<RoleSetSeen> {
   for (let look = 0; ; look += 1) {

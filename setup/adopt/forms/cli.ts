@@ -50,7 +50,7 @@ export function cliOfRole({ name, service, managedPolicies = [], policy }: NewRo
   return [
     command(
       `aws iam create-role --role-name ${word(name)}`,
-      `--assume-role-policy-document ${word(JSON.stringify(trustOf(service)))}`,
+      `--assume-role-policy-document ${word(JSON.stringify(trustOf(service), undefined, 2))}`,
     ),
     ...managedPolicies.map(
       (each) => `aws iam attach-role-policy --role-name ${word(name)} --policy-arn arn:aws:iam::aws:policy/${each}`,
@@ -60,7 +60,7 @@ export function cliOfRole({ name, service, managedPolicies = [], policy }: NewRo
       : [
           command(
             `aws iam put-role-policy --role-name ${word(name)} --policy-name patchwarden`,
-            `--policy-document ${word(JSON.stringify(policy))}`,
+            `--policy-document ${word(JSON.stringify(policy, undefined, 2))}`,
           ),
         ]),
     ...(profile

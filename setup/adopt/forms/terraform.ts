@@ -4,7 +4,7 @@ import { cliOf } from './cli.ts';
 import { terraformName, trustOf } from './trust.ts';
 
 /** A text of Terraform: what would be filled in is written as it is. */
-const text = (value: string): string => JSON.stringify(value).replaceAll('${', '$${').replaceAll('%{', '%%{');
+const text = (value: string): string => JSON.stringify(value).replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 
 /** The write as Terraform has it. */
 export function terraformOf(write: Write): string {
