@@ -42,7 +42,7 @@ export function cardWarnings(run: DeployRun, facts: DeployFacts): Mrkdwn[] {
     case 'planning':
     case 'starting':
     case 'cancelled':
-      return isObserved(run) ? [...overrideWarnings(run), ...planWarnings(run)] : [];
+      return isObserved(run) ? [...memoryTexts(run.plan), ...overrideWarnings(run), ...planWarnings(run)] : [];
     case 'failed':
     case 'rejected':
     case 'expired':

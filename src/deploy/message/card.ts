@@ -17,6 +17,7 @@ import { succeededLines } from './result.ts';
 import { checkpointCard, watchLines } from './soak.ts';
 import { deployTitle, supersededTitle } from './state.ts';
 import { stoppingLines } from './stopping.ts';
+import { whatWas } from './what.ts';
 import { named } from './words.ts';
 
 /** The one message of a deploy or a rollback: warnings, then four lines, then what can be decided. */
@@ -63,7 +64,7 @@ function linesOf(run: DeployRun, facts: DeployFacts): CardLines {
     case 'cancelled':
     case 'rejected':
     case 'expired':
-      return isObserved(run) ? requestLines(run, facts) : endedLines(run, facts);
+      return isObserved(run) ? { ...requestLines(run, facts), what: whatWas(run, now) } : endedLines(run, facts);
   }
 }
 

@@ -76,6 +76,7 @@ function beforeText({ fleet, soak }: FleetBefore, opensAfter: string | undefined
 function oneClickText(run: DeployRun): Mrkdwn | undefined {
   const { plan, name, policy } = run;
   const image = coveredImage(run);
+  if (run.observe !== undefined) return undefined;
   if (image !== undefined)
     return md`one-click rollback to ${code(imageShort(image))} for ${spanText(policy.expiresMs)} after it ends`;
   const from = plan.change?.from;

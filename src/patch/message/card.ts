@@ -18,7 +18,7 @@ import { runningLines, stoppingLines } from './progress.ts';
 import { NO_ROLLBACK, succeededLines } from './result.ts';
 import { testedText } from './tested.ts';
 import { patchTitle } from './title.ts';
-import { noticeText, whatBefore, whatPlanned } from './what.ts';
+import { noticeText, whatBefore, whatPlanned, whatWas } from './what.ts';
 import { dotted, isOccurrence, named } from './words.ts';
 
 /** The one message of a run of patching; of an occurrence it is the notice too. */
@@ -60,7 +60,7 @@ function linesOf(run: PatchRun, facts: ShownFacts): CardLines {
     case 'cancelled':
     case 'rejected':
     case 'expired':
-      return isObserved(run) ? beforeLines(run) : endedLines(run);
+      return isObserved(run) ? { ...beforeLines(run), what: whatWas(run) } : endedLines(run);
   }
 }
 

@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<string, string>> = {
   deferred: 'deferred',
   'defer-asked': 'deferral requested, more people needed',
   'cancel-asked': 'stop requested',
-  'would-have': 'would have started, and was only observed',
+  'would-have': 'would have started',
   expired: 'expired',
   due: 'start time reached',
   held: 'start held',
@@ -54,7 +54,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export function auditState({ to, from, type }: Pick<AuditRecord, 'to' | 'from' | 'type'>): string {
   switch (to) {
     case 'cancelled':
-      if (type === 'would-have') return 'would have';
+      if (type === 'would-have') return 'observed only';
       return NOT_STARTED.includes(from) ? 'withdrawn' : 'stopped';
     case 'cancelling':
       return 'stopping';

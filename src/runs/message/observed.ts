@@ -4,20 +4,19 @@ import type { Kind } from '../kinds.ts';
 import type { KindLines } from '../run-kind.ts';
 import type { Run } from '../types/run.ts';
 import { isTerminal } from '../types/state.ts';
+import { againCommand } from './again.ts';
 import { approvedText } from './who-decides.ts';
 
-/** What it would have done, why it did not, and what does not follow. */
-export const observedText = <K extends Kind>(run: Run<K>, lines: Pick<KindLines<K>, 'wouldHave'>): Mrkdwn =>
-  md`${lines.wouldHave(run)} ${whyText(run)}`;
-
-function whyText(run: Run): Mrkdwn {
+/** What it would have done, who approved that, why it did not, and how it is done once it may be. */
+export function observedText<K extends Kind>(run: Run<K>, lines: Pick<KindLines<K>, 'wouldHave' | 'again'>): Mrkdwn {
   const stays = run.earlier === undefined ? md`` : md` What was done before the checkpoint stays.`;
-  return hasApprovals(run)
-    ? md`${approvedText(run)}, but nothing was started and nothing follows: patchwarden.yml only observes it (${code('observe')}).${stays}`
-    : md`Nobody was asked, nothing was started and nothing follows: patchwarden.yml only observes it (${code('observe')}).${stays}`;
+  return md`${lines.wouldHave(run)} ${decidedText(run)} and nothing follows: ${code('observe')} is set in patchwarden.yml.${stays} Once it is removed, ${code(againCommand(run, lines))} requests it again.`;
 }
 
-const hasApprovals = (run: Run): boolean => countedPeople(run).length > 0;
+const decidedText = (run: Run): Mrkdwn =>
+  countedPeople(run).length > 0
+    ? md`${approvedText(run)}. Nothing was started`
+    : md`No approval was requested, nothing was started`;
 
 /** The line below the title of a card on which people are asked although nothing starts. */
 export const shadowLine = (run: Run): Mrkdwn | undefined =>

@@ -36,7 +36,7 @@ export function asked({ run, card }: Carded, kinds: Kinds, uncounted?: string): 
       ? md``
       : md` Patchwarden could not check whether enough people can approve it: ${uncounted} could not be read just now.`;
   if (isObserved(run))
-    return md`Observed: ${phraseOf(run, kinds.of(run))}, run ${run.id}. ${kinds.of(run).wouldHave(run)} Nobody was asked and nothing was started. ${whereText(card)}`;
+    return md`Observed: ${phraseOf(run, kinds.of(run))}, run ${run.id}. ${kinds.of(run).wouldHave(run)} No approval was requested and nothing was started. ${whereText(card)}`;
   return md`Requested: ${phraseOf(run, kinds.of(run))}, run ${run.id}, ${standsAt(run)}. ${whereText(card)}${open}`;
 }
 

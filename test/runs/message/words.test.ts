@@ -44,7 +44,7 @@ test('a type that another version wrote is shown as it stands', () => {
 
 test.each([
   ['cancelled', 'scheduled', 'cancelled', 'withdrawn'],
-  ['cancelled', 'approved', 'would-have', 'would have'],
+  ['cancelled', 'approved', 'would-have', 'observed only'],
   ['cancelled', 'cancelling', 'cancelled', 'stopped'],
   ['cancelling', 'running', 'cancel-asked', 'stopping'],
   ['needs-attention', 'running', 'needs-attention', 'needs attention'],
