@@ -4,6 +4,7 @@ import type { Mrkdwn } from '../src/slack/mrkdwn.ts';
 export const spoken = ({ text }: Mrkdwn): string =>
   text
     .replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1')
+    .replace(/<#([A-Z0-9]+)>/g, '$1')
     .replace(/[*`]/g, '')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')

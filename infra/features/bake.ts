@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Here } from '../../src/config/here.ts';
+import { placesOf } from '../../src/config/place.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { DeniedActions } from '../bot/denied-actions.ts';
 import type { HintEvent } from '../bot/event-patterns.ts';
@@ -19,16 +20,20 @@ const IMAGE_TAG = 'PatchwardenRun';
  */
 export const feature: InfraFeature = (context) => {
   const pipelineArns = pipelinesIn(context.config, context.here);
+  const always = { denies: [NO_BAKE], env: { PATCHWARDEN_BAKE_DOCUMENT: DOCUMENT } };
+  // With many places some of them bake nothing.
+  if (pipelineArns.length === 0 && placesOf(context.config).length > 1) return { ...NOTHING, ...always };
   const canBake = context.config.observe === undefined && pipelineArns.length > 0;
   return {
+    ...always,
     runbooks: canBake ? [bakeRunbook(context, pipelineArns)] : [],
     workerStatements: workerStatements(context, pipelineArns),
-    denies: [NO_BAKE],
     events: eventsOf(context.here, pipelineArns),
-    env: { PATCHWARDEN_BAKE_DOCUMENT: DOCUMENT },
     wildcards: wildcardsOf(context).filter(({ role }) => canBake || role === 'worker'),
   };
 };
+
+const NOTHING = { runbooks: [], workerStatements: [], events: {}, wildcards: [] };
 
 const bakeRunbook = (context: FeatureContext, pipelineArns: string[]): RunbookSpec => ({
   kind: 'bake',

@@ -4,6 +4,7 @@ import { DEPLOY_DENIES } from './deploy/denied-actions.ts';
 import { groupEvents, stackEvents } from './deploy/events.ts';
 import { GROUP_DOCUMENT, groupRunbook, groupWildcards } from './deploy/groups.ts';
 import { managedBy } from './deploy/managed.ts';
+import { PUBLISH_DOCUMENT, publishRunbook, readNewest } from './deploy/publish.ts';
 import { readChangeSets, STACK_DOCUMENT, stackRunbook, stackWildcards } from './deploy/stacks.ts';
 import { planAndWatchDeploys, workerWildcards } from './deploy/worker.ts';
 
@@ -13,19 +14,25 @@ export const feature: InfraFeature = ({ config, here, arns }) => {
   const changed = managedBy(withoutObserved(config), here);
   const hasStacks = managed.stacks.length > 0;
   const hasGroups = managed.groups.length > 0;
+  const hasParameters = managed.imageParameters.length > 0;
   return {
     runbooks: [
       ...(changed.stacks.length > 0 ? [stackRunbook(arns, changed)] : []),
       ...(changed.groups.length > 0 ? [groupRunbook(arns, changed)] : []),
+      ...(changed.imageParameters.length > 0 ? [publishRunbook(arns, changed)] : []),
     ],
     workerStatements: planAndWatchDeploys(arns, { managed, changed }),
-    gatekeeperReads: changed.stacks.length > 0 ? readChangeSets(arns, changed) : [],
+    gatekeeperReads: [
+      ...(changed.stacks.length > 0 ? readChangeSets(arns, changed) : []),
+      ...(changed.imageParameters.length > 0 ? readNewest(arns) : []),
+    ],
     // Whatever the config names: the worker has no business with them.
     denies: DEPLOY_DENIES,
     events: { ...(hasStacks ? stackEvents(managed) : {}), ...(hasStacks || hasGroups ? groupEvents(managed) : {}) },
     env: {
       ...(hasStacks ? { PATCHWARDEN_DEPLOY_DOCUMENT: STACK_DOCUMENT } : {}),
       ...(hasGroups ? { PATCHWARDEN_REFRESH_DOCUMENT: GROUP_DOCUMENT } : {}),
+      ...(hasParameters ? { PATCHWARDEN_PUBLISH_DOCUMENT: PUBLISH_DOCUMENT } : {}),
     },
     wildcards: [
       ...stackWildcards(arns, { managed, changed }),

@@ -2,7 +2,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { AwsConfig } from '../../src/aws/signed-call.ts';
 import { suggestion } from '../../src/config/problem.ts';
 import type { Config, FleetConfig } from '../../src/config/types.ts';
-import { asking, type Place, signedIn, Told } from '../caller.ts';
+import { asking, type Place, type Surroundings, signedIn, Told } from '../caller.ts';
 import type { AskedFleet } from './asked.ts';
 import { adoptionOfGroup } from './decision/group.ts';
 import { adoptionOfPatchGroup } from './decision/patch-group.ts';
@@ -18,13 +18,14 @@ import type { Adoption, Write } from './types.ts';
 import { requireRunbook } from './window-tasks.ts';
 
 /** What one fleet needs. Everything is read first, with reads alone; without `--apply` nothing follows. Gives the exit code. */
-export async function adoptFleet(asked: AskedFleet, config: Config, place: Place): Promise<number> {
-  const { out } = place.around;
+export async function adoptFleet(asked: AskedFleet, config: Config, around: Surroundings): Promise<number> {
+  const { out } = around;
   const fleet = Object.hasOwn(config.fleets, asked.fleet) ? config.fleets[asked.fleet] : undefined;
   if (fleet === undefined)
     throw new Told(
       `${JSON.stringify(asked.fleet)} is not a fleet in the config: ${suggestion(asked.fleet, Object.keys(config.fleets))}`,
     );
+  const place: Place = { around, here: fleet.place, owner: `fleet ${fleet.name}'s` };
   const aws = await signedIn(place);
   const adoption = await adoptionOf(aws, fleet, { asked, config, place });
   if (adoption.missing.length === 0) {

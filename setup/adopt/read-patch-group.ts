@@ -4,12 +4,15 @@ import { createFindings } from '../../src/aws/findings.ts';
 import { createNodes } from '../../src/aws/nodes.ts';
 import { createPatches } from '../../src/aws/patches.ts';
 import type { AwsConfig } from '../../src/aws/signed-call.ts';
+import { createAutomation } from '../../src/aws/ssm.ts';
 import { createWindows } from '../../src/aws/windows.ts';
+import { configAt } from '../../src/config/place.ts';
 import type { Config, FleetConfig, PatchConfig } from '../../src/config/types.ts';
-import { findingsOf } from '../../src/doctor/decision.ts';
-import { loadDoctorFacts } from '../../src/doctor/effect.ts';
-import { findingText } from '../../src/doctor/message.ts';
-import type { Finding } from '../../src/doctor/types.ts';
+import { patchingFindings } from '../../src/doctor/decision/patching.ts';
+import { loadPatching } from '../../src/doctor/effect/patching.ts';
+import { readingUntil } from '../../src/doctor/effect/reading.ts';
+import { findingText } from '../../src/doctor/message/finding.ts';
+import type { Finding } from '../../src/doctor/types/finding.ts';
 import { HOUR } from '../../src/duration.ts';
 import { present } from '../../src/present.ts';
 import { readWindow } from '../../src/windows/effect/read-window.ts';
@@ -28,7 +31,7 @@ export async function readAdoptedPatchGroup(
   const ask = asking(place);
   const { patchGroup } = fleet.target;
   const findings = await findingsFor(aws, fleet, { config, place });
-  const unread = findings.find(({ finding }) => finding.code === 'unread');
+  const unread = findings.find(({ finding }) => finding.subject === 'unread');
   if (unread !== undefined) throw new Told(`${unread.text} Nothing was changed.`);
   const estate = createEstate(aws);
   const instances = await ask('ec2:DescribeInstances', () => allInstances(estate));
@@ -75,17 +78,20 @@ async function findingsFor(
   fleet: PatchFleet,
   { config, place }: { config: Config; place: Place },
 ): Promise<{ finding: Finding; text: string }[]> {
-  const facts = await loadDoctorFacts({
-    config: { ...config, fleets: { [fleet.name]: { ...fleet, patch: fleet.patch ?? UNPATCHED } } },
-    here: place.here,
-    windows: createWindows(aws),
-    nodes: createNodes(aws),
-    patches: createPatches(aws),
-    findings: createFindings(aws, Date.now),
-    clock: Date.now,
-  });
-  return findingsOf(facts)
-    .filter((finding) => finding.code === 'unread' || ('fleet' in finding && finding.fleet === fleet.name))
+  const facts = await loadPatching(
+    {
+      config: { ...config, fleets: { [fleet.name]: { ...fleet, patch: fleet.patch ?? UNPATCHED } } },
+      here: place.here,
+      windows: createWindows(aws),
+      nodes: createNodes(aws),
+      patches: createPatches(aws),
+      findings: createFindings(aws, Date.now),
+      clock: Date.now,
+    },
+    readingUntil(() => place.around.stop.aborted),
+  );
+  return (facts === undefined ? [] : patchingFindings(facts))
+    .filter((finding) => finding.subject === 'unread' || ('fleet' in finding && finding.fleet === fleet.name))
     .map((finding) => ({ finding, text: spoken(findingText(finding)) }));
 }
 
@@ -116,10 +122,13 @@ async function outsideWindow(
   const windows = createWindows(aws);
   const ports = {
     key: `${account}/${region}`,
+    here: place.here,
     windows,
     nodes: createNodes(aws),
     patches: createPatches(aws),
     commands: createCommands(aws),
+    findings: createFindings(aws, Date.now),
+    automation: createAutomation(aws),
   };
   const window = (await windows.list()).find((each) => each.id === id);
   if (window === undefined)
@@ -127,7 +136,7 @@ async function outsideWindow(
   const { does, reach } = await readWindow(
     ports,
     { ...window, timezone: window.timezone ?? 'UTC', since: 0 },
-    { config, windows: { documents: [], watch: [] }, now: Date.now() },
+    { config: configAt(config, place.here), windows: { documents: [], watch: [] }, now: Date.now() },
   );
   if (does === undefined || reach.unknown.length > 0) return undefined;
   const reached = new Set(Object.values(reach.fleets).flat());

@@ -10,8 +10,6 @@ export function configText(chosen: Chosen): string {
     '# What Patchwarden manages and who decides: docs/configuration.md. Proposed by npm run setup.',
     '# A line with "?" is for a person to decide.',
     ...others.map(({ about, text }) => comment('', `? ${about}: ${text}`)),
-    '# Nothing is changed, and nobody is asked, while this line is here: docs/adopting.md.',
-    'observe: true',
     `workspace: ${chosen.workspace}`,
     ...(chosen.enterprise === undefined ? [] : [`enterprise: ${chosen.enterprise}`]),
     `timezone: ${quoted(chosen.timezone)}`,
@@ -19,7 +17,7 @@ export function configText(chosen: Chosen): string {
     ...(chosen.observe === undefined
       ? []
       : [
-          '# Nothing is changed: requests end as what would have been done. Remove it once you trust that: docs/observe.md.',
+          '# Nothing is changed: requests end as what would have been done. docs/adopting.md says when it goes.',
           `observe: ${chosen.observe}`,
         ]),
     'approvers:',

@@ -7,7 +7,7 @@ import {
   type Image,
 } from '@aws-sdk/client-ec2';
 import { present } from '../present.ts';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { createEc2Room, type Ec2Room } from './ec2-room.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
@@ -32,6 +32,8 @@ export interface LaunchTemplateVersion {
   version: string;
   /** AMI id, or `resolve:ssm:…`; absent when the version has none. */
   imageId?: string;
+  /** ARN of whoever made it. */
+  createdBy?: string;
 }
 
 /** EC2, read only. Methods throw AwsCallError; `gone` when the thing asked about does not exist. */
@@ -51,7 +53,7 @@ const VALUES = 200;
 const BUILT_AS_TAG = 'Ec2ImageBuilderArn';
 
 export function createEc2(config: EC2ClientConfig & CallRules): Ec2 {
-  const client = prepared(new EC2Client(config), config);
+  const client = clientOf(EC2Client, config);
   return {
     ...createEc2Room(client),
     images: (ids) =>
@@ -71,7 +73,7 @@ export function createEc2(config: EC2ClientConfig & CallRules): Ec2 {
           id: found.LaunchTemplateId ?? id,
           name: found.LaunchTemplateName ?? '',
           version: String(found.VersionNumber),
-          ...present({ imageId: found.LaunchTemplateData?.ImageId }),
+          ...present({ imageId: found.LaunchTemplateData?.ImageId, createdBy: found.CreatedBy }),
         };
       }),
     imagesOfInstances: (ids) =>

@@ -12,7 +12,7 @@ import {
   StopAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
 import { present } from '../present.ts';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
 
 /** The bytes of a start: stored before the call and repeated unchanged after a crash. */
@@ -74,6 +74,11 @@ export interface Executions {
   startedSince(document: string, since: number): Promise<readonly ListedExecution[]>;
 }
 
+export interface AutomationLoad {
+  /** How many run now in the account and Region, whoever started them. */
+  running(): Promise<number>;
+}
+
 export interface ListedExecution {
   id: string;
   /** ARN of whoever started it. */
@@ -95,8 +100,10 @@ export interface Calendars {
   stateAt(calendars: readonly string[], at: number): Promise<{ open: boolean; nextChange?: number }>;
 }
 
-export function createAutomation(config: SSMClientConfig & CallRules): Automation & Executions & Calendars {
-  const client = prepared(new SSMClient(config), config);
+export function createAutomation(
+  config: SSMClientConfig & CallRules,
+): Automation & Executions & AutomationLoad & Calendars {
+  const client = clientOf(SSMClient, config);
   return {
     start: ({ document, parameters, clientToken, tags }) =>
       calling(`starting ${document}`, async () => {
@@ -157,6 +164,11 @@ export function createAutomation(config: SSMClientConfig & CallRules): Automatio
         ).flatMap(({ AutomationExecutionId: id, DocumentName, ExecutedBy }) =>
           id !== undefined && DocumentName === document ? [{ id, ...present({ executedBy: ExecutedBy }) }] : [],
         ),
+      ),
+    running: () =>
+      calling(
+        'counting executions that run',
+        async () => (await listed(client, [{ Key: 'ExecutionStatus', Values: ['InProgress'] }])).length,
       ),
     stop: (executionId) =>
       calling(`stopping execution ${executionId}`, async () => {

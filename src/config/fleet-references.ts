@@ -1,7 +1,9 @@
 import { formatDuration } from '../duration.ts';
 import { AFTER_BAKE } from './fields.ts';
 import { deployProblems } from './fleet-deploys.ts';
+import { imageParameterProblems } from './fleet-parameters.ts';
 import { patchingProblems } from './fleet-patching.ts';
+import { placeWord, writtenPlaceProblems } from './place-problems.ts';
 import { groupProblems } from './policy-references.ts';
 import { type Problem, suggestion } from './problem.ts';
 import type { ConfigView } from './view.ts';
@@ -11,6 +13,7 @@ type Fleet = ConfigView['fleets']['entries'] extends ReadonlyMap<string, infer E
 /** What fleets say about policies, images and each other. */
 export function fleetProblems(view: ConfigView): Problem[] {
   const owners = new Map<string, string>();
+  const parameters = new Map<string, string>();
   const names = [...view.given.fleets].flatMap(([name, { policy, image, after, signoff }]) => [
     ...unknownName(name, 'policy', policy, view.policies.names, 'policies'),
     ...unknownName(name, 'image', image, view.images.names, 'images'),
@@ -19,11 +22,13 @@ export function fleetProblems(view: ConfigView): Problem[] {
     ...groupProblems(view, ['fleets', name, 'signoff'], signoff),
   ]);
   const fleets = [...view.fleets.entries].flatMap(([name, fleet]) => [
-    ...targetProblems(name, fleet, owners),
+    ...targetProblems(name, fleet, { owners, at: placeWord(view, fleet) }),
+    ...writtenPlaceProblems(view, ['fleets', name], fleet),
     ...deployProblems(view, name, fleet),
     ...patchingProblems(view, name, fleet),
     ...soakProblems(view, name, fleet),
     ...orderProblems(view, name, fleet),
+    ...imageParameterProblems(view, name, { fleet, owners: parameters }),
   ]);
   return [...names, ...fleets];
 }
@@ -57,7 +62,7 @@ const reservedName = (name: string): Problem[] =>
 function targetProblems(
   name: string,
   { stack, autoScalingGroup, patchGroup, image }: Fleet,
-  owners: Map<string, string>,
+  { owners, at }: { owners: Map<string, string>; at: string },
 ): Problem[] {
   const targets = [
     ...(stack === undefined ? [] : [`stack ${stack.name}`]),
@@ -82,11 +87,11 @@ function targetProblems(
         'cannot be combined with a patchGroup, which is patched in place and takes no image: remove one of them.',
     });
   }
-  const owner = owners.get(target);
+  const owner = owners.get(`${at} ${target}`);
   const key = target.split(' ', 1)[0] ?? '';
   if (owner !== undefined)
     problems.push({ path: ['fleets', name, key], message: `is already fleet ${owner}: one fleet has one policy.` });
-  owners.set(target, owner ?? name);
+  owners.set(`${at} ${target}`, owner ?? name);
   return problems;
 }
 

@@ -32,6 +32,12 @@ const awsName = (what: string) =>
   text(/^[\w.:/=+@-](?:[\w .:/=+@-]{0,253}[\w.:/=+@-])?$/, `the name of ${what}`, 'web-prod');
 const REGION = '[a-z]{2,3}(?:-[a-z]{3,9})+-[0-9]{1,2}';
 
+/** Whose, and where, of what is not at home. */
+const placed = {
+  account: text(/^[0-9]{12}$/, 'an account id of 12 digits, in quotes', '"444455556666"').optional(),
+  region: text(new RegExp(`^${REGION}$`), 'an AWS Region', 'us-east-1').optional(),
+};
+
 const role = text(
   /^arn:aws:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,512}$/,
   'the ARN of a role',
@@ -51,11 +57,12 @@ const alarm = text(
  * Of this account, by its full path. AWS's own public parameters are not the account's, and those of Patchwarden are secrets.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
  */
-const goldParameter = text(
-  /^\/(?!(?:aws|ssm|patchwarden)(?:\/|$))(?=.{1,1010}$)[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,14}$/i,
-  'the full name of an SSM parameter of this account that holds an AMI id',
-  '/golden/web/latest',
-);
+const parameterNamed = (example: string) =>
+  text(
+    /^\/(?!(?:aws|ssm|patchwarden)(?:\/|$))(?=.{1,1010}$)[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,14}$/i,
+    'the full name of an SSM parameter of this account that holds an AMI id',
+    example,
+  );
 
 export const policySchema = strict(
   {
@@ -92,7 +99,8 @@ export const imageSchema = strict(
       'the ARN of an Image Builder pipeline',
       'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web',
     ).optional(),
-    parameter: goldParameter.optional(),
+    parameter: parameterNamed('/golden/web/latest').optional(),
+    ...placed,
     only: z.literal(GOLD, expected('gold, or left out', 'gold')).optional(),
     policy: text(NAME, 'a name in policies', 'prod').optional(),
     channel: channel.optional(),
@@ -119,6 +127,7 @@ export const fleetSchema = strict(
     policy: text(NAME, 'a name in policies', 'prod'),
     channel: channel.optional(),
     image: text(NAME, 'a name in images', 'web').optional(),
+    ...placed,
     after: text(NAME, 'a name in fleets', 'web-dev').optional(),
     soak: duration({ from: 0, example: '24h' }).optional(),
     watch: duration({ from: 0, to: { ms: 48 * HOUR, word: '48h' }, example: '15m' }).optional(),
@@ -136,6 +145,7 @@ export const fleetSchema = strict(
     signoff: text(NAME, 'a name in approvers', 'shop-owners').optional(),
     patch: patchSchema.optional(),
     instanceRole: role.optional(),
+    imageParameter: parameterNamed('/fleets/web-prod/ami').optional(),
     exposure: choice(['public', 'internal']).optional(),
     observe: observe.optional(),
     stack: strict(
@@ -157,6 +167,7 @@ export const accountSchema = strict(
   {
     regions: unique(text(new RegExp(`^${REGION}$`), 'an AWS Region', 'ap-southeast-2'), 'Regions', '[ap-southeast-2]'),
     role: role.optional(),
+    name: text(/^[\w .:/@-]{1,60}$/, 'a name of up to 60 letters, digits and spaces', 'shop production').optional(),
   },
   'an account',
   '{ regions: [ap-southeast-2] }',

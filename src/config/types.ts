@@ -1,3 +1,5 @@
+import type { Here } from './here.ts';
+
 /** `patchwarden.yml` after checking: every reference resolved to exist, durations in milliseconds, nothing optional that decides. */
 export interface Config {
   /** The one Slack team whose people may act, `T…`. */
@@ -21,7 +23,8 @@ export interface Config {
   deferrals: { max: number; withinMs: number };
   /** SSM Change Calendars, by ARN: nothing starts while one is closed. */
   freezes: readonly string[];
-  accounts: Readonly<Record<string, { regions: readonly string[]; role?: string }>>;
+  /** `role`: of the hub's worker there, instead of the one of the member template; `name`: what people call the account. */
+  accounts: Readonly<Record<string, { regions: readonly string[]; role?: string; name?: string }>>;
   /** Absent: no fleet is looked at for compliance. */
   compliance?: ComplianceConfig;
   /** Absent: no policy asks for confirmation. */
@@ -74,6 +77,8 @@ export const GOLD = 'gold';
 
 export interface ImageConfig {
   name: string;
+  /** Where its pipeline is, or its parameter where it has no pipeline. */
+  place: Here;
   /** Absent: it is baked elsewhere, and its gold AMI is read from `parameter`. */
   pipelineArn?: string;
   /** The SSM parameter that holds the id of its gold AMI. */
@@ -93,6 +98,8 @@ export interface ImageConfig {
 
 export interface FleetConfig {
   name: string;
+  /** The account and Region that it is in. */
+  place: Here;
   policy: string;
   channel: string;
   image?: string;
@@ -124,6 +131,8 @@ export interface FleetConfig {
   patch?: PatchConfig;
   /** ARN of the role of the group's instances, which an instance refresh must be allowed to pass. */
   instanceRole?: string;
+  /** The SSM parameter that is given the id of the AMI that the fleet runs, after each deploy and rollback. */
+  imageParameter?: string;
   /** Whether its instances can be reached from the internet. Absent: not known, which counts as public. */
   exposure?: 'public' | 'internal';
   /** The stricter of the file's and the fleet's own. */

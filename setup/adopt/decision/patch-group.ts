@@ -1,6 +1,6 @@
 import type { Here } from '../../../src/config/here.ts';
 import type { FleetConfig } from '../../../src/config/types.ts';
-import type { Finding } from '../../../src/doctor/types.ts';
+import type { Finding } from '../../../src/doctor/types/finding.ts';
 import { TAG_KEYS } from '../../../src/nodes/decision/exclusion.ts';
 import { taskOf } from '../task.ts';
 import type { Adoption, Missing, NewRole } from '../types.ts';

@@ -1,3 +1,4 @@
+import { placeText } from '../../config/place.ts';
 import { isTerminal } from '../../runs/types/state.ts';
 import type { DeployImage } from '../types/image.ts';
 import type { DeployPlan, DeployTarget } from '../types/plan.ts';
@@ -56,6 +57,8 @@ export function previousOf(runs: readonly DeployRun[], running: string | undefin
 export const rollbackUntil = ({ ending, requestedAt, policy }: DeployRun): number =>
   (ending?.at ?? requestedAt) + policy.expiresMs;
 
+const writtenPlace = ({ place }: DeployPlan): string => (place === undefined ? 'home' : placeText(place));
+
 /**
  * Whether a return is exactly the reverse of a deploy, so that those who approved the one have approved the other: the same
  * place, from its image to the one before, `newest` of those that moved the fleet, and in time. What it went to only in part
@@ -68,6 +71,7 @@ export function isReverse(
   return (
     plan.returnOf === of.id &&
     plan.fleet === of.plan.fleet &&
+    writtenPlace(plan) === writtenPlace(of.plan) &&
     plan.stage !== 'rest' &&
     plan.override === undefined &&
     isSameTarget(plan.target, of.plan.target) &&
@@ -108,8 +112,15 @@ function versionLeft(of: DeployRun, before: string): string | undefined {
   return reachedCheckpoint(of) ? (of.plan.version ?? of.progress?.version) : before;
 }
 
-/** What a fleet in trouble brings with it, and what an old image may be: neither makes it another rollback. */
-const EXPECTED: readonly WarningCode[] = ['mixed-images', 'unhealthy-now', 'deprecated-image'];
+/** What a fleet in trouble brings with it, what an old image may be, and what is written afterwards: none makes it another rollback. */
+const EXPECTED: readonly WarningCode[] = [
+  'mixed-images',
+  'unhealthy-now',
+  'deprecated-image',
+  'parameter-missing',
+  'parameter-not-text',
+  'parameter-unread',
+];
 
 /** Of these nobody knew who approved the way there. */
 function newWarnings({ change }: DeployPlan, { change: known }: DeployPlan): WarningCode[] {

@@ -1,13 +1,15 @@
 import { unlessGone } from '../../aws/failure.ts';
 import { differenceOf } from '../../images/decision/difference.ts';
 import { loadContents } from '../../images/effect/contents.ts';
-import { findImage } from '../../images/effect/find-image.ts';
+import { builderOf, findImage } from '../../images/effect/find-image.ts';
 import type { OutsideFleetChange, OutsideRefresh, OutsideUpdate } from '../../outside/types/change.ts';
 import { imagesOf } from '../decision/live.ts';
 import { broughtImage } from '../decision/outside.ts';
 import { afterEvents, afterRefresh } from '../decision/outside-look.ts';
 import { saveDifference } from './difference.ts';
-import { loadLive, loadOurs, type OutsidePorts } from './outside.ts';
+import type { OutsidePorts } from './outside.ts';
+import { loadLive } from './outside-live.ts';
+import { loadOurs } from './outside-runs.ts';
 
 /** A running change as AWS shows it now; at its end what the instances run, which is all that counts. */
 export async function observeOnFleet(
@@ -34,6 +36,7 @@ function looked(ports: OutsidePorts, change: OutsideFleetChange, now: number): P
     case 'refresh':
       return lookAtRefresh(ports, change, now);
     case 'other-image':
+    case 'set-back':
       return Promise.resolve(change);
   }
 }
@@ -75,6 +78,9 @@ export async function compareImages(ports: OutsidePorts, change: OutsideFleetCha
 async function contentsOf(ports: OutsidePorts, id: string) {
   const image = await unlessGone(findImage(ports, id));
   if (image === undefined) return undefined;
-  const contents = await loadContents({ images: ports.images, table: ports.table, now: ports.clock() }, image);
+  const contents = await loadContents(
+    { images: builderOf(ports, image), table: ports.table, now: ports.clock() },
+    image,
+  );
   return { ...contents, image: id };
 }

@@ -5,6 +5,7 @@ import { originRefusal } from '../../cards/decision.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
 import { refuseOrigin } from '../../cards/effect/origin.ts';
+import { viewWithPlace } from '../../cards/message/place.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
@@ -61,7 +62,7 @@ export async function handleReview(ports: ReconcilePorts, job: ClickJob, now: nu
   if (view === undefined) return answer(ports, answerTo(job), noReview(run));
   const refusal = refusalBeforehand(ports, clicked.record, { job, action: 'approve', value: clicked.value, now });
   if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
-  return fillForm(ports, answerTo(job), view);
+  return fillForm(ports, answerTo(job), viewWithPlace(view, ports.config, kind.placeOf(run)));
 }
 
 /** Review on a run's own card: as the run is now, whatever the card showed. What is approved there is what the review shows. */
@@ -69,8 +70,11 @@ export async function openReview(ports: ReconcilePorts, job: ClickJob, now: numb
   const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;
   const { run } = clicked.record;
-  const view = await ports.kinds.of(run).review?.(run, { runId: run.id, epoch: run.epoch }, now);
-  return view === undefined ? answer(ports, answerTo(job), noReview(run)) : fillForm(ports, answerTo(job), view);
+  const kind = ports.kinds.of(run);
+  const view = await kind.review?.(run, { runId: run.id, epoch: run.epoch }, now);
+  return view === undefined
+    ? answer(ports, answerTo(job), noReview(run))
+    : fillForm(ports, answerTo(job), viewWithPlace(view, ports.config, kind.placeOf(run)));
 }
 
 interface ClickedRun {
@@ -138,10 +142,10 @@ export async function finish(
 }
 
 /** By when the person who has just approved is to confirm it in AWS; `undefined` where nothing is to be confirmed. */
-function confirmOf({ here }: Uses<'here'>, run: Run, userId: string) {
+function confirmOf({ home }: Uses<'home'>, run: Run, userId: string) {
   const own = waitingToConfirm(run).find((approval) => approval.userId === userId);
   const until = own === undefined ? undefined : waitsUntil(own);
-  return until === undefined ? undefined : { until, region: here.region };
+  return until === undefined ? undefined : { until, region: home.region };
 }
 
 /** The decision is stored: what could not be carried on now is carried on by the tick, and the person is answered. */

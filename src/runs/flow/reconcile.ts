@@ -3,6 +3,7 @@ import { AwsCallError } from '../../aws/failure.ts';
 import { showCard } from '../../cards/effect/card.ts';
 import { showThread } from '../../cards/effect/thread.ts';
 import { withClock } from '../../cards/message/clock.ts';
+import { withPlace } from '../../cards/message/place.ts';
 import type { ThreadPost } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
@@ -147,9 +148,9 @@ const tellOf = (
     now,
   );
 
-const postsOf = async ({ kinds, here }: Uses<'here'> & HasKinds, run: Run, now: number): Promise<ThreadPost[]> => [
+const postsOf = async ({ kinds, home }: Uses<'home'> & HasKinds, run: Run, now: number): Promise<ThreadPost[]> => [
   ...(await kinds.of(run).thread(run, now)),
-  ...confirmThread(run, here.region),
+  ...confirmThread(run, home.region),
 ];
 
 /** Shows, tells and announces what is now true, and says when to come back. */
@@ -160,8 +161,8 @@ async function settle(ports: ReconcilePorts, { record: stored, later }: Moved): 
   await kind.reread?.(moved.run, now);
   const clock = earliestClock(await loadFixed(ports, moved.run), now);
   const painted = await kind.card(asOfToday(ports, moved.run), { now, offers: ports.kinds.offers(moved.run) });
-  const lines = [confirmLine(moved.run, ports.here.region), clock, shadowLine(moved.run)];
-  const content = lines.reduce(withClock, painted);
+  const lines = [confirmLine(moved.run, ports.home.region), clock, shadowLine(moved.run)];
+  const content = withPlace(lines.reduce(withClock, painted), ports.config, kind.placeOf(moved.run));
   const card = await showCard(ports, moved, {
     content,
     now,

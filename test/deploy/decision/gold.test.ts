@@ -1,19 +1,20 @@
 import { goldAsked, testsOf } from '../../../src/deploy/decision/gold.ts';
 import { followsGold } from '../../../src/deploy/types/plan.ts';
+import { HOME } from '../../support/home.ts';
 import { builtImage } from '../effect/fake-aws.ts';
 import { aDeployPlan, NEW } from '../facts.ts';
 
-const base = { policy: 'prod', channel: 'C0WEB', owners: [] };
+const base = { policy: 'prod', channel: 'C0WEB', place: HOME, owners: [] };
 const web = { ...base, name: 'web', pipelineArn: 'arn:web', parameter: '/golden/web/latest' };
 const api = { ...base, name: 'api', pipelineArn: 'arn:api' };
 const shared = { ...base, name: 'shared', parameter: '/golden/shared/latest' };
 const images = { web, api, shared };
 
 test.each([
-  ['gold', web, { kind: 'parameter', parameter: '/golden/web/latest' }],
-  [undefined, web, { kind: 'parameter', parameter: '/golden/web/latest' }],
-  [undefined, shared, { kind: 'parameter', parameter: '/golden/shared/latest' }],
-  ['shared', api, { kind: 'parameter', parameter: '/golden/shared/latest' }],
+  ['gold', web, { kind: 'parameter', parameter: '/golden/web/latest', place: HOME }],
+  [undefined, web, { kind: 'parameter', parameter: '/golden/web/latest', place: HOME }],
+  [undefined, shared, { kind: 'parameter', parameter: '/golden/shared/latest', place: HOME }],
+  ['shared', api, { kind: 'parameter', parameter: '/golden/shared/latest', place: HOME }],
   ['web', web, { kind: 'none' }],
   ['ami-0new', web, { kind: 'none' }],
   [undefined, api, { kind: 'none' }],

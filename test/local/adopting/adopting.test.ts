@@ -142,6 +142,7 @@ Outputs: { SlackRequestUrl: { Value: "https://abc.lambda-url.ap-southeast-2.on.a
       loadConfig: (path: string) => loadConfig(join(this.folder, path)),
       out: (text: string) => void lines.push(text),
       stop: new AbortController().signal,
+      now: () => local.clock.now(),
       timezone: 'Australia/Sydney',
       manifest: ownManifest(),
     };
@@ -158,7 +159,7 @@ Outputs: { SlackRequestUrl: { Value: "https://abc.lambda-url.ap-southeast-2.on.a
   #called(
     script: string,
     args: readonly string[],
-    around: Parameters<typeof runSetup>[1] & Parameters<typeof runAdopt>[1],
+    around: Parameters<typeof runSetup>[1] & Parameters<typeof runDoctor>[1],
   ) {
     switch (script) {
       case 'setup':

@@ -254,9 +254,19 @@ describe('a patch group', () => {
 
   test('a window without our task gets it, and instances that nobody manages get a role', () => {
     const findings = [
-      { finding: { level: 'to-do', code: 'no-task', fleet: 'win-dev', windowId: 'mw-1' }, text: 'no task' },
       {
-        finding: { level: 'to-do', code: 'excluded', fleet: 'win-dev', why: 'unmanaged', ids: ['i-1'] },
+        finding: { subject: 'patching', level: 'to-do', code: 'no-task', fleet: 'win-dev', windowId: 'mw-1' },
+        text: 'no task',
+      },
+      {
+        finding: {
+          subject: 'patching',
+          level: 'to-do',
+          code: 'excluded',
+          fleet: 'win-dev',
+          why: 'unmanaged',
+          ids: ['i-1'],
+        },
         text: 'unmanaged',
       },
     ] as const;
