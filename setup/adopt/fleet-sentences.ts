@@ -91,4 +91,4 @@ export const refusedSet = ({ stack, name, roleArn }: RoleSet, why: string): stri
   `Change set ${name} of stack ${stack} was not executed: ${why}. It is deleted, and nothing was changed. Role: ${roleArn}.`;
 
 export const stoppedWhileUpdating = ({ stack, name }: RoleSet): string =>
-  `Stopped while stack ${stack} is being updated by change set ${name}: CloudFormation goes on. Run npm run adopt again to see how it ended.`;
+  `Stopped while stack ${stack} is being updated by change set ${name}: CloudFormation continues. Run npm run adopt again to see how it ended.`;

@@ -99,7 +99,7 @@ function healthCheckOf({ name, targetGroupArns, healthCheckType }: AutoScalingGr
   if (targetGroupArns.length === 0 || healthCheckType.split(',').includes('ELB')) return [];
   return [
     {
-      text: `Group ${name} serves behind a load balancer and checks instances by EC2 alone, so a refresh goes on with instances that the load balancer finds unhealthy`,
+      text: `Group ${name} serves behind a load balancer and checks instances by EC2 alone, so a refresh continues with instances that the load balancer finds unhealthy`,
       todo: `When all its targets are healthy: aws autoscaling update-auto-scaling-group --auto-scaling-group-name ${name} --health-check-type ELB --health-check-grace-period 300`,
     },
   ];
