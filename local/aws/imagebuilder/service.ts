@@ -33,7 +33,7 @@ export const createImageBuilder = (options: ImageBuilderOptions) => {
     faults: options.faults ?? createFaults(),
     onAmi: options.onAmi ?? (() => {}),
     onParameter: options.onParameter ?? (() => {}),
-    nextId: createIds('imagebuilder'),
+    nextId: createIds('imagebuilder', options.salt),
     components: managedComponents(options.region),
     recipes: new Map(),
     containerRecipes: new Map(),

@@ -69,6 +69,8 @@ export interface ImageBuilderOptions {
   emit: Emit;
   accountId: string;
   region: string;
+  /** Of its ids. */
+  salt?: string | undefined;
   content: ImageContent;
   /** What a package's vendor had released by a moment, as its version; absent: packages have versions of their own. */
   released?: (name: string, at: number) => string | undefined;

@@ -10,6 +10,7 @@ import { patchingRules } from './patching-permissions.ts';
 import type { Context, Permission, Rules } from './permission.ts';
 import { verdictOf } from './simulate.ts';
 import { ssmRules } from './ssm-permissions.ts';
+import { stsRules } from './sts-permissions.ts';
 import { syncRules } from './sync-permissions.ts';
 
 const RULES: Rules = {
@@ -21,6 +22,7 @@ const RULES: Rules = {
   ...messagingRules,
   ...patchingRules,
   ...ssmRules,
+  ...stsRules,
   ...syncRules,
 };
 
@@ -98,8 +100,8 @@ interface Attached {
 const attached = new WeakMap<object, Attached>();
 
 /** The policy of a resource: that of a table covers its indexes. */
-function attachedTo(resource: string, { iam }: Account): Attached | undefined {
-  const document = iam.resourcePolicy(resource.replace(/\/index\/[^/]+$/, ''));
+function attachedTo(resource: string, account: Account): Attached | undefined {
+  const document = account.resourcePolicy(resource.replace(/\/index\/[^/]+$/, ''));
   if (typeof document !== 'object' || document === null) return undefined;
   const known = attached.get(document);
   const made = known ?? { document, text: JSON.stringify(document), conditions: new Set(conditionsIn(document)) };

@@ -1,3 +1,4 @@
+import type { Account } from '../../../local/aws/iam.ts';
 import { arnIn, fields, listIn, type Rules, textIn } from './permission.ts';
 
 const onQueue = (action: string, operation = action): Rules => ({
@@ -5,6 +6,9 @@ const onQueue = (action: string, operation = action): Rules => ({
     { action, resource: arnIn(account, 'sqs', textIn(QueueUrl).split('/').at(-1) ?? '') },
   ],
 });
+
+const busArn = (bus: string, account: Account): string =>
+  bus.startsWith('arn:') ? bus : arnIn(account, 'events', `event-bus/${bus}`);
 
 export const messagingRules: Rules = {
   ...onQueue('sqs:SendMessage'),
@@ -14,6 +18,6 @@ export const messagingRules: Rules = {
   'events:PutEvents': ({ Entries }, account) =>
     listIn(Entries).map((entry) => ({
       action: 'events:PutEvents',
-      resource: arnIn(account, 'events', `event-bus/${textIn(fields(entry)['EventBusName']) || 'default'}`),
+      resource: busArn(textIn(fields(entry)['EventBusName']) || 'default', account),
     })),
 };
