@@ -1,3 +1,4 @@
+import { HOME } from '../test/support/home.ts';
 // Sweeps of 10,000 and 100,000 instances: calls against the pages that they have, the processor's time, and the heap; then the
 // next sweep, in which one instance in a hundred has changed.
 
@@ -41,7 +42,7 @@ async function sweep(count: number): Promise<{ first: Swept; second: Swept }> {
     Array.from({ length: groups }, (_, i) => {
       const name = `fleet-${i}`;
       const target = { kind: 'patch-group' as const, patchGroup: `Group-${i}` };
-      return [name, { name, policy: 'prod', channel: 'C1', alarms: [], target }];
+      return [name, { name, policy: 'prod', channel: 'C1', place: HOME, alarms: [], target }];
     }),
   );
   let now = Date.parse('2026-11-20T10:00:00Z');

@@ -1,5 +1,6 @@
 import { formatDuration, MINUTE } from '../duration.ts';
 import { FROM_TAGS } from './fields.ts';
+import { placeIn } from './place-problems.ts';
 import type { Problem } from './problem.ts';
 import type { ConfigView } from './view.ts';
 
@@ -15,7 +16,7 @@ export function deployProblems(view: ConfigView, name: string, fleet: Fleet): Pr
   const kinds = Object.entries({ stack, autoScalingGroup, patchGroup }).filter(([, target]) => target !== undefined);
   if (kinds.length !== 1) return [];
   if (patchGroup !== undefined) return beside(name, fleet, NOT_BESIDE_PATCH_GROUP);
-  const role = roleProblems(view, name, fleet.instanceRole);
+  const role = roleProblems(view, name, fleet);
   const patching = [...beside(name, fleet, ONLY_A_PATCH_GROUP), ...taggedWindow(name, fleet)];
   if (autoScalingGroup !== undefined)
     return [...patching, ...alarmProblems(name, fleet, ALARMS.autoScalingGroup, 'an instance refresh'), ...role];
@@ -85,9 +86,12 @@ function alarmProblems(name: string, { alarms = [] }: Fleet, most: number, watch
   return [{ path: ['fleets', name, 'alarms'], message }];
 }
 
-function roleProblems({ accounts }: ConfigView, name: string, role: string | undefined): Problem[] {
-  const account = role?.split(':')[4] ?? '';
-  if (role === undefined || accounts.names.includes(account)) return [];
-  const message = `is a role of account ${account}, which is not in accounts: add it there, or name a role of a listed account.`;
+function roleProblems(view: ConfigView, name: string, fleet: Fleet): Problem[] {
+  const account = fleet.instanceRole?.split(':')[4];
+  const { account: own } = placeIn(view, fleet);
+  if (account === undefined || account === own) return [];
+  const message = view.accounts.names.includes(account)
+    ? `is a role of account ${account}, and the fleet is in ${own}: name a role of that account.`
+    : `is a role of account ${account}, which is not in accounts: add it there, or name a role of a listed account.`;
   return [{ path: ['fleets', name, 'instanceRole'], message }];
 }

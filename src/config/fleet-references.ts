@@ -2,6 +2,7 @@ import { formatDuration } from '../duration.ts';
 import { AFTER_BAKE } from './fields.ts';
 import { deployProblems } from './fleet-deploys.ts';
 import { patchingProblems } from './fleet-patching.ts';
+import { placeWord, writtenPlaceProblems } from './place-problems.ts';
 import { groupProblems } from './policy-references.ts';
 import { type Problem, suggestion } from './problem.ts';
 import type { ConfigView } from './view.ts';
@@ -19,7 +20,8 @@ export function fleetProblems(view: ConfigView): Problem[] {
     ...groupProblems(view, ['fleets', name, 'signoff'], signoff),
   ]);
   const fleets = [...view.fleets.entries].flatMap(([name, fleet]) => [
-    ...targetProblems(name, fleet, owners),
+    ...targetProblems(name, fleet, { owners, at: placeWord(view, fleet) }),
+    ...writtenPlaceProblems(view, ['fleets', name], fleet),
     ...deployProblems(view, name, fleet),
     ...patchingProblems(view, name, fleet),
     ...soakProblems(view, name, fleet),
@@ -57,7 +59,7 @@ const reservedName = (name: string): Problem[] =>
 function targetProblems(
   name: string,
   { stack, autoScalingGroup, patchGroup, image }: Fleet,
-  owners: Map<string, string>,
+  { owners, at }: { owners: Map<string, string>; at: string },
 ): Problem[] {
   const targets = [
     ...(stack === undefined ? [] : [`stack ${stack.name}`]),
@@ -82,11 +84,11 @@ function targetProblems(
         'cannot be combined with a patchGroup, which is patched in place and takes no image: remove one of them.',
     });
   }
-  const owner = owners.get(target);
+  const owner = owners.get(`${at} ${target}`);
   const key = target.split(' ', 1)[0] ?? '';
   if (owner !== undefined)
     problems.push({ path: ['fleets', name, key], message: `is already fleet ${owner}: one fleet has one policy.` });
-  owners.set(target, owner ?? name);
+  owners.set(`${at} ${target}`, owner ?? name);
   return problems;
 }
 

@@ -1,14 +1,14 @@
-import type { Config } from './types.ts';
-
-/** The account and Region that a bot lives in, and the only ones whose fleets and images it changes. */
+/** An account and Region: of the bot, its home, or another one that it looks after. */
 export interface Here {
   /** Twelve digits. */
   account: string;
   region: string;
 }
 
-/** The first entry of `accounts` and its first Region. Nothing else decides it. @throws when the config names none. */
-export function hereOf({ accounts }: Pick<Config, 'accounts'>): Here {
+type Accounts = Readonly<Record<string, { regions: readonly string[] }>>;
+
+/** Home: the first entry of `accounts` and its first Region. Nothing else decides it. @throws when the config names none. */
+export function hereOf({ accounts }: { accounts: Accounts }): Here {
   const [first] = Object.entries(accounts);
   const region = first?.[1].regions[0];
   if (first === undefined || region === undefined) {

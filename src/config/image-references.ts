@@ -1,3 +1,5 @@
+import { placeOfArn, placeText } from './place.ts';
+import { pipelinePlaceProblems, placeWord, writtenPlaceProblems } from './place-problems.ts';
 import { type Problem, suggestion } from './problem.ts';
 import { GOLD } from './types.ts';
 import type { ConfigView } from './view.ts';
@@ -13,8 +15,13 @@ export function imageProblems(view: ConfigView): Problem[] {
     ...sourceProblems(name, image),
     ...announceProblems(name, image),
     ...takenProblems(name, { key: 'pipeline', value: image.pipeline, owners: pipelines }),
-    ...takenProblems(name, { key: 'parameter', value: image.parameter, owners: parameters }),
-    ...(image.pipeline === undefined ? [] : placeProblems(view, image.pipeline, ['images', name, 'pipeline'])),
+    ...takenProblems(name, {
+      key: 'parameter',
+      value: image.parameter,
+      at: image.pipeline === undefined ? placeWord(view, image) : placeTextOf(image.pipeline),
+      owners: parameters,
+    }),
+    ...placeProblems(view, name, image),
   ]);
   return [...policies, ...images, ...reservedProblems(view)];
 }
@@ -44,16 +51,37 @@ function announceProblems(name: string, { pipeline, announce }: Image): Problem[
   return [{ path: ['images', name, 'announce'], message }];
 }
 
-function takenProblems(
-  name: string,
-  { key, value, owners }: { key: 'pipeline' | 'parameter'; value: string | undefined; owners: Map<string, string> },
-): Problem[] {
+interface Taken {
+  key: 'pipeline' | 'parameter';
+  value: string | undefined;
+  /** The place, where one name is another thing elsewhere. */
+  at?: string;
+  owners: Map<string, string>;
+}
+
+function takenProblems(name: string, { key, value, at = '', owners }: Taken): Problem[] {
   if (value === undefined) return [];
-  const owner = owners.get(value);
-  owners.set(value, owner ?? name);
+  const owner = owners.get(`${at} ${value}`);
+  owners.set(`${at} ${value}`, owner ?? name);
   const message = `is already the ${key} of ${owner}: one ${key} is one image, so that one policy governs it.`;
   return owner === undefined ? [] : [{ path: ['images', name, key], message }];
 }
+
+/** A pipeline's ARN says where it is; one without is where the file says. */
+function placeProblems(view: ConfigView, name: string, { pipeline, account, region }: Image): Problem[] {
+  if (pipeline === undefined) return writtenPlaceProblems(view, ['images', name], { account, region });
+  const beside = Object.entries({ account, region }).filter(([, value]) => value !== undefined);
+  const message = 'cannot be combined with pipeline, whose ARN says where it is: remove it.';
+  return [
+    ...pipelinePlaceProblems(view, pipeline, ['images', name, 'pipeline']),
+    ...beside.map(([key]) => ({ path: ['images', name, key], message })),
+  ];
+}
+
+const placeTextOf = (arn: string): string => {
+  const place = placeOfArn(arn);
+  return place === undefined ? '' : placeText(place);
+};
 
 /** `/patch deploy web-prod gold` could mean either. */
 const reservedProblems = ({ images }: ConfigView): Problem[] =>
@@ -77,26 +105,6 @@ function policyOf({ policies }: ConfigView, name: string, policy: string | undef
     {
       path,
       message: `is ${JSON.stringify(policy)}, which is not in policies: ${suggestion(policy, policies.names)}`,
-    },
-  ];
-}
-
-function placeProblems({ accounts }: ConfigView, arn: string, path: readonly string[]): Problem[] {
-  const [, , , region = '', account = ''] = arn.split(':');
-  if (!accounts.names.includes(account)) {
-    return [
-      {
-        path,
-        message: `is in account ${account}, which is not in accounts: add it there, or name a pipeline of a listed account.`,
-      },
-    ];
-  }
-  const regions = accounts.entries.get(account)?.regions;
-  if (regions === undefined || regions.includes(region)) return [];
-  return [
-    {
-      path,
-      message: `is in ${region}, which is not in accounts.${account}.regions: add it there, or name a pipeline of a listed Region.`,
     },
   ];
 }

@@ -48,6 +48,18 @@ function peopleProblems({ people }: ConfigView): Problem[] {
 }
 
 function accountProblems({ accounts }: ConfigView): Problem[] {
+  return [...homeProblems(accounts), ...roleProblems(accounts)];
+}
+
+/** What is wrong with the first entry on its own is said elsewhere. */
+function homeProblems({ names: [first], entries }: ConfigView['accounts']): Problem[] {
+  if (first === undefined || entries.get(first)?.regions.length !== 0) return [];
+  const message =
+    'is [], and the first account is the one that the bot is deployed to: write its Region, for example [ap-southeast-2].';
+  return [{ path: ['accounts', first, 'regions'], message }];
+}
+
+function roleProblems(accounts: ConfigView['accounts']): Problem[] {
   return [...accounts.entries].flatMap(([id, { role }]) => {
     const owner = role?.split(':')[4];
     if (owner === undefined || owner === id) return [];

@@ -1,6 +1,8 @@
 import { DAY, HOUR, parseDuration } from '../duration.ts';
 import { present } from '../present.ts';
 import { AFTER_BAKE, FROM_TAGS } from './fields.ts';
+import { type Here, hereOf } from './here.ts';
+import { placeOfArn } from './place.ts';
 import type { ConfigFile } from './schema.ts';
 import type {
   ApproverGroup,
@@ -34,6 +36,8 @@ const DEFAULTS = {
 export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string, unknown>> = {}): Config {
   const policies = mapRecord(file.policies, toPolicy);
   const deferrals = file.deferrals ?? DEFAULTS.deferrals;
+  const home = hereOf(file);
+  const placeOf = (written: Placed): Here => placeAmong(file.accounts, home, written);
   return freeze({
     workspace: file.workspace,
     ...present({ enterprise: file.enterprise }),
@@ -43,14 +47,16 @@ export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string
     settleMs: file.approvers.settle ?? DEFAULTS.settle,
     policies,
     images: mapRecord(file.images, (image, name) =>
-      toImage({ image, name, channel: file.channel, policy: strictest(policies) }),
+      toImage({ image, name, place: placeOf(image), channel: file.channel, policy: strictest(policies) }),
     ),
-    fleets: mapRecord(file.fleets ?? {}, (fleet, name) => toFleet(fleet, name, file.channel)),
+    fleets: mapRecord(file.fleets ?? {}, (fleet, name) =>
+      toFleet(fleet, { name, place: placeOf(fleet), channel: file.channel }),
+    ),
     people: mapRecord(file.people ?? {}, (accounts) => accounts),
     notices: longestFirst(file.notices ?? []),
     deferrals: { max: deferrals.max, withinMs: deferrals.within },
     freezes: file.freezes,
-    accounts: mapRecord(file.accounts, ({ regions, role }) => ({ regions, ...present({ role }) })),
+    accounts: mapRecord(file.accounts, ({ regions, role, name }) => ({ regions, ...present({ role, name }) })),
     ...present({
       compliance: file.compliance && toCompliance(file.compliance),
       confirm: file.confirm && {
@@ -84,18 +90,31 @@ function toApprovers({ usergroup, users }: ConfigFile['approvers']['groups'][str
   return usergroup === undefined ? { kind: 'users', users: users ?? [] } : { kind: 'usergroup', usergroup };
 }
 
+interface Placed {
+  account?: string | undefined;
+  region?: string | undefined;
+}
+
+/** In another account than home it is the first of its Regions, unless one is written. */
+function placeAmong(accounts: ConfigFile['accounts'], home: Here, { account = home.account, region }: Placed): Here {
+  const first = account === home.account ? home.region : (accounts[account]?.regions[0] ?? '');
+  return { account, region: region ?? first };
+}
+
 interface ImageParts {
+  place: Here;
   image: ConfigFile['images'][string];
   name: string;
   channel: string;
   policy: string | undefined;
 }
 
-function toImage({ image, name, channel, policy }: ImageParts): ImageConfig {
+function toImage({ image, name, place, channel, policy }: ImageParts): ImageConfig {
   const governing = image.policy ?? policy;
   if (governing === undefined) throw new Error(`images.${name}: no policy to fall back on`);
   return {
     name,
+    place: (image.pipeline === undefined ? undefined : placeOfArn(image.pipeline)) ?? place,
     ...present({ pipelineArn: image.pipeline, parameter: image.parameter }),
     ...(image.only === undefined ? {} : { onlyGold: true as const }),
     policy: governing,
@@ -108,9 +127,10 @@ function toImage({ image, name, channel, policy }: ImageParts): ImageConfig {
 
 type Fleet = NonNullable<ConfigFile['fleets']>[string];
 
-function toFleet(fleet: Fleet, name: string, channel: string): FleetConfig {
+function toFleet(fleet: Fleet, { name, place, channel }: Pick<FleetConfig, 'name' | 'place' | 'channel'>): FleetConfig {
   return {
     name,
+    place,
     policy: fleet.policy,
     channel: fleet.channel ?? channel,
     ...present({ image: fleet.image, soakMs: fleet.soak, watchMs: fleet.watch }),

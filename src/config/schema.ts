@@ -19,6 +19,12 @@ const awsName = (what: string) =>
   text(/^[\w.:/=+@-](?:[\w .:/=+@-]{0,253}[\w.:/=+@-])?$/, `the name of ${what}`, 'web-prod');
 const REGION = '[a-z]{2,3}(?:-[a-z]{3,9})+-[0-9]{1,2}';
 
+/** Whose, and where, of what is not at home. */
+const placed = {
+  account: text(/^[0-9]{12}$/, 'an account id of 12 digits, in quotes', '"444455556666"').optional(),
+  region: text(new RegExp(`^${REGION}$`), 'an AWS Region', 'us-east-1').optional(),
+};
+
 const role = text(
   /^arn:aws:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,512}$/,
   'the ARN of a role',
@@ -80,6 +86,7 @@ export const imageSchema = strict(
       'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web',
     ).optional(),
     parameter: goldParameter.optional(),
+    ...placed,
     only: z.literal(GOLD, expected('gold, or left out', 'gold')).optional(),
     policy: text(NAME, 'a name in policies', 'prod').optional(),
     channel: channel.optional(),
@@ -106,6 +113,7 @@ export const fleetSchema = strict(
     policy: text(NAME, 'a name in policies', 'prod'),
     channel: channel.optional(),
     image: text(NAME, 'a name in images', 'web').optional(),
+    ...placed,
     after: text(NAME, 'a name in fleets', 'web-dev').optional(),
     soak: duration({ from: 0, example: '24h' }).optional(),
     watch: duration({ from: 0, to: { ms: 48 * HOUR, word: '48h' }, example: '15m' }).optional(),
@@ -143,6 +151,7 @@ export const accountSchema = strict(
   {
     regions: unique(text(new RegExp(`^${REGION}$`), 'an AWS Region', 'ap-southeast-2'), 'Regions', '[ap-southeast-2]'),
     role: role.optional(),
+    name: text(/^[\w .:/@-]{1,60}$/, 'a name of up to 60 letters, digits and spaces', 'shop production').optional(),
   },
   'an account',
   '{ regions: [ap-southeast-2] }',

@@ -1,3 +1,5 @@
+import type { Here } from './here.ts';
+
 /** `patchwarden.yml` after checking: every reference resolved to exist, durations in milliseconds, nothing optional that decides. */
 export interface Config {
   /** The one Slack team whose people may act, `T…`. */
@@ -21,7 +23,8 @@ export interface Config {
   deferrals: { max: number; withinMs: number };
   /** SSM Change Calendars, by ARN: nothing starts while one is closed. */
   freezes: readonly string[];
-  accounts: Readonly<Record<string, { regions: readonly string[]; role?: string }>>;
+  /** `role`: of the hub's worker there, instead of the one of the member template; `name`: what people call the account. */
+  accounts: Readonly<Record<string, { regions: readonly string[]; role?: string; name?: string }>>;
   /** Absent: no fleet is looked at for compliance. */
   compliance?: ComplianceConfig;
   /** Absent: no policy asks for confirmation. */
@@ -69,6 +72,8 @@ export const GOLD = 'gold';
 
 export interface ImageConfig {
   name: string;
+  /** Where its pipeline is, or its parameter where it has no pipeline. */
+  place: Here;
   /** Absent: it is baked elsewhere, and its gold AMI is read from `parameter`. */
   pipelineArn?: string;
   /** The SSM parameter that holds the id of its gold AMI. */
@@ -88,6 +93,8 @@ export interface ImageConfig {
 
 export interface FleetConfig {
   name: string;
+  /** The account and Region that it is in. */
+  place: Here;
   policy: string;
   channel: string;
   image?: string;

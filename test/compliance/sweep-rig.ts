@@ -12,6 +12,7 @@ import { newTurn } from '../../src/store/due.ts';
 import type { Table } from '../../src/store/table.ts';
 import { CONFIG as MODEL } from '../model/config.ts';
 import { compliance } from '../posture/fixture.ts';
+import { HOME } from '../support/home.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { portsDouble } from '../support/ports.ts';
 import { type BeforeCall, createEstateDouble, type EstateFacts } from './estate-double.ts';
@@ -25,6 +26,7 @@ export const fleetOf = (name: string, target: Config['fleets'][string]['target']
   name,
   policy: 'prod',
   channel: 'C1',
+  place: HOME,
   alarms: [],
   target,
 });

@@ -1,4 +1,5 @@
 import { parseConfig } from '../../src/config/load.ts';
+import { HOME } from '../support/home.ts';
 import { changed, FULL, refusals } from './fixture.ts';
 
 const API = 'images.api';
@@ -8,7 +9,14 @@ test('an image may have a parameter beside its pipeline, or instead of it', () =
   const beside = parseConfig(changed({ [`${API}.parameter`]: PARAMETER, [`${API}.only`]: 'gold' })).images['api'];
   expect(beside).toMatchObject({ pipelineArn: expect.any(String), parameter: PARAMETER, onlyGold: true });
   const instead = parseConfig(changed({ [API]: { parameter: PARAMETER, policy: 'prod' } })).images['api'];
-  expect(instead).toEqual({ name: 'api', parameter: PARAMETER, policy: 'prod', channel: 'C0PATCHING', owners: [] });
+  expect(instead).toEqual({
+    name: 'api',
+    place: HOME,
+    parameter: PARAMETER,
+    policy: 'prod',
+    channel: 'C0PATCHING',
+    owners: [],
+  });
 });
 
 test('a file of before is read as before', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadConfigFile, parseConfig } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/config/problem.ts';
+import { HOME } from '../support/home.ts';
 import { FULL, problemsOf, refusals } from './fixture.ts';
 
 const HOUR = 3_600_000;
@@ -57,6 +58,7 @@ describe('parseConfig', () => {
           name: 'web',
           owners: ['777788889999'],
           pipelineArn: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web',
+          place: HOME,
           policy: 'prod',
           channel: 'C0WEB',
         },
@@ -64,6 +66,7 @@ describe('parseConfig', () => {
           name: 'api',
           owners: [],
           pipelineArn: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api',
+          place: HOME,
           policy: 'prod',
           channel: 'C0PATCHING',
         },
@@ -71,6 +74,7 @@ describe('parseConfig', () => {
       fleets: {
         'web-dev': {
           name: 'web-dev',
+          place: HOME,
           policy: 'nonprod',
           channel: 'C0PATCHING',
           image: 'web',
@@ -79,6 +83,7 @@ describe('parseConfig', () => {
         },
         'web-prod': {
           name: 'web-prod',
+          place: HOME,
           policy: 'prod',
           channel: 'C0WEB',
           image: 'web',
@@ -91,6 +96,7 @@ describe('parseConfig', () => {
         },
         'api-prod': {
           name: 'api-prod',
+          place: HOME,
           policy: 'prod',
           channel: 'C0PATCHING',
           image: 'api',
@@ -102,6 +108,7 @@ describe('parseConfig', () => {
         },
         'win-prod': {
           name: 'win-prod',
+          place: HOME,
           policy: 'prod',
           channel: 'C0PATCHING',
           alarms: [],
@@ -109,6 +116,7 @@ describe('parseConfig', () => {
         },
         'rhel-dev': {
           name: 'rhel-dev',
+          place: HOME,
           policy: 'nonprod',
           channel: 'C0PATCHING',
           alarms: [],
@@ -129,6 +137,7 @@ describe('parseConfig', () => {
         },
         'rhel-prod': {
           name: 'rhel-prod',
+          place: HOME,
           policy: 'prod',
           channel: 'C0PATCHING',
           after: 'rhel-dev',

@@ -6,6 +6,7 @@ import { SlackCallError } from '../../src/slack/call-error.ts';
 import type { NewMessage } from '../../src/slack/client.ts';
 import { CONFIG } from '../model/config.ts';
 import { aPosture, aSnapshot } from '../posture/posture-fixture.ts';
+import { HOME } from '../support/home.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { kindsDouble, portsDouble } from '../support/ports.ts';
 import { dueOf } from '../support/tick.ts';
@@ -26,6 +27,7 @@ function started({ compliance = COMPLIANCE }: { compliance?: Config['compliance'
         name: 'web-prod',
         policy: 'prod',
         channel: 'C0PATCHING',
+        place: HOME,
         alarms: [],
         target: { kind: 'stack', stack: 'web', parameter: 'Image' },
       },

@@ -2,6 +2,7 @@ import type { Config } from '../../src/config/types.ts';
 import { digestScopes, isOwed, lastDue } from '../../src/digest/decision/schedule.ts';
 import { NO_FLEET } from '../../src/posture/types/swept.ts';
 import { CONFIG } from '../model/config.ts';
+import { HOME } from '../support/home.ts';
 import { COMPLIANCE } from './compliance-config.ts';
 
 const at = (text: string): number => Date.parse(text);
@@ -39,6 +40,7 @@ describe('channels', () => {
     name,
     channel,
     policy: 'nonprod',
+    place: HOME,
     alarms: [],
     target: { kind: 'stack', stack: name, parameter: 'Image' } as const,
   });

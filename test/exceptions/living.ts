@@ -15,6 +15,7 @@ import { saveSnapshot } from '../../src/posture/effect/store.ts';
 import type { NewMessage } from '../../src/slack/client.ts';
 import type { InputValues } from '../../src/slack/inputs.ts';
 import { CONFIG } from '../model/config.ts';
+import { HOME } from '../support/home.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { portsDouble } from '../support/ports.ts';
 import { dueOf } from '../support/tick.ts';
@@ -48,6 +49,7 @@ const EXCEPTION_CONFIG: Config = {
       name: 'win-prod',
       policy: 'prod',
       channel: CHANNEL,
+      place: HOME,
       alarms: [],
       target: { kind: 'patch-group', patchGroup: 'Win-PROD' },
     },

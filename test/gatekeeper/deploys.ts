@@ -6,6 +6,7 @@ import { aSet, aStack } from '../deploy/facts.ts';
 import { CONFIG } from '../model/config.ts';
 import { aDeploy, aDeployPlan, aStackChange, deployOutcome, SUBJECT } from '../runs/deploy-fixture.ts';
 import { ANA, BEN, DEV } from '../runs/fixture.ts';
+import { HOME } from '../support/home.ts';
 import {
   approvedRun,
   askedValue,
@@ -26,6 +27,7 @@ export const config = {
       name: 'web-prod',
       policy: 'nonprod',
       channel: 'C0PATCHING',
+      place: HOME,
       alarms: [],
       target: { kind: 'stack', stack: 'web-prod', parameter: 'ImageId' } as const,
     },

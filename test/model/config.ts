@@ -1,4 +1,5 @@
 import type { Config } from '../../src/config/types.ts';
+import { HOME } from '../support/home.ts';
 import { PIPELINES, RULES, type Rules } from './people.ts';
 
 const DAY = 86_400_000;
@@ -20,8 +21,8 @@ export const configOf = ({ approvals, leads, people }: Rules): Config => ({
     prod: { name: 'prod', approvals: approvals.api, from: ['platform', 'leads'], expiresMs: DAY, soakMs: 0 },
   },
   images: {
-    web: { name: 'web', pipelineArn: PIPELINES.web, policy: 'nonprod', channel: 'C0PATCHING', owners: [] },
-    api: { name: 'api', pipelineArn: PIPELINES.api, policy: 'prod', channel: 'C0WEB', owners: [] },
+    web: { name: 'web', pipelineArn: PIPELINES.web, policy: 'nonprod', channel: 'C0PATCHING', place: HOME, owners: [] },
+    api: { name: 'api', pipelineArn: PIPELINES.api, policy: 'prod', channel: 'C0WEB', place: HOME, owners: [] },
   },
   fleets: {},
   notices: [],

@@ -6,6 +6,7 @@ import type { PatchPlan } from '../../src/patch/types/plan.ts';
 import type { PatchRun } from '../../src/patch/types/run.ts';
 import { aNode, T0 } from '../nodes/fixture.ts';
 import { DEV } from '../runs/fixture.ts';
+import { HOME } from '../support/home.ts';
 
 export { T0 };
 export const WINDOW = 'mw-0a1b2c3d4e5f67890';
@@ -15,6 +16,7 @@ export const aFleet = (parts: Partial<PatchFleet> = {}): PatchFleet => ({
   name: 'win-prod',
   policy: 'prod',
   channel: 'C0PATCHING',
+  place: HOME,
   alarms: [],
   target: { kind: 'patch-group', patchGroup: 'Win-PROD' },
   ...parts,

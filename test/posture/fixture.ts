@@ -6,6 +6,7 @@ import type { Exception } from '../../src/posture/types/exception.ts';
 import type { FleetSnapshot } from '../../src/posture/types/snapshot.ts';
 import type { MissingHere, SweptEc2, SweptFleet, SweptInstance } from '../../src/posture/types/swept.ts';
 import { aBaseline, aManaged, aState, T0 } from '../nodes/fixture.ts';
+import { HOME } from '../support/home.ts';
 
 export const NOW = T0 + 3_600_000;
 
@@ -25,6 +26,7 @@ export const patchGroupFleet: FleetConfig = {
   name: 'win-prod',
   policy: 'two',
   channel: 'C1',
+  place: HOME,
   alarms: [],
   target: { kind: 'patch-group', patchGroup: 'Win-PROD' },
 };

@@ -2,6 +2,7 @@ import type { EstateInstance } from '../../src/aws/estate.ts';
 import type { ManagedNode, TagTarget } from '../../src/aws/nodes.ts';
 import { loadFacts } from '../../src/sync/effect/facts.ts';
 import { CONFIG } from '../model/config.ts';
+import { HOME } from '../support/home.ts';
 import { portsDouble } from '../support/ports.ts';
 import { facts, TUESDAYS } from './fixture.ts';
 
@@ -45,6 +46,7 @@ const load = (instances: readonly EstateInstance[]) => {
           name: 'app',
           policy: 'prod',
           channel: 'C0PATCHING',
+          place: HOME,
           alarms: [],
           adopted: true,
           windowFrom: 'tags',

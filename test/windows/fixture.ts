@@ -9,6 +9,7 @@ import type { FleetNeeds, NoticeFacts, Occurrence } from '../../src/windows/type
 import type { SeenWindow, WindowRead } from '../../src/windows/types/place.ts';
 import type { ReceiptPart } from '../../src/windows/types/receipt.ts';
 import { CONFIG } from '../model/config.ts';
+import { HOME } from '../support/home.ts';
 import type { WorldWindow } from './world.ts';
 
 export const NOW = Date.parse('2026-11-30T11:00:00Z');
@@ -22,6 +23,7 @@ export const aFleet = (name: string, parts: Partial<FleetConfig> = {}): FleetCon
   name,
   policy: 'nonprod',
   channel: 'C0PATCHING',
+  place: HOME,
   alarms: [],
   target: { kind: 'patch-group', patchGroup: name },
   ...parts,

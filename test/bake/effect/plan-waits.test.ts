@@ -3,11 +3,12 @@ import { checkBakePlan, loadPlan } from '../../../src/bake/effect/plan.ts';
 import { bindingOf } from '../../../src/bake/types/plan.ts';
 import { hashOf } from '../../../src/store/table.ts';
 import { aPlan, PIPELINE, runIn } from '../../runs/fixture.ts';
+import { HOME } from '../../support/home.ts';
 import { portsDouble } from '../../support/ports.ts';
 
 const WORKFLOW = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:workflow/distribution/ask/1.0.0/1';
 const MANAGED = 'arn:aws:imagebuilder:ap-southeast-2:aws:workflow/test/test-image/1.0.2/1';
-const image = { name: 'web', pipelineArn: PIPELINE, policy: 'nonprod', channel: 'C0PATCHING', owners: [] };
+const image = { name: 'web', pipelineArn: PIPELINE, policy: 'nonprod', channel: 'C0PATCHING', place: HOME, owners: [] };
 const waits = (seconds: number) => `steps:\n  - { name: Ask, action: WaitForAction, timeoutSeconds: ${seconds} }`;
 const throttled = new AwsCallError(
   'reading workflow',

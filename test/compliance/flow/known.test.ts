@@ -14,6 +14,7 @@ import { exceptionsWake } from '../../../src/posture/types/wake.ts';
 import { CONFIG } from '../../model/config.ts';
 import { aPatch, aSnapshot, NOON } from '../../posture/deadline-fixture.ts';
 import { exception } from '../../posture/fixture.ts';
+import { HOME } from '../../support/home.ts';
 import { createMemoryTable, type MemoryTable } from '../../support/memory-table.ts';
 import { portsDouble } from '../../support/ports.ts';
 
@@ -28,6 +29,7 @@ const aFleet = (name: string): FleetConfig => ({
   name,
   policy: 'prod',
   channel: 'C0PATCHING',
+  place: HOME,
   alarms: [],
   exposure: 'public',
   target: { kind: 'patch-group', patchGroup: name },

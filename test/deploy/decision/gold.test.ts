@@ -1,9 +1,10 @@
 import { goldAsked, testsOf } from '../../../src/deploy/decision/gold.ts';
 import { followsGold } from '../../../src/deploy/types/plan.ts';
+import { HOME } from '../../support/home.ts';
 import { builtImage } from '../effect/fake-aws.ts';
 import { aDeployPlan, NEW } from '../facts.ts';
 
-const base = { policy: 'prod', channel: 'C0WEB', owners: [] };
+const base = { policy: 'prod', channel: 'C0WEB', place: HOME, owners: [] };
 const web = { ...base, name: 'web', pipelineArn: 'arn:web', parameter: '/golden/web/latest' };
 const api = { ...base, name: 'api', pipelineArn: 'arn:api' };
 const shared = { ...base, name: 'shared', parameter: '/golden/shared/latest' };

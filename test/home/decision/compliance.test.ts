@@ -7,6 +7,7 @@ import type { Task } from '../../../src/posture/types/task.ts';
 import { COMPLIANCE } from '../../digest/compliance-config.ts';
 import { anException } from '../../digest/fixture.ts';
 import { aPosture, NOW } from '../../posture/posture-fixture.ts';
+import { HOME } from '../../support/home.ts';
 
 const config: Pick<Config, 'compliance' | 'fleets' | 'approvers'> = {
   compliance: COMPLIANCE,
@@ -15,6 +16,7 @@ const config: Pick<Config, 'compliance' | 'fleets' | 'approvers'> = {
       name: 'web-prod',
       policy: 'prod',
       channel: 'C0PATCHING',
+      place: HOME,
       alarms: [],
       target: { kind: 'stack', stack: 'web', parameter: 'Image' },
     },

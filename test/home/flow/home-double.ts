@@ -16,6 +16,7 @@ import type { Table } from '../../../src/store/table.ts';
 import { CONFIG } from '../../model/config.ts';
 import { MINUTE, T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
+import { HOME } from '../../support/home.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { portsDouble } from '../../support/ports.ts';
 
@@ -24,6 +25,7 @@ const fleet = (name: string, parts: Partial<FleetConfig> = {}): FleetConfig => (
   policy: 'nonprod',
   channel: 'C0PATCHING',
   image: 'web',
+  place: HOME,
   alarms: [],
   target: { kind: 'stack', stack: name, parameter: 'Image' },
   ...parts,

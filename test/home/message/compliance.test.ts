@@ -10,12 +10,14 @@ import { COMPLIANCE } from '../../digest/compliance-config.ts';
 import { anException } from '../../digest/fixture.ts';
 import { aPosture, NOW } from '../../posture/posture-fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
+import { HOME } from '../../support/home.ts';
 import { aBoard, aThing, NOBODY_WAITS } from '../board-fixture.ts';
 
 const A_FLEET = {
   name: 'web-prod',
   policy: 'prod',
   channel: 'C0PATCHING',
+  place: HOME,
   alarms: [],
   target: { kind: 'stack', stack: 'web', parameter: 'Image' },
 } as const;

@@ -1,5 +1,6 @@
 import { goldIn } from '../../../src/images/decision/gold.ts';
 import { pipelineProblem } from '../../../src/images/decision/origin.ts';
+import { HOME } from '../../support/home.ts';
 
 test.each(['ami-0abc1234def567890', 'ami-1a2b3c4d'])('%s is an AMI id', (value) => {
   expect(goldIn(value)).toEqual({ kind: 'ami', id: value });
@@ -13,7 +14,7 @@ test.each(['', 'none', 'ami-', 'AMI-0ABC1234DEF567890', 'ami-0abc1234def567890 '
 );
 
 const PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web';
-const own = { name: 'web', policy: 'prod', channel: 'C0WEB', owners: [] };
+const own = { name: 'web', policy: 'prod', channel: 'C0WEB', place: HOME, owners: [] };
 const gold = { ...own, parameter: '/golden/web/latest' };
 const both = { ...gold, pipelineArn: PIPELINE };
 

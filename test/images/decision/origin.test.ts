@@ -1,5 +1,6 @@
 import type { ImageConfig } from '../../../src/config/types.ts';
 import { differentPipelines, ownerOf, pipelineProblem, registryAccount } from '../../../src/images/decision/origin.ts';
+import { HOME } from '../../support/home.ts';
 
 const PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline';
 const web: ImageConfig = {
@@ -7,13 +8,19 @@ const web: ImageConfig = {
   pipelineArn: `${PIPELINE}/web`,
   policy: 'prod',
   channel: 'C0WEB',
+  place: HOME,
   owners: ['777788889999'],
 };
 
 test.each([
   ['this account', '111122223333', web, { kind: 'here', account: '111122223333' }],
   ['a listed one', '777788889999', web, { kind: 'listed', account: '777788889999' }],
-  ['one that another image lists', '777788889999', { ...web, owners: [] }, { kind: 'other', account: '777788889999' }],
+  [
+    'one that another image lists',
+    '777788889999',
+    { ...web, place: HOME, owners: [] },
+    { kind: 'other', account: '777788889999' },
+  ],
   ['any other, for a fleet without an image', '777788889999', undefined, { kind: 'other', account: '777788889999' }],
   ['nobody who is known', undefined, web, { kind: 'unknown' }],
 ])('an image of %s', (_title, account, own, owner) => {

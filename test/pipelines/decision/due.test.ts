@@ -1,5 +1,6 @@
 import { dueImages, EVERY_MS, followedImages, isPainted } from '../../../src/pipelines/decision/due.ts';
 import { DAY, MINUTE, T0 } from '../../runs/fixture.ts';
+import { HOME } from '../../support/home.ts';
 import { aProblem, aScheduledTime } from '../fixture.ts';
 
 const image = (name: string, parts: { announce?: true } = {}) => ({
@@ -7,6 +8,7 @@ const image = (name: string, parts: { announce?: true } = {}) => ({
   pipelineArn: name,
   policy: 'prod',
   channel: 'C0PATCHING',
+  place: HOME,
   owners: [],
   ...parts,
 });
@@ -18,7 +20,14 @@ test('with hygiene every image is followed, and without it those that are announ
 });
 
 test('an image without a pipeline is never followed', () => {
-  const shared = { name: 'shared', parameter: '/golden/shared', policy: 'prod', channel: 'C0PATCHING', owners: [] };
+  const shared = {
+    name: 'shared',
+    parameter: '/golden/shared',
+    policy: 'prod',
+    channel: 'C0PATCHING',
+    place: HOME,
+    owners: [],
+  };
   expect(followedImages({ images: { ...images, shared } }, true)).toEqual(['web', 'api']);
 });
 
