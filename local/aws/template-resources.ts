@@ -14,8 +14,10 @@ const queue: ResourceCreator = (input, { sqs }) => {
   return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
 };
 
-const eventBus: ResourceCreator = (input, { events }) => {
-  const { name, arn } = events.createBus(new Properties(input).text('Name'));
+const eventBus: ResourceCreator = (input, { events, iam }) => {
+  const properties = new Properties(input);
+  const { name, arn } = events.createBus(properties.text('Name'));
+  if (properties.get('Policy') !== undefined) iam.setResourcePolicy(arn, properties.record('Policy'));
   return { ref: name, attributes: { Arn: arn, Name: name } };
 };
 

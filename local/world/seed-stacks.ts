@@ -20,6 +20,14 @@ export interface StackSeed {
   region: string;
   /** The clock's present, from which the past is counted. */
   now: number;
+  /** Where what pipelines of another place have baked for this one comes from. */
+  bakery?: Bakery;
+}
+
+interface Bakery {
+  imageBuilder: ImageBuilder;
+  accountId: string;
+  region: string;
 }
 
 /** Makes the world's stacks and groups, their instances in service. The pipelines must have their images by now. */
@@ -97,9 +105,11 @@ const withImages = async (seed: StackSeed, value: string): Promise<string> => {
 /** The AMI of this account and Region, or the container image's URI. */
 const builtImage = async (seed: StackSeed, pipeline: string, before: number): Promise<string> => {
   const { accountId, region } = seed;
-  const { imageSummaryList } = await seed.imageBuilder.handlers.ListImagePipelineImages(
-    { imagePipelineArn: `arn:aws:imagebuilder:${region}:${accountId}:image-pipeline/${pipeline}` },
-    { accountId, region, requestId: 'seed' },
+  const isOwn = seed.world.pipelines.some(({ name }) => name === pipeline);
+  const from = isOwn || seed.bakery === undefined ? seed : seed.bakery;
+  const { imageSummaryList } = await from.imageBuilder.handlers.ListImagePipelineImages(
+    { imagePipelineArn: `arn:aws:imagebuilder:${from.region}:${from.accountId}:image-pipeline/${pipeline}` },
+    { accountId: from.accountId, region: from.region, requestId: 'seed' },
   );
   const { amis = [], containers = [] } =
     imageSummaryList.filter(({ state }) => state?.status === 'AVAILABLE').at(-1 - before)?.outputResources ?? {};

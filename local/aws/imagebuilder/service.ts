@@ -33,6 +33,7 @@ export const createImageBuilder = (options: ImageBuilderOptions) => {
     faults: options.faults ?? createFaults(),
     onAmi: options.onAmi ?? (() => {}),
     onParameter: options.onParameter ?? (() => {}),
+    reaches: options.reaches ?? (() => false),
     nextId: createIds('imagebuilder', options.salt),
     components: managedComponents(options.region),
     recipes: new Map(),
