@@ -1,3 +1,4 @@
+import { placeText } from '../src/config/place.ts';
 import { HOME } from '../test/support/home.ts';
 // Sweeps of 10,000 and 100,000 instances: calls against the pages that they have, the processor's time, and the heap; then the
 // next sweep, in which one instance in a hundred has changed.
@@ -5,7 +6,6 @@ import { HOME } from '../test/support/home.ts';
 import { loadSweep } from '../src/compliance/effect/sweep-store.ts';
 import { lookAtSweep } from '../src/compliance/flow/sweep.ts';
 import type { SweepPorts } from '../src/compliance/ports.ts';
-import { placeOf } from '../src/compliance/types/things.ts';
 import type { Config } from '../src/config/types.ts';
 import { HOUR, SECOND } from '../src/duration.ts';
 import { CONFIG as MODEL } from '../test/model/config.ts';
@@ -55,7 +55,7 @@ async function sweep(count: number): Promise<{ first: Swept; second: Swept }> {
     wakes: { send: async () => undefined },
     clock: () => now,
   });
-  const target = { place: placeOf(ports.here), scope: { kind: 'all' as const } };
+  const target = { place: placeText(ports.here), scope: { kind: 'all' as const } };
   const one = async (): Promise<Swept> => {
     const began = now;
     const calls = estate.calls();

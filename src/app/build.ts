@@ -1,4 +1,4 @@
-import type { Ports } from '../contract/ports.ts';
+import type { HubPorts } from '../contract/ports.ts';
 import type { Kind } from '../runs/kinds.ts';
 import type { Kinds, RunKind } from '../runs/run-kind.ts';
 import { ALL_COMMANDS } from './command.ts';
@@ -13,7 +13,7 @@ export interface App {
 }
 
 /** Builds every feature once, each with the ports, and with the others through the list. */
-export function buildApp(base: Ports, entries: FeatureEntries = FEATURES): App {
+export function buildApp(base: HubPorts, entries: FeatureEntries = FEATURES): App {
   const features = new Map<FeatureName, BuiltFeature>();
   const all = (): readonly BuiltFeature[] => [...features.values()];
   const ports: AppPorts = {

@@ -1,6 +1,6 @@
 import type { AnyBlock } from '@slack/types';
 import type { MenuAt, MenuPart } from '../contract/menu.ts';
-import type { Ports } from '../contract/ports.ts';
+import type { HubPorts } from '../contract/ports.ts';
 import type { HasSources } from '../outside/ports.ts';
 import type { BoardFacts, BoardThing } from '../runs/board.ts';
 import type { HasKinds } from '../runs/run-kind.ts';
@@ -28,5 +28,5 @@ export interface HasHome {
   showHome(userId: string, now: number): Promise<void>;
 }
 
-/** The ports, and what features reach of each other through the list. */
-export type AppPorts = Ports & HasKinds & HasSections & HasMenu & HasBoards & HasHome & HasSources;
+/** The bot's own ports, and what features reach of each other through the list. */
+export type AppPorts = HubPorts & HasKinds & HasSections & HasMenu & HasBoards & HasHome & HasSources;

@@ -6,7 +6,7 @@ import {
   SearchVulnerabilitiesCommand,
 } from '@aws-sdk/client-inspector2';
 import { present } from '../present.ts';
-import { prepared } from './client.ts';
+import { clientOf } from './client.ts';
 import { calling } from './failure.ts';
 import { pages } from './pages.ts';
 import type { AwsConfig } from './signed-call.ts';
@@ -35,7 +35,7 @@ const FINDINGS_PAGE = 100;
 const COVERAGE_PAGE = 200;
 
 export function createAffectedInstances(config: AwsConfig): AffectedInstances {
-  const client = prepared(new Inspector2Client(config), config);
+  const client = clientOf(Inspector2Client, config);
   return {
     affectedBy: (cve) =>
       calling(`asking Inspector who is affected by ${cve}`, async () => {

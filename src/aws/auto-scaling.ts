@@ -12,7 +12,7 @@ import {
   type LaunchTemplateSpecification,
 } from '@aws-sdk/client-auto-scaling';
 import { present } from '../present.ts';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
 import { asScheduled, type GroupReach, reachOf, type ScheduledAction } from './group-reach.ts';
 import { inParts, pages } from './pages.ts';
@@ -98,7 +98,7 @@ const REFRESHES = 10;
 const EACH = 5;
 
 export function createAutoScaling(config: AutoScalingClientConfig & CallRules): AutoScaling {
-  const client = prepared(new AutoScalingClient(config), config);
+  const client = clientOf(AutoScalingClient, config);
   return {
     groups: (names) =>
       calling(`reading Auto Scaling groups ${names.join(', ')}`, async () => {

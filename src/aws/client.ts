@@ -15,6 +15,10 @@ interface Client {
 export interface CallRules {
   /** Asked before each attempt of a call. @throws when no more calls may start */
   beforeCall?: () => void;
+  /** Waited for before each attempt. @throws when there is no time to wait */
+  pace?: () => Promise<void>;
+  /** Clients that were made with this config: ports of one service share one. */
+  clients?: Map<unknown, unknown>;
 }
 
 /**
@@ -23,18 +27,31 @@ export interface CallRules {
  * puts its middleware together once for each operation, and not for each call (https://github.com/aws/aws-sdk-js-v3/issues/6423):
  * what is added here is added before the first.
  */
-export function prepared<Of extends Client>(client: Of, { beforeCall }: CallRules): Of {
+export function prepared<Of extends Client>(client: Of, { beforeCall, pace }: CallRules): Of {
   client.config.cacheMiddleware = true;
   client.middlewareStack.remove('loggerMiddleware');
-  if (beforeCall === undefined) return client;
+  if (beforeCall === undefined && pace === undefined) return client;
   // Of low priority: within the SDK's middleware that repeats calls.
   client.middlewareStack.add(
     (next) =>
       async (...args) => {
-        beforeCall();
+        await pace?.();
+        beforeCall?.();
         return next(...args);
       },
     { step: 'finalizeRequest', priority: 'low', name: 'beforeCall' },
   );
+  return client;
+}
+
+/** The one client of a service for a config: ports that use the same service share it. */
+export function clientOf<Config extends CallRules, Of extends Client>(
+  Made: new (config: Config) => Of,
+  config: Config,
+): Of {
+  const known = config.clients?.get(Made);
+  if (known instanceof Made) return known;
+  const client = prepared(new Made(config), config);
+  config.clients?.set(Made, client);
   return client;
 }

@@ -18,7 +18,7 @@ import {
   type NewChangeSet,
   readChangeSet,
 } from './change-set.ts';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
 import { pages } from './pages.ts';
 
@@ -92,7 +92,7 @@ export interface CloudFormation {
 }
 
 export function createCloudFormation(config: CloudFormationClientConfig & CallRules): CloudFormation {
-  const client = prepared(new CloudFormationClient(config), config);
+  const client = clientOf(CloudFormationClient, config);
   return {
     stack: (nameOrId) => calling(`reading stack ${nameOrId}`, () => readStack(client, nameOrId)),
     template: (nameOrId) =>

@@ -5,7 +5,7 @@ import {
   DescribeAlarmsCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { present } from '../present.ts';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
 
@@ -31,7 +31,7 @@ const EVERY_TYPE: AlarmType[] = ['MetricAlarm', 'CompositeAlarm'];
 const MOST_NAMES = 100;
 
 export function createCloudWatch(config: CloudWatchClientConfig & CallRules): CloudWatch {
-  const client = prepared(new CloudWatchClient(config), config);
+  const client = clientOf(CloudWatchClient, config);
   const found = (names: readonly string[]) =>
     pages(
       (token) =>

@@ -7,7 +7,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { present } from '../present.ts';
-import { prepared } from './client.ts';
+import { clientOf } from './client.ts';
 import { calling } from './failure.ts';
 import { pages } from './pages.ts';
 import type { AwsConfig } from './signed-call.ts';
@@ -44,7 +44,7 @@ export interface Commands {
 }
 
 export function createCommands(config: AwsConfig): Commands {
-  const client = prepared(new SSMClient(config), config);
+  const client = clientOf(SSMClient, config);
   return {
     command: (id) =>
       calling(`reading command ${id}`, async () => {

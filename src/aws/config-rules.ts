@@ -4,7 +4,7 @@ import {
   GetComplianceDetailsByConfigRuleCommand,
   NoSuchConfigRuleException,
 } from '@aws-sdk/client-config-service';
-import { prepared } from './client.ts';
+import { clientOf } from './client.ts';
 import { calling } from './failure.ts';
 import { pages } from './pages.ts';
 import type { AwsConfig } from './signed-call.ts';
@@ -27,7 +27,7 @@ export type RuleAnswer =
 const PAGE = 100;
 
 export function createConfigRules(config: AwsConfig): ConfigRules {
-  const client = prepared(new ConfigServiceClient(config), config);
+  const client = clientOf(ConfigServiceClient, config);
   return {
     answerOf: (rule) =>
       calling(`reading what AWS Config says by ${rule}`, async () => {

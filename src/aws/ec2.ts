@@ -7,7 +7,7 @@ import {
   type Image,
 } from '@aws-sdk/client-ec2';
 import { present } from '../present.ts';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { createEc2Room, type Ec2Room } from './ec2-room.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
@@ -51,7 +51,7 @@ const VALUES = 200;
 const BUILT_AS_TAG = 'Ec2ImageBuilderArn';
 
 export function createEc2(config: EC2ClientConfig & CallRules): Ec2 {
-  const client = prepared(new EC2Client(config), config);
+  const client = clientOf(EC2Client, config);
   return {
     ...createEc2Room(client),
     images: (ids) =>

@@ -14,7 +14,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { present } from '../present.ts';
-import { prepared } from './client.ts';
+import { clientOf } from './client.ts';
 import { AwsCallError, calling } from './failure.ts';
 import { asNode, asWritten, type ManagedNode, type TagTarget } from './nodes.ts';
 import { asBaseline, type Baseline, baselineIdIn, type OperatingSystem, operatingSystemOf } from './patch-baseline.ts';
@@ -86,8 +86,8 @@ const ALIVE = ['pending', 'running', 'shutting-down', 'stopping', 'stopped'];
 const HOST_MANAGEMENT = '/ssm/managed-instance/default-ec2-instance-management-role';
 
 export function createEstate(config: AwsConfig): Estate {
-  const ssm = prepared(new SSMClient(config), config);
-  const ec2 = prepared(new EC2Client(config), config);
+  const ssm = clientOf(SSMClient, config);
+  const ec2 = clientOf(EC2Client, config);
   return {
     instances: (tag, token) =>
       calling('reading a page of instances', async () => {

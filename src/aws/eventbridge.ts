@@ -1,5 +1,5 @@
 import { EventBridgeClient, type EventBridgeClientConfig, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
 
 export interface DomainEvent {
@@ -18,7 +18,7 @@ export interface Bus {
 const BATCH = 10;
 
 export function createBus(name: string, config: EventBridgeClientConfig & CallRules): Bus {
-  const client = prepared(new EventBridgeClient(config), config);
+  const client = clientOf(EventBridgeClient, config);
   return {
     put: async (events) => {
       for (let start = 0; start < events.length; start += BATCH) {

@@ -91,6 +91,8 @@ const isMissing = (code: string, error: unknown): boolean =>
   /^(?:Stack|ChangeSet)\b.* does not exist|^AutoScalingGroup name not found/.test(error.message);
 
 export function classifyFailure(error: unknown): { failure: AwsFailure; code: string } {
+  // Without credentials of a role its call was not made: what kept them is what kept it.
+  if (error instanceof AwsCallError) return { failure: error.failure, code: error.code };
   const code = error instanceof Error ? error.name : 'UnknownError';
   if (BUSY.has(code)) return { failure: 'busy', code };
   if (GONE.has(code) || isMissing(code, error)) return { failure: 'gone', code };

@@ -1,7 +1,7 @@
 import { AccessDeniedException, Inspector2Client, SearchVulnerabilitiesCommand } from '@aws-sdk/client-inspector2';
 import { HOUR } from '../duration.ts';
 import { present } from '../present.ts';
-import { prepared } from './client.ts';
+import { clientOf } from './client.ts';
 import { calling } from './failure.ts';
 import type { AwsConfig } from './signed-call.ts';
 
@@ -37,7 +37,7 @@ const KNOWN_FOR = 6 * HOUR;
 
 /** `clock` is milliseconds since the epoch, now. */
 export function createFindings(config: AwsConfig, clock: () => number): Findings {
-  const client = prepared(new Inspector2Client(config), config);
+  const client = clientOf(Inspector2Client, config);
   const known = new Map<string, { exploited: boolean; readAt: number }>();
   const isExploited = async (cve: string): Promise<boolean> => {
     const before = known.get(cve);
@@ -61,7 +61,7 @@ export function createFindings(config: AwsConfig, clock: () => number): Findings
 }
 
 export function createVulnerabilities(config: AwsConfig): Vulnerabilities {
-  const client = prepared(new Inspector2Client(config), config);
+  const client = clientOf(Inspector2Client, config);
   return {
     vulnerability: (cve) =>
       calling(`asking Inspector about ${cve}`, async () => {

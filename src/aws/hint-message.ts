@@ -8,6 +8,8 @@ export type HintMessage =
       detailType: string;
       resources: readonly string[];
       detail: Readonly<Record<string, unknown>>;
+      /** Where it happened. */
+      place?: { account: string; region: string };
     }
   | { kind: 'wake'; feature: string; key: string }
   | { kind: 'tick' };
@@ -32,11 +34,14 @@ const event = z.object({
   'detail-type': z.string(),
   resources: z.array(z.string()),
   detail: z.record(z.string(), z.unknown()),
+  account: z.string().optional(),
+  region: z.string().optional(),
 });
 
 /** @throws for anything else. */
 export function parseHintMessage(value: unknown): HintMessage {
   if (typeof value === 'object' && value !== null && 'kind' in value) return own.parse(value);
-  const { source, 'detail-type': detailType, resources, detail } = event.parse(value);
-  return { kind: 'event', source, detailType, resources, detail };
+  const { source, 'detail-type': detailType, resources, detail, account, region } = event.parse(value);
+  const place = account === undefined || region === undefined ? {} : { place: { account, region } };
+  return { kind: 'event', source, detailType, resources, detail, ...place };
 }

@@ -14,7 +14,7 @@ import {
   ListWorkflowStepExecutionsCommand,
 } from '@aws-sdk/client-imagebuilder';
 import { present } from '../present.ts';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
 import { ownFirst, ownOf, urisOf } from './image-outputs.ts';
 import { pages } from './pages.ts';
@@ -121,7 +121,7 @@ export interface ImageBuilder {
 }
 
 export function createImageBuilder(config: ImagebuilderClientConfig & CallRules): ImageBuilder {
-  const client = prepared(new ImagebuilderClient(config), config);
+  const client = clientOf(ImagebuilderClient, config);
   return {
     pipeline: (arn) => calling(`reading pipeline ${arn}`, () => readPipeline(client, arn)),
     pipelineImages: (arn) =>

@@ -3,7 +3,7 @@ import {
   ElasticLoadBalancingV2Client,
   type ElasticLoadBalancingV2ClientConfig,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
 
 /** Elastic Load Balancing, read only. Methods throw AwsCallError. */
@@ -26,7 +26,7 @@ const UNCHECKED: readonly string[] = ['unused', 'unavailable'];
 const DRAINED: readonly string[] = ['draining', 'unhealthy.draining'];
 
 export function createLoadBalancing(config: ElasticLoadBalancingV2ClientConfig & CallRules): LoadBalancing {
-  const client = prepared(new ElasticLoadBalancingV2Client(config), config);
+  const client = clientOf(ElasticLoadBalancingV2Client, config);
   return {
     targetHealth: (targetGroupArn) =>
       calling(`reading target health of ${targetGroupArn}`, async () => {

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeInstanceInformationCommand, type InstanceInformation, SSMClient } from '@aws-sdk/client-ssm';
 import { present } from '../present.ts';
-import { prepared } from './client.ts';
+import { clientOf } from './client.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
 import type { AwsConfig } from './signed-call.ts';
@@ -79,9 +79,9 @@ const SSM_PAGE = 50;
 const ALIVE = ['pending', 'running', 'shutting-down', 'stopping', 'stopped'];
 
 export function createNodes(config: AwsConfig): Nodes {
-  const ssm = prepared(new SSMClient(config), config);
-  const ec2 = prepared(new EC2Client(config), config);
-  const elb = prepared(new ElasticLoadBalancingV2Client(config), config);
+  const ssm = clientOf(SSMClient, config);
+  const ec2 = clientOf(EC2Client, config);
+  const elb = clientOf(ElasticLoadBalancingV2Client, config);
   return {
     managed: (ids) =>
       calling(`reading what Systems Manager knows of ${ids.length} instances`, async () =>

@@ -8,7 +8,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { present } from '../present.ts';
-import { prepared } from './client.ts';
+import { clientOf } from './client.ts';
 import { calling } from './failure.ts';
 import { pages } from './pages.ts';
 import { baselineIdIn } from './patch-baseline.ts';
@@ -73,7 +73,7 @@ export interface PatchCatalogue {
 const PAGE = 100;
 
 export function createPatchCatalogue(config: AwsConfig): PatchCatalogue {
-  const client = prepared(new SSMClient(config), config);
+  const client = clientOf(SSMClient, config);
   return {
     availableFor: (product, cve) =>
       calling(`looking for patches of ${product} for ${cve}`, async () => {

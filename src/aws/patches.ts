@@ -10,7 +10,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { present } from '../present.ts';
-import { prepared } from './client.ts';
+import { clientOf } from './client.ts';
 import { calling } from './failure.ts';
 import { inParts, pages } from './pages.ts';
 import { asBaseline, type Baseline, baselineIdIn, type OperatingSystem, operatingSystemOf } from './patch-baseline.ts';
@@ -80,7 +80,7 @@ const COMPLIANCE_PAGE = 50;
 const STATES_AT_ONCE = 50;
 
 export function createPatches(config: AwsConfig): Patches {
-  const client = prepared(new SSMClient(config), config);
+  const client = clientOf(SSMClient, config);
   return {
     statesOfGroup: (patchGroup) =>
       calling(`reading patch states of patch group ${patchGroup}`, async () => {

@@ -8,7 +8,7 @@ import {
   type ImagebuilderClientConfig,
 } from '@aws-sdk/client-imagebuilder';
 import { present } from '../present.ts';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
 
 /** A pipeline with its own schedule. Times are milliseconds since the epoch. */
@@ -68,7 +68,7 @@ export interface Pipelines {
 const DISABLES_AFTER = 5;
 
 export function createPipelines(config: ImagebuilderClientConfig & CallRules): Pipelines {
-  const client = prepared(new ImagebuilderClient(config), config);
+  const client = clientOf(ImagebuilderClient, config);
   return {
     pipeline: (arn) => calling(`reading the schedule of ${arn}`, () => readPipeline(client, arn)),
     recipe: (arn) => calling(`reading recipe ${arn}`, () => readRecipe(client, arn)),

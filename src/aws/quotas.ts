@@ -3,7 +3,7 @@ import {
   ServiceQuotasClient,
   type ServiceQuotasClientConfig,
 } from '@aws-sdk/client-service-quotas';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
 
 /** Service Quotas, read only. Methods throw AwsCallError. */
@@ -16,7 +16,7 @@ export interface Quotas {
 }
 
 export function createQuotas(config: ServiceQuotasClientConfig & CallRules): Quotas {
-  const client = prepared(new ServiceQuotasClient(config), config);
+  const client = clientOf(ServiceQuotasClient, config);
   return {
     ofEc2: (code) =>
       calling(`reading quota ${code} of EC2`, async () => {

@@ -1,13 +1,19 @@
 import { createHash, createHmac } from 'node:crypto';
 
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
 interface Signing {
   url: URL;
   service: string;
   region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  credentials: Credentials;
   contentType: string;
   /** `x-amz-target`. */
-  target: string;
+  target?: string | undefined;
   body: string;
   at: Date;
 }
@@ -25,7 +31,7 @@ export function signedHeaders({ url, body, at, ...signing }: Signing): Record<st
     host: url.host,
     'x-amz-date': time,
     ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }),
-    'x-amz-target': signing.target,
+    ...(signing.target === undefined ? {} : { 'x-amz-target': signing.target }),
   };
   const names = Object.keys(headers).join(';');
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);

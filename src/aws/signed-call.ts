@@ -1,15 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { AwsServiceError, resultOf } from './json-answer.ts';
-import { signedHeaders } from './signature.ts';
+import { type Credentials, signedHeaders } from './signature.ts';
 
 /** Given in full: nothing is looked up in files or metadata services. */
 export interface AwsConfig {
   region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  /** Or what finds them, asked at each call: those of a role end. */
+  credentials: Credentials | (() => Promise<Credentials & { expiration?: Date }>);
   /** Another AWS than the Region's own, e.g. a simulated one. */
   endpoint?: string;
   /** Asked before each attempt. @throws when no more calls may start */
   beforeCall?: () => void;
+  /** Waited for before each attempt. @throws when there is no time to wait */
+  pace?: () => Promise<void>;
 }
 
 export interface AwsCall {
@@ -48,13 +51,18 @@ async function callOnce(
   call: AwsCall,
   { timeoutMs, isFirst }: { timeoutMs: number; isFirst: boolean },
 ): Promise<unknown> {
+  await config.pace?.();
   config.beforeCall?.();
   const body = JSON.stringify(call.input);
   const url = endpointOf(config, call.service);
-  const headers = signedHeaders({ ...config, ...call, url, body, at: new Date() });
+  const credentials = await credentialsOf(config);
+  const headers = signedHeaders({ ...call, region: config.region, credentials, url, body, at: new Date() });
   const { status, text } = await post({ url, headers, body, timeoutMs, isFirst });
   return resultOf(status, text);
 }
+
+export const credentialsOf = async ({ credentials }: Pick<AwsConfig, 'credentials'>): Promise<Credentials> =>
+  typeof credentials === 'function' ? credentials() : credentials;
 
 /** Where a service of the Region is reached. */
 export const endpointOf = ({ endpoint, region }: Pick<AwsConfig, 'endpoint' | 'region'>, service: string): URL =>
@@ -66,7 +74,13 @@ const domainOf = (region: string): string => (region.startsWith('cn-') ? 'amazon
  * The connection is kept for the next request. A repetition gets one of its own: of those that were kept while the function
  * was frozen, several may be dead. Only the module that the endpoint needs is loaded.
  */
-async function post({ url, headers, body, timeoutMs, isFirst }: Post): Promise<{ status: number; text: string }> {
+export async function post({
+  url,
+  headers,
+  body,
+  timeoutMs,
+  isFirst,
+}: Post): Promise<{ status: number; text: string }> {
   const { request } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
   return new Promise((resolve, reject) => {
     const options = { method: 'POST', headers, ...(isFirst ? {} : { agent: false as const }) };
@@ -80,7 +94,7 @@ async function post({ url, headers, body, timeoutMs, isFirst }: Post): Promise<{
   });
 }
 
-interface Post {
+export interface Post {
   url: URL;
   headers: Record<string, string>;
   body: string;

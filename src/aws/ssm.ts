@@ -12,7 +12,7 @@ import {
   StopAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
 import { present } from '../present.ts';
-import { type CallRules, prepared } from './client.ts';
+import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
 
 /** The bytes of a start: stored before the call and repeated unchanged after a crash. */
@@ -96,7 +96,7 @@ export interface Calendars {
 }
 
 export function createAutomation(config: SSMClientConfig & CallRules): Automation & Executions & Calendars {
-  const client = prepared(new SSMClient(config), config);
+  const client = clientOf(SSMClient, config);
   return {
     start: ({ document, parameters, clientToken, tags }) =>
       calling(`starting ${document}`, async () => {

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { HOUR } from '../duration.ts';
 import { present } from '../present.ts';
-import { prepared } from './client.ts';
+import { clientOf } from './client.ts';
 import { calling } from './failure.ts';
 import { pages } from './pages.ts';
 import { baselineIdIn, type OperatingSystem } from './patch-baseline.ts';
@@ -70,7 +70,7 @@ export interface SyncStateReader {
 }
 
 export function createSyncState(config: AwsConfig, windows: Pick<Windows, 'list' | 'tasks'>): SyncStateReader {
-  const client = prepared(new SSMClient(config), config);
+  const client = clientOf(SSMClient, config);
   return {
     read: async () => ({
       groups: await calling('listing patch groups', () => readGroups(client)),

@@ -4,7 +4,7 @@ import { NodeHttpHandler, type NodeHttpHandlerOptions, streamCollector } from '@
 import { present } from '../present.ts';
 import { resultOf } from './json-answer.ts';
 import { signedHeaders } from './signature.ts';
-import { type AwsConfig, endpointOf } from './signed-call.ts';
+import { type AwsConfig, credentialsOf, endpointOf } from './signed-call.ts';
 
 /** As the SDK's clients take them. */
 export interface TableConfig extends AwsConfig {
@@ -35,7 +35,8 @@ export function createTableCall(config: TableConfig): TableCall {
 
   async function attempt(operation: TableOperation, body: string): Promise<object> {
     const headers = signedHeaders({
-      ...config,
+      region: config.region,
+      credentials: await credentialsOf(config),
       url,
       service: 'dynamodb',
       contentType: 'application/x-amz-json-1.0',

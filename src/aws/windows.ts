@@ -14,7 +14,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { present } from '../present.ts';
-import { prepared } from './client.ts';
+import { clientOf } from './client.ts';
 import { AwsCallError, calling } from './failure.ts';
 import { pages } from './pages.ts';
 import type { AwsConfig } from './signed-call.ts';
@@ -76,8 +76,8 @@ export interface Windows {
 const PAGE = 100;
 
 export function createWindows(config: AwsConfig): Windows {
-  const client = prepared(new SSMClient(config), config);
-  const groups = prepared(new ResourceGroupsClient(config), config);
+  const client = clientOf(SSMClient, config);
+  const groups = clientOf(ResourceGroupsClient, config);
   const reading = <Of>(id: string, read: (window: GetMaintenanceWindowCommandOutput) => Of) =>
     calling(`reading maintenance window ${id}`, async () =>
       read(await client.send(new GetMaintenanceWindowCommand({ WindowId: id }))),

@@ -1,10 +1,12 @@
+import { placeOfArn } from '../config/place.ts';
 import { tokenOf } from '../runs/decision/token.ts';
 import type { Gate, GatePorts } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
 import { bindingOf } from './types/plan.ts';
 
 /** The start of a bake, by the run and the deployed config alone. */
-export const createBakeGate = ({ config, setting }: GatePorts): Gate<'bake'> => ({
+export const createBakeGate = ({ config, home, setting }: GatePorts): Gate<'bake'> => ({
+  placeOf: ({ plan }) => placeOfArn(plan.pipelineArn) ?? home,
   planHashOf: (plan) => hashOf(bindingOf(plan)),
   policyOf: ({ name, plan }) => {
     const image = config.images[name];

@@ -1,4 +1,4 @@
-import type { Uses } from '../contract/ports.ts';
+import { at, type Uses } from '../contract/ports.ts';
 import { DAY, HOUR, MINUTE } from '../duration.ts';
 import { WAITS_AT_MOST_MS } from '../images/decision/waits.ts';
 import { present } from '../present.ts';
@@ -26,29 +26,31 @@ const OPEN_LIMIT_MS = DAY;
 /** An onCancel workflow has 2 minutes, Image Builder then ends the build. The runbook waits 4 hours for an image, after any wait for people. */
 const LIMITS = { stopMs: 30 * MINUTE, unseenMs: 5 * HOUR };
 
-export type BakePorts = Uses<'automation' | 'images' | 'ec2' | 'table' | 'config' | 'here' | 'setting'> & HasKinds;
+export type BakePorts = Uses<'table' | 'config' | 'home' | 'at' | 'setting'> & HasKinds;
 
 /** What bakes give to the life of runs. */
 export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
-  const { images, config } = ports;
+  const { config } = ports;
   // Now, so that a worker without it does not start.
   ports.setting('PATCHWARDEN_BAKE_DOCUMENT');
   const gate = createBakeGate(ports);
+  const there = (run: BakeRun) => at(ports, gate.placeOf(run));
   return {
     limits: LIMITS,
     limitsOf: ({ plan }) => (plan.waits === undefined ? LIMITS : { ...LIMITS, unseenMs: WAITS_AT_MOST_MS + 5 * HOUR }),
+    placeOf: gate.placeOf,
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
     startOf: gate.startOf,
     isAbout: isAboutBake,
     // A bake is planned before it is asked for.
     plan: async (run) => ({ kind: 'planned', plan: run.plan, planHash: run.planHash }),
-    checkPlan: (run) => checkBakePlan(images, bakedImage(config, run.name), run),
-    observe: (run, now) => observeBake(ports, run, now),
+    checkPlan: (run) => checkBakePlan(there(run).images, bakedImage(config, run.name), run),
+    observe: (run, now) => observeBake(there(run), run, now),
     fixes: ({ name }) => Object.values(config.fleets).flatMap((fleet) => (fleet.image === name ? [fleet.name] : [])),
     usualMs: ({ plan }) => plan.lastDurationsMs,
     reportLimitMs: ({ name }) => (opensRequests(config, name) ? OPEN_LIMIT_MS : REPORT_LIMIT_MS),
-    report: (run, at) => reportBake(ports, run, at),
+    report: (run, when) => reportBake(there(run), run, when),
     named: () => ({ what: 'image', names: Object.keys(config.images) }),
     resultOf: ({ outcome }) => outcome?.image,
     ...bakeLines,
@@ -67,7 +69,7 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
 
 /** What a finished bake leads to comes first: a difference that cannot be read keeps no fleet from being asked for. */
 async function reportBake(
-  { images, table, config, kinds }: BakePorts,
+  { images, table, config, kinds }: BakePorts & Uses<'images'>,
   run: BakeRun,
   { now, last }: { now: number; last: boolean },
 ): Promise<Report> {

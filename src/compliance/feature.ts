@@ -9,11 +9,11 @@ import { readKnownAgain } from './flow/known-asked.ts';
 import { refreshFleet } from './flow/refresh.ts';
 import { dueSweeps, lookAtSweep } from './flow/sweep.ts';
 import { createMembers, fleetsAbout, wantFleet } from './flow/sweep-hints.ts';
-import type { DriftPorts, KnownPorts, SweepPorts } from './ports.ts';
+import type { DriftPorts, KnownPorts, SweepsPorts } from './ports.ts';
 import { formatThing, parseThing } from './types/things.ts';
 
 /** The posture of fleets: everything is swept, judged fleet by fleet, and changes are reported. */
-export function createCompliance(ports: SweepPorts & KnownPorts & DriftPorts): Feature {
+export function createCompliance(ports: SweepsPorts & KnownPorts & DriftPorts): Feature {
   const members = createMembers(ports);
   const turn: KnownTurn = { freshUntil: 0 };
   const turns = { sweeps: newTurn(), drift: newTurn() };

@@ -4,6 +4,12 @@ import type { Config } from './types.ts';
 /** A place is an account and Region that a bot looks after; its own is home. Said as `444455556666/us-east-1`. */
 export const placeText = ({ account, region }: Here): string => `${account}/${region}`;
 
+/** As people read it: with the name that the file gives the account. */
+export function placeWords({ accounts }: Pick<Config, 'accounts'>, place: Here): string {
+  const name = accounts[place.account]?.name;
+  return name === undefined ? placeText(place) : `${placeText(place)} (${name})`;
+}
+
 export const samePlace = (one: Here, other: Here): boolean =>
   one.account === other.account && one.region === other.region;
 
@@ -35,6 +41,9 @@ export const placePrefix = (config: Pick<Config, 'accounts'>, place: Here): stri
 export const placedAway = (home: Here, place: Here): { place?: Here } =>
   samePlace(home, place) ? {} : { place: { account: place.account, region: place.region } };
 
+/** The fleets that are there, by name. */
+export const fleetsAt = ({ fleets }: Pick<Config, 'fleets'>, place: Here): Config['fleets'] => atPlace(fleets, place);
+
 /** The config as one place has it: its fleets and its images, and that place as the first entry of `accounts`. */
 export function configAt(config: Config, place: Here): Config {
   const { [place.account]: own = { regions: [] }, ...others } = config.accounts;
@@ -43,7 +52,7 @@ export function configAt(config: Config, place: Here): Config {
     ...config,
     accounts: { [place.account]: { ...own, regions }, ...others },
     images: atPlace(config.images, place),
-    fleets: atPlace(config.fleets, place),
+    fleets: fleetsAt(config, place),
   });
 }
 

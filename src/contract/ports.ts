@@ -7,6 +7,7 @@ import type { ConfigRules } from '../aws/config-rules.ts';
 import type { Ec2 } from '../aws/ec2.ts';
 import type { Estate } from '../aws/estate.ts';
 import type { Bus } from '../aws/eventbridge.ts';
+import { AwsCallError } from '../aws/failure.ts';
 import type { Findings, Vulnerabilities } from '../aws/findings.ts';
 import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
@@ -21,19 +22,38 @@ import type { Automation, Calendars, Executions } from '../aws/ssm.ts';
 import type { SyncStateReader } from '../aws/sync-state.ts';
 import type { Windows } from '../aws/windows.ts';
 import type { Here } from '../config/here.ts';
+import { placeText } from '../config/place.ts';
 import type { Config } from '../config/types.ts';
 import type { SlackApi, SlackFiles } from '../slack/client.ts';
 import type { Table } from '../store/table.ts';
 
-/**
- * Everything that the worker can reach, by name. It is whole only where it is built, in handlers/worker-services.ts: a function
- * says in its type which of them it uses.
- */
-export interface Ports {
+/** What is the bot's own, wherever the things are that it looks after. Nothing of it reaches the account of a fleet. */
+export interface HubPorts {
   table: Table;
   slack: SlackApi;
   slackFiles: SlackFiles;
   bus: Bus;
+  patchLists: PatchLists;
+  objects: Objects;
+  wakes: Wakes;
+  config: Config;
+  /** The bot's own place. */
+  home: Here;
+  /** What belongs to a place that the config lists. @throws for any other */
+  at(place: Here): PlacePorts;
+  /** A setting of the deployment, from the environment. @throws when it is not set */
+  setting: (name: string) => string;
+  /** Milliseconds since the epoch, now: for leases, which a moment read before slow calls would make too short. */
+  clock: () => number;
+  log: Log;
+  /** One figure for the dashboard and its alarms. */
+  measure: (metric: string, value: number) => void;
+  /** Slack no longer knows our token: an alarm without Slack, and the secrets are read again. */
+  shutOut: () => void;
+}
+
+/** What belongs to one account and Region. */
+export interface PlacePorts {
   automation: Automation;
   executions: Executions;
   calendars: Calendars;
@@ -47,8 +67,6 @@ export interface Ports {
   vulnerabilities: Vulnerabilities;
   commands: Commands;
   configRules: ConfigRules;
-  patchLists: PatchLists;
-  objects: Objects;
   parameters: Parameters;
   images: ImageBuilder;
   pipelines: Pipelines;
@@ -60,19 +78,25 @@ export interface Ports {
   quotas: Quotas;
   syncState: SyncStateReader;
   loadBalancing: LoadBalancing;
-  wakes: Wakes;
-  config: Config;
   here: Here;
-  /** A setting of the deployment, from the environment. @throws when it is not set */
-  setting: (name: string) => string;
-  /** Milliseconds since the epoch, now: for leases, which a moment read before slow calls would make too short. */
-  clock: () => number;
-  log: Log;
-  /** One figure for the dashboard and its alarms. */
-  measure: (metric: string, value: number) => void;
-  /** Slack no longer knows our token: an alarm without Slack, and the secrets are read again. */
-  shutOut: () => void;
 }
+
+/**
+ * Everything that the worker can reach once it is known where, by name: a function says in its type which of them it uses. Features are
+ * built with `HubPorts` alone, so that reading a fleet without saying where it is does not compile.
+ */
+export type Ports = HubPorts & PlacePorts;
+
+/** What one function uses of places that it knows only once it runs. */
+export interface UsesAt<Name extends keyof PlacePorts> {
+  at(place: Here): Pick<PlacePorts, Name>;
+}
+
+/** The ports as they are for things of that place. */
+export const at = <Placed extends object, Of extends { at(place: Here): Placed }>(
+  ports: Of & { at(place: Here): Placed },
+  place: Here,
+): Of & Placed => ({ ...ports, ...ports.at(place) });
 
 /** The ports that one function uses. */
 export type Uses<Name extends keyof Ports> = Pick<Ports, Name>;
@@ -90,3 +114,21 @@ export interface Wake {
 
 /** Fields that may be logged: ids and codes, never texts of people, tokens or response URLs. */
 export type Log = (event: string, fields: Readonly<Record<string, string | number | boolean | undefined>>) => void;
+
+/**
+ * What is read of one place of many: `undefined` where it cannot be read now, which is logged. That is not "nothing": what is known of
+ * there stays as it was, and the other places go on.
+ */
+export async function readAt<Of extends Uses<'at' | 'log'>, Read>(
+  ports: Of,
+  place: Here,
+  read: (there: Of & PlacePorts) => Promise<Read>,
+): Promise<Read | undefined> {
+  try {
+    return await read(at(ports, place));
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    ports.log('place-not-read', { place: placeText(place), code: error.code });
+    return undefined;
+  }
+}

@@ -1,3 +1,4 @@
+import { samePlace } from '../config/place.ts';
 import type { Gate, GatePorts } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
 import { whyOtherChange } from './decision/change-set.ts';
@@ -8,7 +9,8 @@ import { bindingOf } from './types/plan.ts';
 import { isDeploy } from './types/run.ts';
 
 /** The start of a deploy, by the run and the deployed config alone. */
-export const createDeployGate = ({ config, here, setting }: GatePorts): Gate<'deploy'> => ({
+export const createDeployGate = ({ config, home, setting }: GatePorts): Gate<'deploy'> => ({
+  placeOf: ({ plan }) => plan.place ?? home,
   planHashOf: (plan) => hashOf(bindingOf(plan)),
   // Approving a deploy approves its rollback too: to this image. A rollback is for the fleet and the deploy that it names.
   covers: ({ plan: { fleet, change, returnOf, opensAfter } }) => ({
@@ -20,10 +22,11 @@ export const createDeployGate = ({ config, here, setting }: GatePorts): Gate<'de
   policyOf: ({ name, plan }) => {
     const fleet = config.fleets[name];
     if (fleet === undefined || fleet.target.kind === 'patch-group') return undefined;
-    return plan.fleet === name && isSameTarget(plan.target, fleet.target) ? fleet.policy : undefined;
+    const isThere = samePlace(plan.place ?? home, fleet.place) && isSameTarget(plan.target, fleet.target);
+    return plan.fleet === name && isThere ? fleet.policy : undefined;
   },
   channelOf: ({ name }) => config.fleets[name]?.channel,
-  subjectOf: ({ plan }) => subjectOf(here, plan.target),
+  subjectOf: ({ plan }) => subjectOf(plan.place ?? home, plan.target),
   beyondOf: ({ plan }) => (plan.override === undefined ? 0 : 1),
   startOf: (run) => {
     const { route, ...start } = startParametersOf(run);
@@ -44,6 +47,7 @@ export const createDeployGate = ({ config, here, setting }: GatePorts): Gate<'de
     isDeploy(of) &&
     plan.returnOf === of.id &&
     plan.fleet === of.plan.fleet &&
+    samePlace(plan.place ?? home, of.plan.place ?? home) &&
     isSameTarget(plan.target, of.plan.target) &&
     plan.override === undefined &&
     plan.image.id === of.plan.change?.from?.id,

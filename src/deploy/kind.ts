@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { Uses } from '../contract/ports.ts';
+import { at, type Uses } from '../contract/ports.ts';
 import { DAY } from '../duration.ts';
 import { present } from '../present.ts';
 import type { ButtonValue } from '../runs/actions.ts';
@@ -15,7 +15,6 @@ import { keepFleet } from './effect/board.ts';
 import { checkDeployPlan } from './effect/check.ts';
 import { asShown, evidenceRefusal, rereadEvidence } from './effect/evidence.ts';
 import { loadFacts } from './effect/facts.ts';
-import type { FleetPorts } from './effect/live.ts';
 import { observeDeploy } from './effect/observe.ts';
 import { planDeploy } from './effect/plan.ts';
 import { createReads } from './effect/reads.ts';
@@ -35,9 +34,7 @@ import { isRollback } from './types/plan.ts';
 import { type DeployRun, isDeploy } from './types/run.ts';
 
 /** What deploys reach: AWS to read, and what every run needs to be brought on. */
-export type DeployPorts = ReconcilePorts &
-  FleetPorts &
-  Uses<'images' | 'parameters' | 'nodes' | 'windows' | 'here' | 'setting' | 'cloudWatch' | 'quotas'>;
+export type DeployPorts = ReconcilePorts & Uses<'setting'>;
 
 /** How long beyond twice the soak a fleet has to become healthy; then its soak is shown as missing. */
 const SOAK_MARGIN_MS = DAY;
@@ -53,32 +50,34 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
   const { config } = ports;
   const gate = createDeployGate(ports);
   const reads = createReads(ports);
+  const there = (run: DeployRun) => at(ports, gate.placeOf(run));
   /** With the health of a waiting checkpoint, and what speaks against the image, as they are when the form opens. */
   const formOf = async (run: DeployRun, value: ButtonValue, now: number): Promise<ModalView> => {
-    const shown = await rereadEvidence(ports, run, { now, force: true });
-    return decideModal(shown, value, await loadReviewFacts(ports, run, now));
+    const shown = await rereadEvidence(there(run), run, { now, force: true });
+    return decideModal(shown, value, await loadReviewFacts(there(run), run, now));
   };
   return {
     // As long as a fleet is rolled back, each batch of which may wait an hour for its signals. The runbooks wait five days.
     limits: { stopMs: DAY, unseenMs: 6 * DAY },
+    placeOf: gate.placeOf,
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
     isNeverConfirmed: ({ plan }) => isRollback(plan),
     ...present({ covers: gate.covers }),
     startOf: gate.startOf,
     isAbout: isAboutDeploy,
-    plan: (run, now) => planDeploy(ports, run, now),
-    checkPlan: (run) => checkDeployPlan(ports, run),
-    observe: async (run, now) => withBoundedImages(await observeDeploy(ports, run, now), run),
-    tidy: (run) => tidyDeploy(ports, run),
+    plan: (run, now) => planDeploy(there(run), run, now),
+    checkPlan: (run) => checkDeployPlan(there(run), run),
+    observe: async (run, now) => withBoundedImages(await observeDeploy(there(run), run, now), run),
+    tidy: (run) => tidyDeploy(there(run), run),
     fixes: ({ name, plan }) => (isRollback(plan) ? [] : [name]),
     usualMs: ({ plan }) => plan.change?.usualMs ?? [],
     reportLimitMs: (run) => 2 * soakNeededAfter(config, run.name) + SOAK_MARGIN_MS,
-    report: async (run, at) => {
+    report: async (run, when) => {
       // Stopped at its checkpoint: what was replaced needs a rollback.
-      if (run.state === 'cancelled') return rollBackFrom(ports, run, at.now);
-      const soak = await reportSoak(ports, run, at);
-      return soak.kind === 'ready' ? openNext(ports, run, { fleets: soak.next, now: at.now }) : soak;
+      if (run.state === 'cancelled') return rollBackFrom(ports, run, when.now);
+      const soak = await reportSoak(there(run), run, when);
+      return soak.kind === 'ready' ? openNext(ports, run, { fleets: soak.next, now: when.now }) : soak;
     },
     keep: (run, card) => keepFleet(ports, run, { card, reads: reads.end(run) }),
     repaintAt: rollbackUntil,
@@ -95,9 +94,9 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     afterwards: async (run, now) =>
       isTerminal(run.state) ? afterwardsText(run, await loadFacts(ports, run, { now })) : undefined,
     reread: async (run, now) => {
-      await rereadEvidence(ports, run, { now });
+      await rereadEvidence(there(run), run, { now });
     },
-    evidence: (run, { seen }) => evidenceRefusal(ports, run, seen),
+    evidence: (run, { seen }) => evidenceRefusal(there(run), run, seen),
     approvalForm: async (run, value) => (needsModal(run) ? formOf(run, value, ports.clock()) : undefined),
     review: formOf,
     card: async (run, { now, offers }) =>

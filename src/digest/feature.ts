@@ -1,7 +1,7 @@
 import type { Feature } from '../contract/feature.ts';
 import { HOUR } from '../duration.ts';
 import { saveDay } from '../posture/effect/history.ts';
-import { NO_FLEET } from '../posture/types/swept.ts';
+import { noFleetAt, sweptPlaces } from '../posture/types/swept.ts';
 import { dueDigests, type PostPorts, postDigest } from './flow/post.ts';
 import { formatThing, parseThing } from './types/things.ts';
 
@@ -9,7 +9,7 @@ import { formatThing, parseThing } from './types/things.ts';
 export function createDigest(ports: PostPorts): Feature {
   const { config } = ports;
   if (config.compliance === undefined) return {};
-  const fleets = [...Object.keys(config.fleets), NO_FLEET];
+  const fleets = [...Object.keys(config.fleets), ...sweptPlaces(config).map((place) => noFleetAt(config, place))];
   /** What this container has done already: forgetting it costs a read. */
   let recordedHour = 0;
   const posted = new Map<string, string>();

@@ -1,7 +1,8 @@
 import type { Feature } from '../contract/feature.ts';
-import { type AskedDoctorPorts, tellFindings } from './flow.ts';
+import { at, type Uses } from '../contract/ports.ts';
+import { tellFindings } from './flow.ts';
 
 /** Checks what patching in place depends on. It only reads, and answers whoever asked. */
-export const createDoctor = (ports: AskedDoctorPorts): Feature => ({
-  onCommand: ({ to }) => tellFindings(ports, to),
+export const createDoctor = (ports: Uses<'at' | 'home' | 'config' | 'slack' | 'table' | 'clock' | 'log'>): Feature => ({
+  onCommand: ({ to }) => tellFindings(at(ports, ports.home), to),
 });

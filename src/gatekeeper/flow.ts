@@ -98,8 +98,9 @@ async function decide(
   return facts === undefined ? refused('not-this-plan', 'no-execution') : decideAdmission(asked.rules, facts, clock());
 }
 
-const rulesFor = ({ gates, config, here, proving }: GatekeeperPorts, { record: { run } }: ReadRun): Rules => ({
+const rulesFor = ({ gates, config, home, here, proving }: GatekeeperPorts, { record: { run } }: ReadRun): Rules => ({
   gate: gates.of(run),
+  home,
   here,
   config,
   proving,

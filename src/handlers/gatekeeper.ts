@@ -4,19 +4,25 @@ import { buildGates, PROVING } from '../app/gates.ts';
 import { createCloudFormation } from '../aws/cloudformation.ts';
 import { createTable } from '../aws/dynamodb.ts';
 import { createParameters } from '../aws/parameters.ts';
+import type { AwsConfig } from '../aws/signed-call.ts';
 import { createAutomation } from '../aws/ssm.ts';
 import { createTelemetry, type Telemetry } from '../aws/telemetry.ts';
+import type { Here } from '../config/here.ts';
 import { loadDeployedConfig } from '../config/load.ts';
+import { gatekeeperReaderRoleArn } from '../config/member.ts';
+import { at } from '../contract/ports.ts';
 import { MINUTE } from '../duration.ts';
 import { createReadSigned } from '../gatekeeper/effect/signed.ts';
 import { answerQuestion } from '../gatekeeper/flow.ts';
 import { type Invoked, invokedWith } from '../gatekeeper/invoked.ts';
-import type { GatekeeperPorts } from '../gatekeeper/ports.ts';
+import type { GatekeeperHubPorts, PlaceReads } from '../gatekeeper/ports.ts';
 import { parseQuestion } from '../gatekeeper/question.ts';
 import { present } from '../present.ts';
 import { createSlackApi } from '../slack/client.ts';
 import { createSecretStore, parseSecrets } from '../slack/secrets.ts';
 import { awsConfig, type Environment, hereIn, needIn } from './environment.ts';
+import { lazily } from './lazily.ts';
+import { createPlaces } from './places.ts';
 import { syncedConfig, watchSyncedWindows } from './synced-config.ts';
 import { AWS_LIMITS } from './time-budget.ts';
 
@@ -29,9 +35,9 @@ export interface GatekeeperOptions {
 /** The gatekeeper: runbooks ask it, and without its yes they change nothing. What it cannot read fails the invocation, which is no yes. */
 export function createGatekeeperHandler({ env, now }: GatekeeperOptions) {
   const telemetry = createTelemetry({ quiet: env['PATCHWARDEN_QUIET'] === 'true', service: 'gatekeeper' });
-  let built: Promise<GatekeeperPorts> | undefined;
+  let built: Promise<GatekeeperHubPorts> | undefined;
   /** Built once per container; what failed to build is tried again with the next question. */
-  const ready = (): Promise<GatekeeperPorts> => {
+  const ready = (): Promise<GatekeeperHubPorts> => {
     built ??= buildPorts(env, { now, telemetry }).catch((error: unknown) => {
       built = undefined;
       throw error;
@@ -39,7 +45,7 @@ export function createGatekeeperHandler({ env, now }: GatekeeperOptions) {
     return built;
   };
   const isCurrent = watchSyncedWindows(now);
-  const current = async (): Promise<GatekeeperPorts> => {
+  const current = async (): Promise<GatekeeperHubPorts> => {
     const ports = await ready();
     if (await isCurrent({ ports })) return ports;
     built = undefined;
@@ -51,7 +57,8 @@ export function createGatekeeperHandler({ env, now }: GatekeeperOptions) {
       telemetry.log('gate-answered', { ask: 'unreadable', admitted: false, refusal: 'unknown' });
       return invokedWith({ admitted: 'no', refusal: 'unknown' });
     }
-    return invokedWith(await answerQuestion(await current(), question, now));
+    const ports = await current();
+    return invokedWith(await answerQuestion(at(ports, ports.home), question, now));
   };
 }
 
@@ -64,7 +71,7 @@ const PARAMETERS_TIMEOUT_MS = 5_000;
 async function buildPorts(
   env: Environment,
   { now, telemetry }: { now: () => number; telemetry: Telemetry },
-): Promise<GatekeeperPorts> {
+): Promise<GatekeeperHubPorts> {
   const need = needIn(env, 'the gatekeeper');
   const aws = { ...awsConfig(env, need), ...AWS_LIMITS };
   const table = createTable(need('PATCHWARDEN_TABLE'), aws);
@@ -78,22 +85,38 @@ async function buildPorts(
   const written = loadDeployedConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
   // Read with their time, so that the first proof does not have them read again.
   const [config, { botToken: token }] = await Promise.all([syncedConfig(written, table), secrets.asOf(now(), MINUTE)]);
-  const here = hereIn(config, need('AWS_REGION'), 'the gatekeeper');
-  const systemsManager = createAutomation(aws);
+  const home = hereIn(config, need('AWS_REGION'), 'the gatekeeper');
   return {
     table,
     slack: createSlackApi({ token, ...present({ apiUrl: env['SLACK_API_URL'] }) }),
     config,
-    here,
-    calendars: systemsManager,
-    executions: systemsManager,
-    cloudFormation: createCloudFormation(aws),
-    gates: buildGates({ config, here, setting: need }),
+    home,
+    at: createPlaces<PlaceReads>({
+      config,
+      home,
+      aws,
+      roleArn: gatekeeperReaderRoleArn,
+      sessionName: 'patchwarden-gatekeeper',
+      now,
+      make: readsOf,
+    }),
+    gates: buildGates({ config, home, setting: need }),
     readSigned: createReadSigned(secrets, now),
     proving: PROVING,
     pause: async (ms) => {
       await setTimeout(ms);
     },
     ...telemetry,
+  };
+}
+
+function readsOf(given: AwsConfig, here: Here): PlaceReads {
+  const aws = { ...given, clients: new Map() };
+  const systemsManager = lazily(() => createAutomation(aws));
+  return {
+    here,
+    calendars: systemsManager,
+    executions: systemsManager,
+    cloudFormation: lazily(() => createCloudFormation(aws)),
   };
 }

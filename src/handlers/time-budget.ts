@@ -35,6 +35,8 @@ export interface TimeBudget {
   mayTake: () => boolean;
   /** @throws OutOfTimeError when no more calls may start */
   beforeCall: () => void;
+  /** Until no more calls may start, in milliseconds. */
+  leftMs: () => number;
 }
 
 /** `stopwatch`: milliseconds, only ever growing. Not the time of day: a clock that is set or stands still says nothing of Lambda's. */
@@ -45,6 +47,7 @@ export function createTimeBudget(stopwatch: () => number): TimeBudget {
       began = stopwatch();
     },
     mayTake: () => stopwatch() - began < TAKING_MS,
+    leftMs: () => CALLING_MS - (stopwatch() - began),
     beforeCall: () => {
       if (stopwatch() - began >= CALLING_MS) throw new OutOfTimeError();
     },

@@ -1,44 +1,30 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type App, buildApp } from '../app/build.ts';
 import { loadConfig } from '../app/config.ts';
-import { createAffectedInstances } from '../aws/affected.ts';
-import { createAutoScaling } from '../aws/auto-scaling.ts';
-import { createCloudFormation } from '../aws/cloudformation.ts';
-import { createCloudWatch } from '../aws/cloudwatch.ts';
-import { createCommands } from '../aws/commands.ts';
-import { createConfigRules } from '../aws/config-rules.ts';
 import { createTable } from '../aws/dynamodb.ts';
-import { createEc2 } from '../aws/ec2.ts';
-import { createEstate } from '../aws/estate.ts';
 import { createBus } from '../aws/eventbridge.ts';
-import { createFindings, createVulnerabilities } from '../aws/findings.ts';
-import { createImageBuilder } from '../aws/imagebuilder.ts';
-import { createLoadBalancing } from '../aws/load-balancing.ts';
-import { createNodes } from '../aws/nodes.ts';
 import { createObjects, createPatchLists } from '../aws/objects.ts';
-import { createParameters, createPublicParameters } from '../aws/parameters.ts';
-import { createPatchCatalogue } from '../aws/patch-catalogue.ts';
-import { createPatches } from '../aws/patches.ts';
-import { createPipelines } from '../aws/pipelines.ts';
+import { createParameters } from '../aws/parameters.ts';
 import { createDelayQueue } from '../aws/queue.ts';
-import { createQuotas } from '../aws/quotas.ts';
-import { createAutomation } from '../aws/ssm.ts';
-import { createSyncState } from '../aws/sync-state.ts';
 import type { Telemetry } from '../aws/telemetry.ts';
-import { createWindows } from '../aws/windows.ts';
+import { readerRoleArn } from '../config/member.ts';
 import type { Log } from '../contract/ports.ts';
 import { present } from '../present.ts';
 import { createSlackApi } from '../slack/client.ts';
 import type { MembersOnce } from '../slack/members-once.ts';
 import { awsConfig, type Environment, hereIn, needIn } from './environment.ts';
 import { createHandBack, type HandBack } from './hand-back.ts';
+import { CALLS_PER_SECOND, createPace } from './pace.ts';
+import { PARAMETERS_TIMEOUT_MS, placePorts } from './place-ports.ts';
+import { createPlaces } from './places.ts';
 import { syncedConfig } from './synced-config.ts';
 import { AWS_LIMITS, type TimeBudget } from './time-budget.ts';
 
-const PARAMETERS_TIMEOUT_MS = 5_000;
-
 interface Building {
   now: () => number;
+  /** Milliseconds, only ever growing. */
+  stopwatch: () => number;
   renew: () => void;
   telemetry: Telemetry;
   budget: TimeBudget;
@@ -48,7 +34,7 @@ interface Building {
 /** Everything a container needs, once. @throws when the environment, the config or a secret is wrong: nothing is then done. */
 export async function buildServices(
   env: Environment,
-  { now, renew, telemetry, budget: { beforeCall }, members }: Building,
+  { now, stopwatch, renew, telemetry, budget: { beforeCall, leftMs }, members }: Building,
 ): Promise<App> {
   const need = needIn(env, 'the worker');
   const aws = { ...awsConfig(env, need), ...AWS_LIMITS, beforeCall };
@@ -60,8 +46,7 @@ export async function buildServices(
   const token = (await parameters.read([secret]))[secret];
   if (token === undefined) throw new Error(`the worker cannot start: parameter ${secret} is empty`);
   const apiUrl = env['SLACK_API_URL'];
-  const systemsManager = createAutomation(aws);
-  const windows = createWindows(aws);
+  const home = hereIn(config, need('AWS_REGION'), 'the worker');
   const queue = createDelayQueue(need('PATCHWARDEN_EVENTS_QUEUE_URL'), aws);
   const slack = members.over(createSlackApi({ token, beforeCall, ...present({ apiUrl }) }));
   return buildApp({
@@ -69,39 +54,25 @@ export async function buildServices(
     slack,
     slackFiles: slack,
     bus: createBus(need('PATCHWARDEN_BUS'), aws),
-    automation: systemsManager,
-    executions: systemsManager,
-    calendars: systemsManager,
-    windows,
-    syncState: createSyncState(aws, windows),
-    nodes: createNodes(aws),
-    patches: createPatches(aws),
-    estate: createEstate(aws),
-    findings: createFindings(aws, now),
-    affected: createAffectedInstances(aws),
-    patchCatalogue: createPatchCatalogue(aws),
-    vulnerabilities: createVulnerabilities(aws),
-    commands: createCommands(aws),
-    configRules: createConfigRules(aws),
     patchLists: createPatchLists(() => need('PATCHWARDEN_PATCH_LISTS_BUCKET'), aws),
     objects: createObjects(aws),
-    parameters,
-    images: createImageBuilder(aws),
-    pipelines: createPipelines(aws),
-    publicParameters: createPublicParameters(aws, PARAMETERS_TIMEOUT_MS),
-    cloudFormation: createCloudFormation(aws),
-    cloudWatch: createCloudWatch(aws),
-    autoScaling: createAutoScaling(aws),
-    ec2: createEc2(aws),
-    quotas: createQuotas(aws),
-    loadBalancing: createLoadBalancing(aws),
     // The version before reads the run's id alone.
     wakes: {
       send: ({ feature, key }, delaySeconds) =>
         queue.send({ body: { kind: 'wake', feature, key, runId: key }, delaySeconds }),
     },
     config,
-    here: hereIn(config, need('AWS_REGION'), 'the worker'),
+    home,
+    at: createPlaces({
+      config,
+      home,
+      aws,
+      roleArn: (place) => readerRoleArn(config, place),
+      sessionName: 'patchwarden-worker',
+      now,
+      pace: () => createPace({ perSecond: CALLS_PER_SECOND, stopwatch, leftMs, wait }),
+      make: (of, place) => placePorts(of, place, now),
+    }),
     setting: need,
     clock: now,
     ...telemetry,

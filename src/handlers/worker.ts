@@ -35,7 +35,7 @@ export function createWorkerHandler({ env, now, stopwatch = () => performance.no
   };
   /** Built once per container; what failed to build is tried again with the next batch. */
   const built = (): Promise<App> => {
-    app ??= buildServices(env, { now, renew, telemetry, budget, members }).catch((error: unknown) => {
+    app ??= buildServices(env, { now, stopwatch, renew, telemetry, budget, members }).catch((error: unknown) => {
       renew();
       throw error;
     });

@@ -5,7 +5,7 @@ import { parseDifference } from './command.ts';
 import { compareImages } from './flow.ts';
 
 /** What is in images, and what changed between two. */
-export const createImages = (ports: Uses<'images' | 'table' | 'slack' | 'config' | 'log'>): Feature => ({
+export const createImages = (ports: Uses<'at' | 'table' | 'slack' | 'config' | 'log'>): Feature => ({
   onCommand: async ({ words, to }, now) => {
     if (!(await mayAsk(ports, to))) return;
     const parsed = parseDifference(words);

@@ -6,14 +6,14 @@ import { context, section } from '../slack/blocks.ts';
 import { differenceOf } from './decision/difference.ts';
 import { differentPipelines } from './decision/origin.ts';
 import { loadContents } from './effect/contents.ts';
-import { findImage } from './effect/find-image.ts';
+import { builderOf, findImage } from './effect/find-image.ts';
 import { sendDifference } from './effect/send-difference.ts';
 import { differenceTitle, imageNotConfigured, notCompared, pipelinesWarning, sentText } from './message/answers.ts';
 import { differenceSummary } from './message/difference.ts';
 
 /** `/patch diff`: what changed between any two images that Image Builder made. */
 export async function compareImages(
-  ports: Uses<'images' | 'table' | 'slack' | 'config' | 'log'>,
+  ports: Uses<'at' | 'table' | 'slack' | 'config' | 'log'>,
   { request, to, now }: { request: { from: string; to: string }; to: AnswerTo; now: number },
 ): Promise<void> {
   try {
@@ -21,8 +21,8 @@ export async function compareImages(
     if (older === undefined) return await answer(ports, to, imageNotConfigured(request.from));
     if (newer === undefined) return await answer(ports, to, imageNotConfigured(request.to));
     const [before, after] = await Promise.all([
-      loadContents({ ...ports, now }, older),
-      loadContents({ ...ports, now }, newer),
+      loadContents({ table: ports.table, images: builderOf(ports, older), now }, older),
+      loadContents({ table: ports.table, images: builderOf(ports, newer), now }, newer),
     ]);
     const pipelines = differentPipelines(older, newer, ports.config.images);
     const text = differenceTitle(request.from, request.to, pipelines);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { listAddress } from '../aws/list-address.ts';
 import { runbookRoleName } from '../config/here.ts';
+import { samePlace } from '../config/place.ts';
 import type { Gate, GatePorts, GateQuestion } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
 import { mayChange } from './decision/changes.ts';
@@ -12,23 +13,27 @@ import { isList, type PatchPlan, type Pin, type Selection } from './types/plan.t
 import type { PatchRun } from './types/run.ts';
 
 /** The start of patching in place, by the run and the deployed config alone. */
-export const createPatchGate = ({ config, here, setting }: GatePorts): Gate<'patch'> => ({
+export const createPatchGate = ({ config, home, setting }: GatePorts): Gate<'patch'> => ({
+  placeOf: ({ plan }) => plan.place ?? home,
   planHashOf: (plan) => hashOf(coverageOf(plan)),
   covers: ({ plan }) => coveredBeside(plan),
   policyOf: ({ name, plan }) => {
     const fleet = config.fleets[name];
     if (fleet === undefined || fleet.target.kind !== 'patch-group') return undefined;
-    return plan.fleet === name && plan.patchGroup === fleet.target.patchGroup ? fleet.policy : undefined;
+    const isThere = samePlace(plan.place ?? home, fleet.place) && plan.patchGroup === fleet.target.patchGroup;
+    return plan.fleet === name && isThere ? fleet.policy : undefined;
   },
   channelOf: ({ name }) => config.fleets[name]?.channel,
   subjectOf: ({ plan, slot }) =>
-    slot === undefined ? groupSubject(here, plan.patchGroup) : windowSubject(here, plan.patchGroup, slot.what),
+    slot === undefined
+      ? groupSubject(plan.place ?? home, plan.patchGroup)
+      : windowSubject(plan.place ?? home, plan.patchGroup, slot.what),
   // What the order of fleets forbids takes one approval more.
   beyondOf: ({ plan }) => (plan.override === undefined ? 0 : 1),
   // Without a fleet that is patched the runbook is not there, and nothing asks for it.
   startOf: (run) => ({ document: setting('PATCHWARDEN_PATCH_DOCUMENT'), parameters: startParametersOf(run) }),
   // Whoever may start Patchwarden-Patch cannot open a slot: the window does, by the runbook that is its task.
-  slotStarter: runbookRoleName('window', here),
+  slotStarter: ({ plan }) => runbookRoleName('window', plan.place ?? home),
   standing: ({ name, slot }) => {
     const { adopted, window, windowFrom, occurrences } = config.fleets[name] ?? {};
     // Of a window that tags ask for nobody deployed which it is.

@@ -1,4 +1,4 @@
-import type { Uses } from '../contract/ports.ts';
+import { at, type Uses } from '../contract/ports.ts';
 import { DAY, HOUR } from '../duration.ts';
 import { present } from '../present.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
@@ -23,10 +23,10 @@ import { patchCard } from './message/card.ts';
 import { patchLines } from './message/lines.ts';
 import { patchReview } from './message/review.ts';
 import { patchThread } from './message/thread.ts';
+import type { PatchRun } from './types/run.ts';
 
 /** What patching reaches: AWS to read, and what every run needs to be brought on. */
-export type PatchPorts = ReconcilePorts &
-  Uses<'here' | 'setting' | 'nodes' | 'patches' | 'findings' | 'commands' | 'patchLists' | 'windows'>;
+export type PatchPorts = ReconcilePorts & Uses<'setting' | 'patchLists'>;
 
 /** What patching in place gives to the life of runs. */
 export function createPatchKind(
@@ -36,20 +36,22 @@ export function createPatchKind(
   const ports = { ...given, readWindow };
   const { config } = ports;
   const gate = createPatchGate(ports);
+  const there = (run: PatchRun) => at(ports, gate.placeOf(run));
   return {
     // Three waves of up to ten hours an instance are waited for by the runbook a day each; a stop lets instances finish.
     limits: { stopMs: 12 * HOUR, unseenMs: 5 * DAY },
+    placeOf: gate.placeOf,
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
     startOf: gate.startOf,
     ...present({ covers: gate.covers, standing: gate.standing }),
     isAbout: isAboutPatch,
-    plan: (run, now) => planRun(ports, run, now),
+    plan: (run, now) => planRun(there(run), run, now),
     armed: (run, until) => writePointer(ports, run, until),
-    slotRefusal: (run) => slotRefusal(ports, run),
-    checkPlan: (run) => checkPatchPlan(ports, run),
+    slotRefusal: (run) => slotRefusal(there(run), run),
+    checkPlan: (run) => checkPatchPlan(there(run), run),
     observe: async (run, now) => {
-      const seen = await observePatch(ports, run, now);
+      const seen = await observePatch(there(run), run, now);
       const lost = notBackIn(seen);
       if (lost > 0) ports.measure('InstancesNotBack', lost);
       return seen;
@@ -75,8 +77,8 @@ export function createPatchKind(
     }),
     resultOf: ({ outcome, plan }) => (outcome === undefined ? undefined : `${plan.operation} of ${plan.patchGroup}`),
     ...patchLines,
-    card: async (run, at) => {
-      const shown = await loadShown(ports, run, at);
+    card: async (run, when) => {
+      const shown = await loadShown(ports, run, when);
       return patchCard(asOrdered(run, shown), shown);
     },
     review: async (run, value, now) => {

@@ -1,6 +1,9 @@
 import type { CardPorts } from '../cards/effect/shown.ts';
 import type { Uses } from '../contract/ports.ts';
-import type { ReadPorts } from './effect/read.ts';
 
 /** What following pipelines reaches: it reads AWS, writes to the table and to Slack, and changes nothing in AWS. */
-export type PipelinePorts = ReadPorts & CardPorts & Uses<'wakes' | 'here'>;
+export type PipelinePorts = CardPorts & Uses<'wakes' | 'at' | 'home' | 'log' | 'config'>;
+
+/** The Region of an image's pipeline: where its console is. */
+export const regionOf = ({ config, home }: Pick<PipelinePorts, 'config' | 'home'>, image: string): string =>
+  (config.images[image]?.place ?? home).region;

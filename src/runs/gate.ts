@@ -1,3 +1,4 @@
+import type { Here } from '../config/here.ts';
 import type { Uses } from '../contract/ports.ts';
 import type { Kind, Plan } from './kinds.ts';
 import type { NamedChangeSet, SeenChangeSet } from './types/change-set.ts';
@@ -5,13 +6,15 @@ import type { Run } from './types/run.ts';
 import type { GivenParameters } from './types/start.ts';
 
 /** What a gate may rest on: the deployed config and the names of the runbooks, and nothing that the table says. */
-export type GatePorts = Uses<'config' | 'here' | 'setting'>;
+export type GatePorts = Uses<'config' | 'home' | 'setting'>;
 
 /**
  * What the gatekeeper must know of a kind of run: everything about its start that follows from the run and the deployed config. Pure.
  * The kind's `RunKind` is made of it, so that what is claimed and what is admitted are worked out by the same lines.
  */
 export interface Gate<K extends Kind = Kind> {
+  /** Where it changes something: what the plan says, or home. Its executions and its subject are there. */
+  placeOf(this: void, run: Run<K>): Here;
   /** The hash of the plan, worked out from the plan. */
   planHashOf(this: void, plan: Plan<K>): string;
   /** See `RunKind.covers`. */
@@ -26,14 +29,14 @@ export interface Gate<K extends Kind = Kind> {
   changeSetOf?(this: void, run: Run<K>): NamedChangeSet | undefined;
   /** Why that set would change something else than the plan says, in a word; `undefined`: it would not. */
   whyOtherChange?(this: void, run: Run<K>, seen: SeenChangeSet): string | undefined;
-  /** The subject that the run must have, by its plan and the account and Region here. */
+  /** The subject that the run must have, by its plan with its account and Region. */
   subjectOf(this: void, run: Run<K>): string;
   /** Approvals that this plan needs beyond those of the policy, since something in it is overridden. */
   beyondOf?(this: void, run: Run<K>): number;
   /** See `RunKind.isNeverConfirmed`; `of` is the run that `approvedWith` names, as far as it is there. */
   confirmsNever?(this: void, run: Run<K>, of: Run | undefined): boolean;
   /** The role whose executions alone start runs with a slot. Without it nothing of a run with a slot is admitted. */
-  slotStarter?: string;
+  slotStarter?(this: void, run: Run<K>): string;
   /** See `RunKind.standing`. */
   standing?(this: void, run: Run<K>): boolean;
   /** Whether what the config approves in advance is done exactly as it has it today. Absent: nothing is admitted without approvals. */

@@ -2,6 +2,7 @@ import type { ActionsBlock, ModalView } from '@slack/types';
 import type { Person, PolicySnapshot } from '../approvals/types.ts';
 import type { OperatingSystem } from '../aws/patches.ts';
 import type { CardMessage, MessageContent, ThreadPost } from '../cards/types.ts';
+import type { Here } from '../config/here.ts';
 import type { Hint } from '../contract/hint.ts';
 import type { Mrkdwn } from '../slack/mrkdwn.ts';
 import type { ButtonValue } from './actions.ts';
@@ -22,6 +23,8 @@ export interface RunKind<K extends Kind = Kind> {
   readonly limits: Limits;
   /** Those of this run, where they are others. */
   limitsOf?(run: Run<K>): Limits;
+  /** See `Gate.placeOf`. */
+  placeOf(run: Run<K>): Here;
   /** Name of the policy that the config has today for what the run changes; `undefined` when it no longer has that. */
   policyOf(run: Run<K>): string | undefined;
   /** The channel that the config has today for what the run changes; `undefined` where it has none of its own. */

@@ -1,5 +1,4 @@
 import type { Feature } from '../contract/feature.ts';
-import type { Uses } from '../contract/ports.ts';
 import type { ReconcilePorts } from '../runs/ports.ts';
 import type { Offers, RunKind } from '../runs/run-kind.ts';
 import { retryableOf } from './decision/retryable.ts';
@@ -12,9 +11,7 @@ import { answerButtons, retryButton } from './message/buttons.ts';
 import { STEP_ACTIONS } from './types/actions.ts';
 
 /** Approval steps in the middle of a bake, and retries of what failed after an image was built. */
-export const createStep = (
-  ports: ReconcilePorts & StepPorts & Uses<'images'>,
-): Feature & Offers & { run: RunKind<'step'> } => ({
+export const createStep = (ports: ReconcilePorts & StepPorts): Feature & Offers & { run: RunKind<'step'> } => ({
   run: createStepKind(ports),
   offers: (run) => {
     const retryable = retryableOf(run);

@@ -1,3 +1,4 @@
+import { placeOfArn } from '../config/place.ts';
 import { tokenOf } from '../runs/decision/token.ts';
 import type { Gate, GatePorts } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
@@ -5,7 +6,8 @@ import { bindingOf } from './types/plan.ts';
 import { isResume, type StepRun } from './types/run.ts';
 
 /** The start of an answer to an approval step, or of a retry, by the run and the deployed config alone. */
-export const createStepGate = ({ config, setting }: GatePorts): Gate<'step'> => ({
+export const createStepGate = ({ config, home, setting }: GatePorts): Gate<'step'> => ({
+  placeOf: ({ plan }) => placeOfArn(plan.imageArn) ?? home,
   planHashOf: (plan) => hashOf(bindingOf(plan)),
   policyOf: ({ name }) => config.images[name]?.policy,
   channelOf: ({ name }) => config.images[name]?.channel,

@@ -1,6 +1,6 @@
 import { AwsCallError } from '../aws/failure.ts';
 import { detailText } from '../contract/hint.ts';
-import type { Uses } from '../contract/ports.ts';
+import { at, type Uses } from '../contract/ports.ts';
 import { DAY, HOUR, MINUTE } from '../duration.ts';
 import { WAITS_AT_MOST_MS } from '../images/decision/waits.ts';
 import type { HasKinds, Report, RunKind } from '../runs/run-kind.ts';
@@ -16,18 +16,20 @@ import { isResume, type StepRun } from './types/run.ts';
 /** How long Image Builder may take to show that a step was stopped. */
 const STOP_LIMIT_MS = 30 * MINUTE;
 
-export type StepPorts = Uses<'automation' | 'images' | 'ec2' | 'table' | 'config' | 'here' | 'setting'> & HasKinds;
+export type StepPorts = Uses<'table' | 'config' | 'home' | 'at' | 'setting'> & HasKinds;
 
 /** What answers to approval steps, and retries, give to the life of runs. */
 export function createStepKind(ports: StepPorts): RunKind<'step'> {
-  const { images, config, setting } = ports;
+  const { config, setting } = ports;
   // Now, so that a worker without them does not start.
   for (const document of ['PATCHWARDEN_RESUME_DOCUMENT', 'PATCHWARDEN_RETRY_DOCUMENT']) setting(document);
   const gate = createStepGate(ports);
+  const there = (run: StepRun) => at(ports, gate.placeOf(run));
   const stop = setting('PATCHWARDEN_STOP_STEP_DOCUMENT');
   return {
     // What is retried may wait for people itself, and the runbook waits through that.
     limits: { stopMs: 30 * MINUTE, unseenMs: WAITS_AT_MOST_MS + 5 * HOUR },
+    placeOf: gate.placeOf,
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
     startOf: gate.startOf,
@@ -41,23 +43,23 @@ export function createStepKind(ports: StepPorts): RunKind<'step'> {
     plan: async (run) => ({ kind: 'planned', plan: run.plan, planHash: run.planHash }),
     checkPlan: async (run) => {
       try {
-        return await checkStepPlan(images, config.images[run.name], run);
+        return await checkStepPlan(there(run).images, config.images[run.name], run);
       } catch (error) {
         if (error instanceof AwsCallError) return { kind: 'unknown', what: `the image build (${error.code})` };
         throw error;
       }
     },
-    observe: (run, now) => observeStep(ports, run, now),
+    observe: (run, now) => observeStep(there(run), run, now),
     // The card of the bake says what became of its step.
     tidy: async ({ plan }) => [plan.bake],
     reportLimitMs: (run) => (isResume(run) ? STOP_LIMIT_MS : DAY),
-    report: (run, at) => reportStep(ports, run, { ...at, document: stop }),
+    report: (run, when) => reportStep(there(run), run, { ...when, document: stop }),
     named: () => ({ what: 'image', names: [] }),
     resultOf: ({ outcome }) => outcome?.image,
     ...stepLines,
-    card: async (run, at) => {
+    card: async (run, when) => {
       const told = isResume(run) && run.state === 'rejected' ? { stop: await loadStop(ports, run) } : {};
-      return stepCard(run, { ...at, ...told });
+      return stepCard(run, { ...when, ...told });
     },
     thread: async (run) => stepThread(run),
   };
@@ -65,7 +67,7 @@ export function createStepKind(ports: StepPorts): RunKind<'step'> {
 
 /** A no is told to Image Builder; an image that was distributed after all opens the requests that a new image opens. */
 async function reportStep(
-  ports: StepPorts,
+  ports: StepPorts & Uses<'automation' | 'images'>,
   run: StepRun,
   { now, last, document }: { now: number; last: boolean; document: string },
 ): Promise<Report> {

@@ -13,11 +13,12 @@ export const createSyncGate = (ports: GatePorts): Gate<'sync'> =>
   syncGate(ports, readSection(syncSection, ports.config));
 
 /** The same for a section that is read already. */
-export const syncGate = ({ config, here, setting }: GatePorts, sync: SyncConfig | undefined): Gate<'sync'> => ({
+export const syncGate = ({ config, home, setting }: GatePorts, sync: SyncConfig | undefined): Gate<'sync'> => ({
+  placeOf: ({ plan }) => plan.place ?? home,
   planHashOf: (plan) => hashOf(bindingOf(plan)),
   policyOf: ({ plan }) => (plan.operation === 'remove' ? (sync?.removals ?? sync?.policy) : sync?.policy),
   channelOf: () => sync?.channel ?? config.channel,
-  subjectOf: () => syncSubject(here),
+  subjectOf: ({ plan }) => syncSubject(plan.place ?? home),
   // Without `sync` in the config the runbooks are not there, and nothing asks for them.
   startOf: ({ id, epoch, planHash, plan }) => {
     const isRemoval = plan.operation === 'remove';

@@ -1,8 +1,8 @@
 import { detailText } from '../contract/hint.ts';
-import type { Uses } from '../contract/ports.ts';
+import { at, type Uses } from '../contract/ports.ts';
 import { HOUR, MINUTE } from '../duration.ts';
 import type { RunKind } from '../runs/run-kind.ts';
-import { type FactPorts, loadFacts } from './effect/facts.ts';
+import { loadFacts } from './effect/facts.ts';
 import { observeSync } from './effect/observe.ts';
 import { checkSyncPlan } from './effect/plan.ts';
 import { keepWindows } from './effect/windows.ts';
@@ -12,19 +12,22 @@ import { syncLines } from './message/lines.ts';
 import { syncReview } from './message/review.ts';
 import { syncThread } from './message/thread.ts';
 import type { SyncConfig } from './types/config.ts';
+import type { SyncRun } from './types/run.ts';
 import { SYNC_NAME } from './types/run.ts';
 
-export type SyncKindPorts = FactPorts & Uses<'automation' | 'table' | 'clock' | 'setting' | 'here'>;
+export type SyncKindPorts = Uses<'table' | 'clock' | 'config' | 'home' | 'at' | 'setting'>;
 
 /** What syncs give to the life of runs. */
 export const createSyncKind = (ports: SyncKindPorts, sync: SyncConfig | undefined): RunKind<'sync'> => {
   const gate = syncGate(ports, sync);
-  const keep = async (): Promise<void> => {
-    if (sync !== undefined) await keepWindows(ports, await loadFacts(ports, sync));
+  const there = (run: SyncRun) => at(ports, gate.placeOf(run));
+  const keep = async (run: SyncRun): Promise<void> => {
+    if (sync !== undefined) await keepWindows(ports, await loadFacts(there(run), sync));
   };
   return {
     // Fifty changes take minutes; a stop ends before the next one.
     limits: { stopMs: 15 * MINUTE, unseenMs: 2 * HOUR },
+    placeOf: gate.placeOf,
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
     startOf: gate.startOf,
@@ -34,16 +37,16 @@ export const createSyncKind = (ports: SyncKindPorts, sync: SyncConfig | undefine
     },
     // A sync is planned before it is asked for.
     plan: async ({ plan, planHash }) => ({ kind: 'planned', plan, planHash }),
-    checkPlan: (run) => checkSyncPlan(ports, sync, run),
-    observe: (run, now) => observeSync(ports, run, now),
+    checkPlan: (run) => checkSyncPlan(there(run), sync, run),
+    observe: (run, now) => observeSync(there(run), run, now),
     // So that the next opening is announced. What of a failed one was made is kept too; the daily look does what this could not.
     reportLimitMs: () => HOUR,
-    report: async () => {
-      await keep();
+    report: async (run) => {
+      await keep(run);
       return { kind: 'ready' };
     },
-    tidy: async ({ state }) => {
-      if (state === 'failed') await keep();
+    tidy: async (run) => {
+      if (run.state === 'failed') await keep(run);
       return [];
     },
     named: () => ({ what: 'sync', names: sync === undefined ? [] : [SYNC_NAME] }),

@@ -1,10 +1,6 @@
 import type { CardPorts } from '../cards/effect/shown.ts';
 import type { Uses } from '../contract/ports.ts';
 import type { NoticePorts } from './effect/notice.ts';
-import type { PlacePorts } from './effect/places.ts';
 
 /** What following windows reaches: it reads AWS, writes to the table and to Slack, and starts the one runbook that ends an opening. */
-export type WindowPorts = NoticePorts &
-  PlacePorts &
-  CardPorts &
-  Uses<'wakes' | 'clock' | 'automation' | 'setting' | 'findings'>;
+export type WindowPorts = NoticePorts & CardPorts & Uses<'wakes' | 'clock' | 'setting'>;

@@ -4,7 +4,7 @@ import { loadConfig } from '../../src/app/config.ts';
 import { createNodes } from '../../src/aws/nodes.ts';
 import { type PatchingAws, startPatchingAws } from '../aws/patching-world.ts';
 import { failure } from '../deploy/effect/fake-aws.ts';
-import { refuse } from '../support/ports.ts';
+import { atHome, refuse, withPorts } from '../support/ports.ts';
 
 const config = loadConfig('local/world/golden.patchwarden.yml');
 const NOW = Date.parse(goldenWorld.start);
@@ -18,7 +18,7 @@ afterAll(() => aws.close());
 
 const advise = (name: string) => {
   const id = goldenWorld.instances.find((instance) => instance.name === name)?.id ?? name;
-  return adviseInstance({ config, nodes: createNodes(aws.client) }, id, NOW).then(String);
+  return adviseInstance(withPorts({ config, at: atHome }, { nodes: createNodes(aws.client) }), id, NOW).then(String);
 };
 
 test.each([
@@ -53,7 +53,7 @@ test('what cannot be read is told as that', async () => {
     instances: refused,
     targetsOf: refuse,
   };
-  expect(String(await adviseInstance({ config, nodes }, 'i-0a1b2c3d4e5f60001', NOW))).toContain(
-    'Could not read instance i-0a1b2c3d4e5f60001 (AccessDeniedException).',
-  );
+  expect(
+    String(await adviseInstance(withPorts({ config, at: atHome }, { nodes }), 'i-0a1b2c3d4e5f60001', NOW)),
+  ).toContain('Could not read instance i-0a1b2c3d4e5f60001 (AccessDeniedException).');
 });

@@ -2,7 +2,8 @@ import { loadSweep } from '../../src/compliance/effect/sweep-store.ts';
 import { dueSweeps, lookAtSweep } from '../../src/compliance/flow/sweep.ts';
 import type { SweepPorts } from '../../src/compliance/ports.ts';
 import type { Sweep, SweepScope } from '../../src/compliance/types/sweep.ts';
-import { parseThing, placeOf } from '../../src/compliance/types/things.ts';
+import { parseThing } from '../../src/compliance/types/things.ts';
+import { placeText } from '../../src/config/place.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { Wake } from '../../src/contract/ports.ts';
 import { SECOND } from '../../src/duration.ts';
@@ -84,7 +85,7 @@ export function startRig(
     clock: () => now,
   });
   const turn = newTurn();
-  const target = (scope: SweepScope) => ({ place: placeOf(ports.here), scope });
+  const target = (scope: SweepScope) => ({ place: placeText(ports.here), scope });
   return {
     ports,
     calls,

@@ -22,7 +22,7 @@ import { hashOf } from '../../src/store/table.ts';
 import { CONFIG } from '../model/config.ts';
 import { ANA, aPlan, aRun, MINUTE, T0 } from '../runs/fixture.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
-import { portsDouble, refuse } from '../support/ports.ts';
+import { atHome, portsDouble, refuse } from '../support/ports.ts';
 import { signed } from '../support/signed-job.ts';
 import { SECRET } from '../support/signed-request.ts';
 
@@ -48,7 +48,7 @@ export const WINDOW_ROLE = 'patchwarden-window-runbook-ap-southeast-2';
 export const sessionOf = (role: string, account = HERE.account): string =>
   `arn:aws:sts::${account}:assumed-role/${role}/local`;
 
-export const gatesOf = (config: Config) => buildGates({ config, here: HERE, setting: (name) => name });
+export const gatesOf = (config: Config) => buildGates({ config, home: HERE, setting: (name) => name });
 
 /** What its buttons carry. */
 export const askedValue = (run: Run, config: Config = CONFIG): string => {
@@ -228,7 +228,9 @@ export class World {
           return this.state();
         },
       },
+      home: HERE,
       here: HERE,
+      at: atHome,
       executions: { seen: async (id) => this.executions.get(id) ?? refuse(), startedSince: refuse },
       cloudFormation: this.cloudFormation,
       gates: gatesOf(this.config),

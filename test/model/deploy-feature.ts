@@ -1,5 +1,6 @@
 import { AwsCallError } from '../../src/aws/failure.ts';
 import type { Automation } from '../../src/aws/ssm.ts';
+import { hereOf } from '../../src/config/here.ts';
 import type { Config } from '../../src/config/types.ts';
 import { toldByInstances } from '../../src/deploy/decision/end.ts';
 import { deployLines } from '../../src/deploy/message/lines.ts';
@@ -76,6 +77,7 @@ export function createModelDeploy(sources: Sources): RunKind<'deploy'> {
 
 /** A deploy's start, by the run and the config alone. A rollback is covered where it is just what was approved with its deploy. */
 export const deployGate = (config: Config): Gate<'deploy'> => ({
+  placeOf: () => hereOf(config),
   planHashOf: ({ change }) => (change?.route === 'stack' ? hashOfSet(change.changeSetId) : '0'.repeat(64)),
   policyOf: ({ name }) => config.images[name]?.policy,
   channelOf: ({ name }) => config.images[name]?.channel,

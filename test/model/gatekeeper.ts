@@ -9,7 +9,7 @@ import { asRecord } from '../../src/runs/effect/run-item.ts';
 import { createSecretStore } from '../../src/slack/secrets.ts';
 import { SigningSecrets } from '../../src/slack/verifier.ts';
 import { runKey } from '../../src/store/keys.ts';
-import { portsDouble } from '../support/ports.ts';
+import { atHome, portsDouble } from '../support/ports.ts';
 import { SECRET } from '../support/signed-request.ts';
 import { listsOf, type ModelExecution } from './automation.ts';
 import { configOf } from './config.ts';
@@ -45,7 +45,7 @@ function howToEnd({ world }: Models, { id, parameters: { RunId = '' } }: ModelEx
   const item = world.store.get(runKey(RunId));
   const [record] = item === undefined ? [] : asRecord({ kinds: gates }, item);
   if (record === undefined) return undefined;
-  const rules = { gate: gates.of(record.run), config, here: hereOf(config), proving: PROVING };
+  const rules = { gate: gates.of(record.run), config, home: hereOf(config), here: hereOf(config), proving: PROVING };
   const read = { record, audit: [], headHash: '', signed: {}, admissions: [] };
   const execution = { id, document: '', parameters: {}, status: 'Cancelling' };
   const question = { ask: 'stop-how', RunId, ExecutionId: id } as const;
@@ -95,7 +95,9 @@ function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
     table: tableOf(models, invocation, via('table')),
     slack: slackOf(models, invocation, via('slack')),
     config,
+    home: hereOf(config),
     here: hereOf(config),
+    at: atHome,
     calendars: automationOf(models, invocation, via('ssm')),
     executions: {
       // No policy of the model wants confirmations.

@@ -6,12 +6,12 @@ import { deployGate } from './deploy-feature.ts';
 import { patchGate } from './patch-feature.ts';
 import type { Rules } from './people.ts';
 
-const { here, setting } = portsDouble();
+const { home, setting } = portsDouble();
 
 /** What the gatekeeper of the model knows of each kind of run: bakes are the product's, the others as simple as the life of runs allows. */
 export function gatesOf(config: Config, rules: Rules): Gates {
   const gates: Readonly<Record<string, Gate>> = {
-    bake: createBakeGate({ config, here, setting }),
+    bake: createBakeGate({ config, home, setting }),
     deploy: deployGate(config),
     patch: patchGate(config, rules),
   };

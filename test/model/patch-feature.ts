@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { snapshotPolicy } from '../../src/approvals/decision/policy.ts';
 import { AwsCallError } from '../../src/aws/failure.ts';
 import type { Automation } from '../../src/aws/ssm.ts';
-import type { Here } from '../../src/config/here.ts';
+import { type Here, hereOf } from '../../src/config/here.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { Feature } from '../../src/contract/feature.ts';
 import { patchLines } from '../../src/patch/message/lines.ts';
@@ -80,12 +80,13 @@ export const sessionOf = (role: string, { account }: Pick<Here, 'account'>): str
 
 /** The start of a patch run, by the run and the config alone. */
 export const patchGate = (config: Config, rules: Rules): Gate<'patch'> => ({
+  placeOf: () => hereOf(config),
   planHashOf: hashOfPlan,
   policyOf: ({ name }) => config.images[name]?.policy,
   channelOf: ({ name }) => config.images[name]?.channel,
   subjectOf: ({ name, slot }) => (slot === undefined ? GROUPS : WINDOWS)[name === 'web' ? 'web' : 'api'],
   startOf: (run) => ({ document: 'Patchwarden-Patch', parameters: parametersOf(run) }),
-  slotStarter: WINDOW_ROLE,
+  slotStarter: () => WINDOW_ROLE,
   standing: (run) => run.slot?.what === `mw-${run.name}` && rules.standing[nameOf(run.subject)],
   isAsConfigured: () => true,
 });

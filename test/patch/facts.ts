@@ -55,6 +55,7 @@ export const aGroup = (parts: Partial<PatchGroupFacts> = {}): PatchGroupFacts =>
 
 export const planFacts = (parts: Partial<PlanFacts> = {}): PlanFacts => ({
   fleet: aFleet(),
+  home: HOME,
   group: aGroup(),
   operation: 'install',
   asked: {},

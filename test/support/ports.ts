@@ -1,18 +1,27 @@
 import { kindsOf } from '../../src/app/build.ts';
 import { createBakeKind } from '../../src/bake/kind.ts';
-import type { Ports } from '../../src/contract/ports.ts';
+import type { PlacePorts, Ports } from '../../src/contract/ports.ts';
 import { createDeployKind } from '../../src/deploy/kind.ts';
 import { createPatchKind } from '../../src/patch/kind.ts';
 import type { HasKinds, Kinds, RunKind } from '../../src/runs/run-kind.ts';
 import { createStepKind } from '../../src/step/kind.ts';
 import { createSyncKind } from '../../src/sync/kind.ts';
 import { CONFIG } from '../model/config.ts';
+import { HOME } from './home.ts';
 import { createMemoryTable } from './memory-table.ts';
 
 /** For a call that the test does not expect. */
 export const refuse = async (): Promise<never> => {
   throw new Error('nobody expected this call');
 };
+
+/** One place alone: its ports are those that a test gives, with what it puts over them. */
+export function atHome(this: object): PlacePorts {
+  return Object(this);
+}
+
+/** Ports with others over them: those of a place are reached through `at`, so their names are none of what a feature is given. */
+export const withPorts = <Of extends object>(ports: Of, parts: Partial<PlacePorts>): Of => ({ ...ports, ...parts });
 
 /** Every port, in memory or refusing, less what a test gives. */
 export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
@@ -117,6 +126,8 @@ export const portsDouble = (parts: Partial<Ports> = {}): Ports => ({
   quotas: { ofEc2: refuse },
   loadBalancing: { targetHealth: refuse },
   wakes: { send: refuse },
+  home: HOME,
+  at: atHome,
   config: CONFIG,
   here: { region: 'ap-southeast-2', account: '111122223333' },
   setting: (name) => SETTINGS[name] ?? '',

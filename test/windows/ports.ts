@@ -1,4 +1,5 @@
 import type { Config } from '../../src/config/types.ts';
+import type { Ports } from '../../src/contract/ports.ts';
 import { SlackCallError } from '../../src/slack/call-error.ts';
 import type { NewMessage } from '../../src/slack/client.ts';
 import type { DecidePorts } from '../../src/windows/flow/decide.ts';
@@ -18,7 +19,7 @@ export interface Told {
 }
 
 export interface Following {
-  ports: DecidePorts;
+  ports: DecidePorts & Ports;
   table: MemoryTable;
   told: Told;
 }
@@ -31,7 +32,7 @@ export function following(world: World, config: Config, onCall?: (what: string) 
   const base = portsDouble();
   const closed = (method: string): SlackCallError =>
     new SlackCallError(method, { kind: 'channel-gone', code: 'channel_not_found' }, undefined);
-  const ports: DecidePorts = {
+  const ports: DecidePorts & Ports = {
     ...base,
     table,
     config,

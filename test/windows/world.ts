@@ -4,7 +4,8 @@ import type { Ec2Instance } from '../../src/aws/nodes.ts';
 import type { PatchState } from '../../src/aws/patches.ts';
 import type { TaskExecution, WindowExecution, WindowTask } from '../../src/aws/windows.ts';
 import type { Place } from '../../src/windows/types/place.ts';
-import { refuse } from '../support/ports.ts';
+import { HOME } from '../support/home.ts';
+import { portsDouble, refuse } from '../support/ports.ts';
 
 /** A window of a place in memory; `opensAfter` is its schedule. */
 export interface WorldWindow {
@@ -69,6 +70,9 @@ export function placeOf(
     world.instances.filter(({ tags }) => values.includes(tags[tag] ?? ''));
   return {
     key,
+    here: HOME,
+    findings: { exploited: refuse },
+    automation: portsDouble().automation,
     windows: {
       list: async () => {
         await call('list', Math.max(1, Math.ceil(world.windows.size / 100)));

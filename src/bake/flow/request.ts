@@ -27,7 +27,7 @@ export interface BakeWish {
 }
 
 /** `/patch bake <image>`: who asks, what exactly, one at a time; then a card that asks for approval. */
-export async function requestBake(ports: ReconcilePorts & Uses<'images'>, wish: BakeWish, now: number): Promise<void> {
+export async function requestBake(ports: ReconcilePorts, wish: BakeWish, now: number): Promise<void> {
   const say = (text: Mrkdwn): Promise<void> => answer(ports, wish.to, text);
   const requester = await whoAsks(ports, wish.to);
   if (requester === undefined) return;
@@ -62,11 +62,8 @@ interface NewBake {
   now: number;
 }
 
-async function openBake(
-  ports: ReconcilePorts & Uses<'images'>,
-  { id, image, policy, requester, reason, emergency, now }: NewBake,
-) {
-  const planned = await loadPlan(ports.images, image);
+async function openBake(ports: ReconcilePorts, { id, image, policy, requester, reason, emergency, now }: NewBake) {
+  const planned = await loadPlan(ports.at(image.place).images, image);
   if (planned.kind === 'refused') return { kind: 'refused', text: planRefusal(image.name, planned.refusal) } as const;
   return openRun(
     ports,
@@ -88,7 +85,7 @@ async function openBake(
 
 /** A new image that closes a vulnerability. */
 export async function mendImage(
-  ports: ReconcilePorts & Uses<'images'>,
+  ports: ReconcilePorts,
   { id, name, emergency, policy, requester, reason }: MendWish,
   now: number,
 ): Promise<Mended> {

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/types.ts';
 import type { Means } from '../../posture/types/means.ts';
 import type { FleetSnapshot } from '../../posture/types/snapshot.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet } from '../../posture/types/swept.ts';
 import { present } from '../../present.ts';
 
 /** Where drift of a fleet is reported. */
@@ -13,7 +13,7 @@ export const fleetOf = ({ fleets }: Pick<Config, 'fleets'>, fleet: string): Conf
 
 /** Fleets that are looked at: those of the config, and what belongs to none. */
 export const isKnownFleet = (config: Pick<Config, 'fleets'>, fleet: string): boolean =>
-  fleet === NO_FLEET || fleetOf(config, fleet) !== undefined;
+  isNoFleet(fleet) || fleetOf(config, fleet) !== undefined;
 
 /** What people can do about a fleet from here. */
 export function meansOf(

@@ -1,4 +1,5 @@
 import type { Estate } from '../../aws/estate.ts';
+import { placeOfArn } from '../../config/place.ts';
 import type { ComplianceConfig } from '../../config/types.ts';
 import { DAY } from '../../duration.ts';
 import type { MissingHere } from '../../posture/types/swept.ts';
@@ -94,7 +95,7 @@ const membersIn = (nodes: readonly { id: string }[], group: string): Row[] =>
   nodes.filter(({ id }) => !id.startsWith('i-')).map(({ id }) => ({ kind: 'member', id, group }));
 
 async function readForFleet(ports: SweepPorts, read: FleetRead, { startedAt }: PageAt): Promise<ReadPage> {
-  const { estate, images, cloudFormation } = ports;
+  const { estate, cloudFormation } = ports;
   switch (read.kind) {
     case 'states': {
       const { items } = await estate.states(read.ids);
@@ -107,7 +108,7 @@ async function readForFleet(ports: SweepPorts, read: FleetRead, { startedAt }: P
     case 'baseline':
       return page([{ kind: 'baseline', os: read.os, baseline: await estate.baseline(read.id) }]);
     case 'images': {
-      const made = await images.pipelineImages(read.pipelineArn);
+      const made = await ports.at(placeOfArn(read.pipelineArn) ?? ports.here).images.pipelineImages(read.pipelineArn);
       const good = made.filter(({ status, createdAt }) => status === 'AVAILABLE' && createdAt > 0);
       const rows = good.map(({ arn, createdAt, amis, imageUris }) => ({
         ids: [...amis, ...imageUris],

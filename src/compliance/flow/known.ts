@@ -119,10 +119,10 @@ async function keepClosed(ports: KnownPorts, { closed: before }: Kept, now: numb
 }
 
 /** Only where there is no file, or it has not been read lately. Whether there is more to ask. */
-async function askInspector(
-  { table, config, vulnerabilities, log }: KnownPorts,
-  { fleets, now }: { fleets: Fleets; now: number },
-): Promise<boolean> {
+async function askInspector(ports: KnownPorts, { fleets, now }: { fleets: Fleets; now: number }): Promise<boolean> {
+  const { table, config, log } = ports;
+  // What Inspector knows of a vulnerability is the same everywhere.
+  const { vulnerabilities } = ports.at(ports.home);
   const before = await loadKnown(table);
   if (isUsable(before.catalogue, now)) return false;
   const wanted = new Set([...fleets.values()].flatMap((cves) => [...cves]));

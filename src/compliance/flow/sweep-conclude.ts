@@ -1,6 +1,7 @@
 import { assessFleet } from '../../posture/decision/assess.ts';
 import { readConfigRules } from '../../posture/effect/config-rules.ts';
 import { loadSnapshot, saveSnapshot } from '../../posture/effect/store.ts';
+import { NO_FLEET, noFleetAt } from '../../posture/types/swept.ts';
 import { refreshWake } from '../../posture/types/wake.ts';
 import { present } from '../../present.ts';
 import { type JoinedFleet, joinFleet, sweptFleet, withoutGroup } from '../decision/sweep-join.ts';
@@ -31,14 +32,16 @@ export async function concludeNext(ports: SweepPorts, place: string, sweep: Swee
   if (reads.length > 0) return { ...sweep, reads };
   const found = config.fleets[fleet];
   const unreadBefore = sweep.scope.kind === 'fleet' ? known.unread : [];
-  const previous = await loadSnapshot(table, fleet);
+  // What it is called among those of all places.
+  const name = fleet === NO_FLEET ? noFleetAt(config, ports.here) : fleet;
+  const previous = await loadSnapshot(table, name);
   // The same again, or one that began after this: what stands is newer.
   if (previous === undefined || (previous.sweepId !== sweep.id && previous.readAt < sweep.startedAt)) {
-    const swept = sweptFleet({ sweep, fleet: { name: fleet, config: found }, joined, lists, unreadBefore });
+    const swept = sweptFleet({ sweep, fleet: { name, config: found }, joined, lists, unreadBefore });
     await saveSnapshot(table, assessFleet(swept, { previous, compliance, fleet: found, now: sweep.startedAt }));
   }
   await saveKnown(table, { place, fleet, sweepId: sweep.id }, knownNow(joined, sweep, unreadBefore));
-  await wakes.send(refreshWake(fleet), 0);
+  await wakes.send(refreshWake(name), 0);
   return { ...sweep, concluded: sweep.concluded + 1, kept: 0, listsOfFleet: 0 };
 }
 

@@ -1,5 +1,5 @@
 import { AwsCallError } from '../../aws/failure.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet } from '../../posture/types/swept.ts';
 import type { Write } from '../../store/table.ts';
 import { fleetsByTag } from '../decision/sweep-members.ts';
 import { nameOfRead } from '../decision/sweep-needs.ts';
@@ -122,6 +122,6 @@ async function membersBefore(
   { unlisted }: Sweep,
 ): Promise<readonly (readonly [string, readonly string[]])[]> {
   if (unlisted.length === 0) return [];
-  const known = [...(await loadKnown(table, place))].filter(([fleet]) => fleet !== NO_FLEET);
+  const known = [...(await loadKnown(table, place))].filter(([fleet]) => !isNoFleet(fleet));
   return known.map(([fleet, { instances }]) => [fleet, instances.map(({ id }) => id)]);
 }

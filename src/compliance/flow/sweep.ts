@@ -1,11 +1,14 @@
+import type { Here } from '../../config/here.ts';
+import { fleetsAt, placeNamed, placeText } from '../../config/place.ts';
 import { MINUTE, SECOND } from '../../duration.ts';
+import { sweptPlaces } from '../../posture/types/swept.ts';
 import { ASKED_MS, type Turn } from '../../store/due.ts';
 import { dueAt, isDue, nextDueAt } from '../decision/sweep-due.ts';
 import { beginSweep } from '../decision/sweep-plan.ts';
 import { claimSweep, listSweeps, loadSweep, releaseSweep } from '../effect/sweep-store.ts';
-import type { SweepPorts } from '../ports.ts';
+import { type SweepPorts, type SweepsPorts, sweepAt } from '../ports.ts';
 import type { HeldSweep, Sweep, SweepTarget } from '../types/sweep.ts';
-import { formatThing, placeOf } from '../types/things.ts';
+import { formatThing } from '../types/things.ts';
 import { takeStep } from './sweep-step.ts';
 
 /** A look begins no step later than this after its beginning: others of its batch wait for it. */
@@ -14,18 +17,25 @@ const LOOKING_MS = 20 * SECOND;
 const BURST_S = 10;
 
 /** Each minute: the sweeps that are due or in progress. One that someone wants meanwhile has a wake-up of its own. */
-export async function dueSweeps(ports: SweepPorts, turn: Turn, now: number): Promise<readonly string[]> {
-  const { compliance, fleets } = ports.config;
+export async function dueSweeps(ports: SweepsPorts, turn: Turn, now: number): Promise<readonly string[]> {
+  const { compliance } = ports.config;
   if (compliance === undefined || (now < turn.nextAt && now < turn.askedAt + ASKED_MS)) return [];
-  const place = placeOf(ports.here);
-  const held = await listSweeps(ports.table, place);
-  const all = held.find(({ target }) => target.scope.kind === 'all') ?? nothingYet(place);
-  const known = held.filter(({ target: { scope } }) => scope.kind === 'fleet' && Object.hasOwn(fleets, scope.fleet));
+  const held = (await Promise.all(sweptPlaces(ports.config).map((here) => sweepsOf(ports, here)))).flat();
   turn.askedAt = now;
-  turn.nextAt = Math.min(...[all, ...known].map((each) => nextDueAt(each, compliance)));
-  return [all, ...known]
+  turn.nextAt = Math.min(...held.map((each) => nextDueAt(each, compliance)));
+  return held
     .filter((each) => isDue(each, compliance, now))
     .map(({ target }) => formatThing({ kind: 'sweep', ...target }));
+}
+
+/** Of one place: that of everything, and those of its fleets. */
+async function sweepsOf({ table, config }: SweepsPorts, here: Here): Promise<readonly HeldSweep[]> {
+  const place = placeText(here);
+  const held = await listSweeps(table, place);
+  const all = held.find(({ target }) => target.scope.kind === 'all') ?? nothingYet(place);
+  const fleets = fleetsAt(config, here);
+  const known = held.filter(({ target: { scope } }) => scope.kind === 'fleet' && Object.hasOwn(fleets, scope.fleet));
+  return [all, ...known];
 }
 
 const nothingYet = (place: string): HeldSweep => ({
@@ -39,10 +49,13 @@ const nothingYet = (place: string): HeldSweep => ({
  * Goes on with a sweep where it stands, or begins it when it is due, for as many calls as may be made at once. What it has read is
  * kept with each page: wherever it dies, the next look continues from there.
  */
-export async function lookAtSweep(ports: SweepPorts, target: SweepTarget, { now }: { now: number }): Promise<void> {
+export async function lookAtSweep(all: SweepsPorts, target: SweepTarget, { now }: { now: number }): Promise<void> {
+  const here = placeNamed(all.config, target.place);
+  if (here === undefined) return;
+  const ports = sweepAt(all, here);
   const { config, table, log } = ports;
   const { compliance } = config;
-  if (compliance === undefined || target.place !== placeOf(ports.here)) return;
+  if (compliance === undefined) return;
   if (target.scope.kind === 'fleet' && !Object.hasOwn(config.fleets, target.scope.fleet)) return;
   const held = await loadSweep(table, target);
   if (!isDue(held, compliance, now)) return comeBack(ports, held, now);

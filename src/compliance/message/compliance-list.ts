@@ -3,7 +3,7 @@ import { clockLine } from '../../posture/message/deadline.ts';
 import { sourcesLines } from '../../posture/message/known.ts';
 import { causesText, countsText, verdictWord } from '../../posture/message/posture-line.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet } from '../../posture/types/swept.ts';
 import { context, header, section } from '../../slack/blocks.ts';
 import { code, EMPTY, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, firstOf, moment, short } from '../../slack/words.ts';
@@ -50,7 +50,7 @@ function sourcesBlock(postures: readonly FleetPosture[]): AnyBlock[] {
 
 function totalText(postures: readonly FleetPosture[]): Mrkdwn {
   if (postures.length === 0) return md`No fleet has been read yet: the first sweep is in progress.`;
-  const fleets = postures.filter(({ fleet }) => fleet !== NO_FLEET);
+  const fleets = postures.filter(({ fleet }) => !isNoFleet(fleet));
   const excepted = fleets.filter((each) => each.verdict === 'compliant' && each.excepted !== undefined).length;
   const count = (verdict: FleetPosture['verdict']): number => fleets.filter((each) => each.verdict === verdict).length;
   return md`${count('compliant')} of ${counted(fleets.length, 'fleet')} compliant${excepted > 0 ? ` (${excepted} by exception)` : ''} · ${count('not-compliant')} not compliant · ${count('not-seen')} not fully seen`;

@@ -3,7 +3,7 @@ import { BAKE_ACTIONS } from '../../bake/types/actions.ts';
 import { DEPLOY_ACTIONS } from '../../deploy/types/actions.ts';
 import { EXCEPTION_ACTIONS } from '../../exceptions/types/actions.ts';
 import { PATCH_ACTIONS } from '../../patch/types/actions.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet } from '../../posture/types/swept.ts';
 import { actions, button } from '../../slack/blocks.ts';
 import { snoozeAt } from '../decision/drift.ts';
 import { DRIFT_ACTIONS } from '../types/actions.ts';
@@ -14,7 +14,7 @@ import { fleetWord } from './drift-words.ts';
 export function driftButtons(view: DriftView): ActionsBlock[] {
   const { posture } = view;
   const { fleet } = posture;
-  const isOurs = fleet !== NO_FLEET;
+  const isOurs = !isNoFleet(fleet);
   if (posture.causes.length === 0 && posture.verdict === 'compliant') return [];
   return [
     actions(

@@ -5,7 +5,7 @@ import { spanText } from '../../duration.ts';
 import { clockLine, deadlineWarnings } from '../../posture/message/deadline.ts';
 import { exceptionLine } from '../../posture/message/exception.ts';
 import { causesText, countsText } from '../../posture/message/posture-line.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet } from '../../posture/types/swept.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, moment } from '../../slack/words.ts';
 import { snoozeAt } from '../decision/drift.ts';
@@ -142,7 +142,7 @@ function footOf({ posture, drift, now }: DriftView): Mrkdwn {
   return joinMd(
     [
       md`As of the sweep at ${moment(posture.readAt)}`,
-      ...(posture.fleet === NO_FLEET ? [md`not in patchwarden.yml`] : []),
+      ...(isNoFleet(posture.fleet) ? [md`not in patchwarden.yml`] : []),
       ...(snooze === undefined ? [] : [md`snoozed until ${moment(snooze.until)} by ${user(snooze.by)}`]),
     ],
     ' · ',

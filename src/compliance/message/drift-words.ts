@@ -1,12 +1,13 @@
 import { HOUR, spanText } from '../../duration.ts';
 import { countsText } from '../../posture/message/posture-line.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet, noFleetPlace } from '../../posture/types/swept.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, moment, short } from '../../slack/words.ts';
 import type { DriftView } from '../types/view.ts';
 
 /** A fleet as a text names it. */
-export const fleetWord = (fleet: string): string => (fleet === NO_FLEET ? 'instances in no fleet' : short(fleet, 60));
+export const fleetWord = (fleet: string): string =>
+  isNoFleet(fleet) ? `instances in no fleet${noFleetPlace(fleet)}` : short(fleet, 60);
 
 /** `since 09:00 Mon (2 days)`; what has only begun has no duration. */
 export function sinceText(since: number, now: number): Mrkdwn {

@@ -1,4 +1,3 @@
-import type { Here } from '../../config/here.ts';
 import type { SweepTarget } from './sweep.ts';
 
 /**
@@ -10,9 +9,6 @@ export type Thing =
   | { kind: 'fleet'; fleet: string }
   | { kind: 'changed'; fleet: string }
   | { kind: 'known'; why: 'due' | 'rest' | 'asked' };
-
-/** The account and Region whose fleets are swept. */
-export const placeOf = ({ account, region }: Here): string => `${account}/${region}`;
 
 /** As the key of a wake-up; that of a fleet is `refreshWake`'s. */
 export function formatThing(thing: Thing): string {

@@ -1,4 +1,5 @@
 import type { BuiltImage } from '../../aws/imagebuilder.ts';
+import type { Here } from '../../config/here.ts';
 import { type Config, GOLD, type ImageConfig } from '../../config/types.ts';
 import { present } from '../../present.ts';
 import type { GoldImage } from '../types/image.ts';
@@ -8,7 +9,7 @@ export type GoldAsked =
   | { kind: 'none' }
   /** `gold` was typed, and the fleet's image has no parameter. */
   | { kind: 'without-parameter'; image?: string }
-  | { kind: 'parameter'; parameter: string };
+  | { kind: 'parameter'; parameter: string; place: Here };
 
 /** `own`: the image of the config that the fleet runs. Nothing typed means gold where it has a parameter. */
 export function goldAsked(
@@ -24,7 +25,7 @@ export function goldAsked(
 const parameterOf = (image: ImageConfig | undefined): GoldAsked =>
   image?.parameter === undefined
     ? { kind: 'without-parameter', ...present({ image: image?.name }) }
-    : { kind: 'parameter', parameter: image.parameter };
+    : { kind: 'parameter', parameter: image.parameter, place: image.place };
 
 /** An image is available only when its test stage passed, if it has one. */
 export const testsOf = (built: BuiltImage | undefined): GoldImage['tests'] =>

@@ -1,5 +1,5 @@
 import type { ImageConfig } from '../../config/types.ts';
-import { isAccepted, pipelineProblem } from '../../images/decision/origin.ts';
+import { isAccepted, isOfOwn, pipelineProblem } from '../../images/decision/origin.ts';
 import type { ImageOrigin, PipelineProblem } from '../../images/types.ts';
 import type { GoldImage } from '../types/image.ts';
 import { overridesPipeline } from '../types/override.ts';
@@ -50,6 +50,6 @@ export function mayFollow(
 ): boolean {
   if (origin === undefined) return true;
   const { owner } = origin;
-  const accepted = owner.kind === 'here' || (owner.kind !== 'unknown' && own?.owners.includes(owner.account) === true);
+  const accepted = owner.kind === 'here' || (owner.kind !== 'unknown' && isOfOwn(owner.account, own));
   return accepted && pipelineProblem(origin, own, gold) === undefined;
 }

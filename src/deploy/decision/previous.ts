@@ -1,3 +1,4 @@
+import { placeText } from '../../config/place.ts';
 import { isTerminal } from '../../runs/types/state.ts';
 import type { DeployImage } from '../types/image.ts';
 import type { DeployPlan, DeployTarget } from '../types/plan.ts';
@@ -56,6 +57,8 @@ export function previousOf(runs: readonly DeployRun[], running: string | undefin
 export const rollbackUntil = ({ ending, requestedAt, policy }: DeployRun): number =>
   (ending?.at ?? requestedAt) + policy.expiresMs;
 
+const writtenPlace = ({ place }: DeployPlan): string => (place === undefined ? 'home' : placeText(place));
+
 /**
  * Whether a return is exactly the reverse of a deploy, so that those who approved the one have approved the other: the same
  * place, from its image to the one before, `newest` of those that moved the fleet, and in time. What it went to only in part
@@ -68,6 +71,7 @@ export function isReverse(
   return (
     plan.returnOf === of.id &&
     plan.fleet === of.plan.fleet &&
+    writtenPlace(plan) === writtenPlace(of.plan) &&
     plan.stage !== 'rest' &&
     plan.override === undefined &&
     isSameTarget(plan.target, of.plan.target) &&

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AutoScaling, AutoScalingGroup } from '../../aws/auto-scaling.ts';
 import type { CloudFormation } from '../../aws/cloudformation.ts';
 import { AwsCallError, isGone } from '../../aws/failure.ts';
-import type { FleetConfig } from '../../config/types.ts';
+import { placeText, samePlace } from '../../config/place.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { withLifeOfToday } from '../../runs/effect/checks.ts';
@@ -33,7 +33,7 @@ import { loadVersion } from './plan-group.ts';
 import { loadRoom } from './room.ts';
 import { isOfOtherTemplate } from './template-source.ts';
 
-type CheckPorts = MemoryPorts & OriginPorts & Uses<'quotas' | 'clock'>;
+type CheckPorts = MemoryPorts & OriginPorts & Uses<'quotas' | 'clock' | 'home'>;
 
 /** Is what was approved still what would happen? Asked in the step that starts; what cannot be read holds it. */
 export async function checkDeployPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'deploy'>> {
@@ -49,7 +49,7 @@ export async function checkDeployPlan(ports: CheckPorts, run: DeployRun): Promis
 async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'deploy'>> {
   const { plan, name } = run;
   const { change } = plan;
-  const moved = movedInConfig(ports.config.fleets, plan);
+  const moved = movedInConfig(ports, plan);
   if (moved !== undefined) return { kind: 'gone', why: moved };
   const gold = await checkGold(ports, run);
   if (gold !== undefined) return gold;
@@ -92,13 +92,14 @@ async function checkGold(ports: CheckPorts, { plan }: DeployRun): Promise<PlanCh
   const fleet = ports.config.fleets[plan.fleet];
   const { gold } = plan.image;
   if (gold === undefined || fleet === undefined || !followsGold(plan)) return undefined;
-  if (ownImage(ports, fleet)?.parameter !== gold.parameter)
+  const own = ownImage(ports, fleet);
+  if (own?.parameter !== gold.parameter)
     return { kind: 'gone', why: `patchwarden.yml now gives the gold image of ${plan.fleet} another parameter` };
-  const now = await loadGoldMoved(ports, plan.image, gold.parameter);
+  const now = await loadGoldMoved(ports, plan.image, { parameter: gold.parameter, place: own.place });
   if (now.kind === 'same') return undefined;
   if (now.kind === 'unreadable') return { kind: 'unknown', what: now.what };
   const why = `the gold image was ${plan.image.id} and is now ${now.id} (parameter ${gold.parameter})`;
-  const found = await findGold(ports, gold.parameter);
+  const found = await findGold(ports, { parameter: gold.parameter, place: own.place });
   if (found.kind === 'refused') return { kind: 'gone', why: `${why}, which cannot be deployed here` };
   const order = await loadOrder(ports, { fleet, image: found.image, now: ports.clock() });
   if (order.kind === 'refused' && !overridesOrder(plan))
@@ -169,9 +170,13 @@ async function backedOut(
   }
 }
 
-function movedInConfig(fleets: Readonly<Record<string, FleetConfig>>, { fleet: name, target }: DeployPlan) {
+function movedInConfig(
+  { config: { fleets }, home }: Uses<'config' | 'home'>,
+  { fleet: name, place, target }: DeployPlan,
+) {
   const fleet = Object.hasOwn(fleets, name) ? fleets[name] : undefined;
   if (fleet === undefined) return `patchwarden.yml no longer has fleet ${name}`;
+  if (!samePlace(place ?? home, fleet.place)) return `patchwarden.yml now has ${name} in ${placeText(fleet.place)}`;
   const same = fleet.target.kind !== 'patch-group' && isSameTarget(fleet.target, target);
   return same ? undefined : `patchwarden.yml now gives ${name} another target`;
 }

@@ -1,5 +1,5 @@
 import { AwsCallError } from '../../aws/failure.ts';
-import type { Uses } from '../../contract/ports.ts';
+import type { Uses, UsesAt } from '../../contract/ports.ts';
 import { loadRecent } from '../../images/effect/recent.ts';
 import { present } from '../../present.ts';
 import { imagesOf } from '../decision/live.ts';
@@ -8,7 +8,7 @@ import type { DeployTarget } from '../types/plan.ts';
 import { type FleetPorts, loadFleet } from './live.ts';
 import { ownImage } from './origin.ts';
 
-type ChosenPorts = FleetPorts & Uses<'images' | 'config'>;
+type ChosenPorts = FleetPorts & Uses<'config'> & UsesAt<'images'>;
 
 /** What is to be known of a fleet by whoever chooses an image for it. Never throws: what AWS does not say is left out. */
 export async function loadChosen(
@@ -18,7 +18,7 @@ export async function loadChosen(
   const own = ownImage(ports, choice);
   const [running, recent] = await Promise.all([
     loadRunning(ports, target),
-    own === undefined ? undefined : loadRecent(ports, own),
+    own === undefined ? undefined : loadRecent(ports.at(own.place), own),
   ]);
   const approvals = ports.config.policies[choice.policy]?.approvals ?? 1;
   const gold = own?.parameter === undefined ? undefined : { parameter: own.parameter, only: own.onlyGold === true };

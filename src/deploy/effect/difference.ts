@@ -1,8 +1,8 @@
 import { AwsCallError } from '../../aws/failure.ts';
-import type { Uses } from '../../contract/ports.ts';
+import type { Uses, UsesAt } from '../../contract/ports.ts';
 import { differenceOf } from '../../images/decision/difference.ts';
 import { loadContents } from '../../images/effect/contents.ts';
-import { findImage } from '../../images/effect/find-image.ts';
+import { builderOf, findImage } from '../../images/effect/find-image.ts';
 import type { ImageContents, ImageDifference } from '../../images/types.ts';
 import { loadPacked, savePacked } from '../../store/packed.ts';
 import type { Key, Table } from '../../store/table.ts';
@@ -11,7 +11,7 @@ import type { DeployPlan } from '../types/plan.ts';
 
 const differenceKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'DIFFERENCE' });
 
-type ContentsPorts = Uses<'images' | 'table' | 'config' | 'clock'>;
+type ContentsPorts = Uses<'table' | 'config' | 'clock'> & UsesAt<'images'>;
 
 /** Whether what was read of an image is kept for the next who compares with it. */
 interface Keeping {
@@ -48,7 +48,10 @@ async function contentsOf(
 ): Promise<ImageContents | undefined> {
   const image = await findImage(ports, arn ?? id);
   if (image === undefined) return undefined;
-  const contents = await loadContents({ images: ports.images, table: ports.table, now: ports.clock(), keep }, image);
+  const contents = await loadContents(
+    { images: builderOf(ports, image), table: ports.table, now: ports.clock(), keep },
+    image,
+  );
   // Of the AMIs for several Regions, the one that is deployed.
   return { ...contents, image: id };
 }

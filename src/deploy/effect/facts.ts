@@ -1,4 +1,4 @@
-import type { Uses } from '../../contract/ports.ts';
+import type { Uses, UsesAt } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { present } from '../../present.ts';
 import { withLifeOfToday } from '../../runs/effect/checks.ts';
@@ -23,7 +23,7 @@ const BEFORE_START: readonly RunState[] = ['awaiting-approval', 'scheduled'];
 
 /** From the table, since what a card shows was read when it was decided; the calendars alone are asked again. */
 export async function loadFacts(
-  ports: Uses<'table' | 'config' | 'calendars'> & HasKinds,
+  ports: Uses<'table' | 'config' | 'home'> & UsesAt<'calendars'> & HasKinds,
   run: DeployRun,
   { now, reads = readsOf(ports, run) }: { now: number; reads?: DeployReads },
 ): Promise<DeployFacts> {

@@ -1,5 +1,6 @@
+import type { Here } from '../../config/here.ts';
 import type { FleetConfig } from '../../config/types.ts';
-import type { Uses } from '../../contract/ports.ts';
+import type { UsesAt } from '../../contract/ports.ts';
 import { loadGold } from '../../images/effect/gold.ts';
 import { present } from '../../present.ts';
 import { testsOf } from '../decision/gold.ts';
@@ -22,9 +23,15 @@ export type GoldFound =
   | { kind: 'image'; image: DeployImage }
   | { kind: 'refused'; refusal: GoldRefusal | { code: 'not-available'; image: string; status: string } };
 
+/** A parameter of an image, and where it is. */
+export interface GoldAt {
+  parameter: string;
+  place: Here;
+}
+
 /** The AMI that the parameter holds now. Throws AwsCallError. */
-export async function findGold(ports: OriginPorts, parameter: string): Promise<GoldFound> {
-  const gold = await loadGold(ports, parameter);
+export async function findGold(ports: OriginPorts, { parameter, place }: GoldAt): Promise<GoldFound> {
+  const gold = await loadGold(ports.at(place), parameter);
   if (gold.kind !== 'ami') return { kind: 'refused', refusal: { code: `gold-${gold.kind}`, parameter } };
   const { id } = gold;
   const known = (await loadAmis(ports, [id])).get(id);
@@ -46,9 +53,9 @@ export async function goldMark(
   { id, gold }: DeployImage,
   fleet: Pick<FleetConfig, 'image'>,
 ): Promise<GoldImage | undefined> {
-  const parameter = ownImage(ports, fleet)?.parameter;
-  if (gold !== undefined || parameter === undefined) return gold;
-  const now = await loadGold(ports, parameter);
+  const { parameter, place } = ownImage(ports, fleet) ?? {};
+  if (gold !== undefined || parameter === undefined || place === undefined) return gold;
+  const now = await loadGold(ports.at(place), parameter);
   return now.kind === 'ami' && now.id === id ? { parameter, tests: testsOf(await findBuilt(ports, id)) } : undefined;
 }
 
@@ -56,11 +63,11 @@ export type GoldMoved = { kind: 'same' } | { kind: 'moved'; id: string } | { kin
 
 /** Whether the parameter of a plan holds another AMI by now. Throws AwsCallError. */
 export async function loadGoldMoved(
-  ports: Uses<'parameters'>,
+  ports: UsesAt<'parameters'>,
   { id }: DeployImage,
-  parameter: string,
+  { parameter, place }: GoldAt,
 ): Promise<GoldMoved> {
-  const gold = await loadGold(ports, parameter);
+  const gold = await loadGold(ports.at(place), parameter);
   if (gold.kind !== 'ami')
     return { kind: 'unreadable', what: `which image is gold: parameter ${parameter} holds no AMI id` };
   return gold.id === id ? { kind: 'same' } : { kind: 'moved', id: gold.id };

@@ -1,7 +1,8 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { BuiltImage } from '../../aws/imagebuilder.ts';
-import type { FleetConfig } from '../../config/types.ts';
+import type { FleetConfig, ImageConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
+import { ownerOf } from '../../images/decision/origin.ts';
 import type { ImageOrigin } from '../../images/types.ts';
 import { present } from '../../present.ts';
 import { goldAsked } from '../decision/gold.ts';
@@ -22,6 +23,8 @@ export type ImageRefusal =
   | { code: 'not-available'; image: string; status: string }
   /** It was made for other Regions or accounts. */
   | { code: 'not-here'; image: string; region: string }
+  /** Its owner has not shared it with the account of the fleet. */
+  | { code: 'not-shared'; image: string; owner: string; account: string; region: string }
   | { code: 'unreadable'; error: string }
   | GoldRefusal
   | Extract<OriginRefusal, { code: 'only-gold' }>;
@@ -42,9 +45,7 @@ export async function findDeployImage(ports: OriginPorts, fleet: FleetConfig, wo
     const asked = goldAsked(word, { images: ports.config.images, own });
     if (asked.kind === 'without-parameter') return refused({ code: 'no-gold', ...present({ image: asked.image }) });
     const found =
-      asked.kind === 'parameter'
-        ? await findGold(ports, asked.parameter)
-        : await findNamed(ports, word ?? fleet.image, own?.owners ?? []);
+      asked.kind === 'parameter' ? await findGold(ports, asked) : await findNamed(ports, word ?? fleet.image, own);
     if (found.kind === 'refused') return found;
     const only = await loadOnlyGold(ports, found.image.id, own);
     return only === undefined ? await asItIsNow(ports, found.image, fleet) : refused(only);
@@ -57,22 +58,29 @@ export async function findDeployImage(ports: OriginPorts, fleet: FleetConfig, wo
 async function findNamed(
   ports: OriginPorts,
   name: string | undefined,
-  owners: readonly string[],
+  own: ImageConfig | undefined,
 ): Promise<Found<DeployImage>> {
   if (name === undefined) return refused({ code: 'no-image-of-fleet' });
   const built = await findBuilt(ports, name);
-  return built === undefined ? bareImage(ports, name) : outputHere(ports, built, owners);
+  return built === undefined ? bareImage(ports, name) : outputHere(ports, built, own);
 }
 
-/** An AMI of this Region and account or, failing that, of one that is listed; or the container's URI there. */
-function outputHere({ here }: Uses<'here'>, built: BuiltImage, owners: readonly string[]): Found<DeployImage> {
+/** An AMI of this Region and account or, failing that, of one that is accepted and shares it; or the container's URI there. */
+async function outputHere(
+  ports: OriginPorts,
+  built: BuiltImage,
+  own: ImageConfig | undefined,
+): Promise<Found<DeployImage>> {
+  const { here } = ports;
   if (built.status !== 'AVAILABLE') return refused({ code: 'not-available', image: built.arn, status: built.status });
   const amis = built.amis.filter(({ region }) => region === here.region);
   const ami =
     amis.find(({ accountId }) => accountId === here.account) ??
-    amis.find(({ accountId }) => owners.includes(accountId));
+    amis.find(({ accountId }) => ownerOf(accountId, { here: here.account, own }).kind === 'listed');
   const id = ami?.image ?? (built.amis.length === 0 ? built.own : undefined);
   if (id === undefined) return refused({ code: 'not-here', image: built.arn, region: here.region });
+  if (ami !== undefined && ami.accountId !== here.account && !(await loadAmis(ports, [id])).has(id))
+    return refused({ code: 'not-shared', image: id, owner: ami.accountId, ...here });
   const { createdAt } = built;
   const kind = ami === undefined ? 'container' : 'ami';
   return {

@@ -16,7 +16,7 @@ import { FURTHEST_RUNS } from './history.ts';
 import { type FleetPorts, loadAmis, loadFleet } from './live.ts';
 import { ownImage } from './origin.ts';
 
-export type MemoryPorts = FleetPorts & Uses<'table' | 'config' | 'cloudWatch' | 'parameters'> & HasKinds;
+export type MemoryPorts = FleetPorts & Uses<'table' | 'config' | 'cloudWatch' | 'at'> & HasKinds;
 
 /**
  * What speaks against a plan's image on its fleet, read now. A rollback goes to an older image, while alarms go off and whatever
@@ -93,8 +93,10 @@ async function loadRuns(
 }
 
 async function tryLoadGold(ports: MemoryPorts, fleet: FleetConfig): Promise<MemoryFacts['gold']> {
-  const parameter = ownImage(ports, fleet)?.parameter;
-  return parameter === undefined ? undefined : { parameter, now: await told(() => loadGold(ports, parameter)) };
+  const { parameter, place } = ownImage(ports, fleet) ?? {};
+  return parameter === undefined || place === undefined
+    ? undefined
+    : { parameter, now: await told(() => loadGold(ports.at(place), parameter)) };
 }
 
 const loadStates = async ({ cloudWatch }: MemoryPorts, fleet: FleetConfig | undefined) =>
@@ -108,14 +110,14 @@ async function loadBefore(
   if (before === undefined) return undefined;
   const [history, health] = await Promise.all([
     loadRuns(ports, { fleet: before.name, image, except }),
-    loadHealth(ports, before),
+    loadHealth(ports.at(before.place), before),
   ]);
   return { history, ...present({ health }) };
 }
 
 /** Nothing is reported for a fleet without Auto Scaling groups, e.g. an ECS service. */
 async function loadHealth(
-  ports: MemoryPorts,
+  ports: FleetPorts,
   { target }: FleetConfig,
 ): Promise<Told<{ healthy: number; total: number }> | undefined> {
   if (target.kind === 'patch-group') return undefined;

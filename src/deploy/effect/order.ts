@@ -6,6 +6,7 @@ import type { Emergency } from '../../runs/types/run.ts';
 import { newestOf, type OrderRefusal, orderOf } from '../decision/order.ts';
 import { newestSucceeded } from '../decision/previous.ts';
 import type { DeployImage } from '../types/image.ts';
+import type { DeployRun } from '../types/run.ts';
 import type { FleetBefore } from '../types/soak.ts';
 import { loadDeploys } from './history.ts';
 import { loadSoak } from './soak.ts';
@@ -25,11 +26,15 @@ export async function loadOrder(
   }: { fleet: FleetConfig; image: DeployImage; emergency?: Emergency | undefined; now: number },
 ): Promise<LoadedOrder> {
   if (fleet.after === undefined) return { kind: 'allowed' };
-  const { runs, cut } = await loadDeploys(ports, fleet.after, (read) => newestOf(read, image.id) !== undefined);
+  const { runs, cut } = await loadDeploys(
+    ports,
+    fleet.after,
+    (read) => newestOf(read, idThere(read, image)) !== undefined,
+  );
   const newest = newestSucceeded(runs);
   const soak = newest === undefined ? undefined : await loadSoak(ports.table, newest.id);
   return orderOf({
-    image: image.id,
+    image: idThere(runs, image),
     before: fleet.after,
     runs,
     cut,
@@ -38,3 +43,7 @@ export async function loadOrder(
     now,
   });
 }
+
+/** One build is another AMI in another account or Region: the fleet before ran its own of that build. */
+const idThere = (runs: readonly DeployRun[], { id, arn }: DeployImage): string =>
+  runs.find(({ plan }) => plan.image.id === id || (arn !== undefined && plan.image.arn === arn))?.plan.image.id ?? id;

@@ -1,6 +1,6 @@
 import type { MachineImage } from '../../aws/ec2.ts';
 import type { FleetConfig, ImageConfig } from '../../config/types.ts';
-import type { Uses } from '../../contract/ports.ts';
+import type { Uses, UsesAt } from '../../contract/ports.ts';
 import { ownerOf, registryAccount } from '../../images/decision/origin.ts';
 import { loadGold } from '../../images/effect/gold.ts';
 import { loadPipeline } from '../../images/effect/origin.ts';
@@ -14,7 +14,7 @@ import type { DeployPlan } from '../types/plan.ts';
 import { isDeploy } from '../types/run.ts';
 import { loadAmis } from './live.ts';
 
-export type OriginPorts = Uses<'images' | 'config' | 'ec2' | 'here' | 'parameters'>;
+export type OriginPorts = Uses<'config' | 'ec2' | 'here'> & UsesAt<'images' | 'parameters'>;
 
 export type ImageNow =
   | { kind: 'there'; image: DeployImage & { origin: ImageOrigin } }
@@ -60,13 +60,13 @@ export async function loadOriginRefusal(
 
 /** Whether the config lets its fleets take the gold AMI alone, and this is another. Throws AwsCallError. */
 export async function loadOnlyGold(
-  ports: Uses<'parameters'>,
+  ports: UsesAt<'parameters'>,
   image: string,
   own: ImageConfig | undefined,
 ): Promise<Extract<OriginRefusal, { code: 'only-gold' }> | undefined> {
   if (own?.onlyGold !== true || own.parameter === undefined) return undefined;
   const { parameter } = own;
-  const gold = await loadGold(ports, parameter);
+  const gold = await loadGold(ports.at(own.place), parameter);
   if (gold.kind === 'ami' && gold.id === image) return undefined;
   return { code: 'only-gold', image, parameter, ...(gold.kind === 'ami' ? { gold: gold.id } : {}) };
 }

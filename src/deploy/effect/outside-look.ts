@@ -1,7 +1,7 @@
 import { unlessGone } from '../../aws/failure.ts';
 import { differenceOf } from '../../images/decision/difference.ts';
 import { loadContents } from '../../images/effect/contents.ts';
-import { findImage } from '../../images/effect/find-image.ts';
+import { builderOf, findImage } from '../../images/effect/find-image.ts';
 import type { OutsideFleetChange, OutsideRefresh, OutsideUpdate } from '../../outside/types/change.ts';
 import { imagesOf } from '../decision/live.ts';
 import { broughtImage } from '../decision/outside.ts';
@@ -75,6 +75,9 @@ export async function compareImages(ports: OutsidePorts, change: OutsideFleetCha
 async function contentsOf(ports: OutsidePorts, id: string) {
   const image = await unlessGone(findImage(ports, id));
   if (image === undefined) return undefined;
-  const contents = await loadContents({ images: ports.images, table: ports.table, now: ports.clock() }, image);
+  const contents = await loadContents(
+    { images: builderOf(ports, image), table: ports.table, now: ports.clock() },
+    image,
+  );
   return { ...contents, image: id };
 }

@@ -28,7 +28,7 @@ import type { DeployTarget } from '../types/plan.ts';
 import { type DeployRun, isDeploy } from '../types/run.ts';
 import { type FleetPorts, namesOf } from './live.ts';
 
-export type OutsidePorts = FleetPorts & Uses<'images' | 'table' | 'config' | 'here' | 'clock' | 'log'> & HasKinds;
+export type OutsidePorts = FleetPorts & Uses<'at' | 'table' | 'config' | 'here' | 'clock' | 'log'> & HasKinds;
 
 /** A fleet that takes images, with what only one run at a time may change. */
 export interface Watched {

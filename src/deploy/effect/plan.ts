@@ -21,9 +21,7 @@ import { planGroup } from './plan-group.ts';
 import { planStack } from './plan-stack.ts';
 import { refusedPlan } from './planned.ts';
 
-type PlanPorts = FleetPorts &
-  Uses<'images' | 'parameters' | 'table' | 'config' | 'here' | 'clock' | 'cloudWatch' | 'quotas'> &
-  HasKinds;
+type PlanPorts = FleetPorts & Uses<'at' | 'table' | 'config' | 'here' | 'clock' | 'cloudWatch' | 'quotas'> & HasKinds;
 
 /** What would this deploy do? Asked for again until AWS has worked it out. Throws AwsCallError to be asked again. */
 export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number): Promise<Planning<'deploy'>> {

@@ -11,7 +11,7 @@ const isOpen = ({ state, wait }: DeployRun): boolean =>
 
 /** What a review shows: the card's facts, and what speaks against the image as it is at this moment. */
 export async function loadReviewFacts(
-  ports: MemoryPorts & Uses<'calendars'>,
+  ports: MemoryPorts & Uses<'home'>,
   run: DeployRun,
   now: number,
 ): Promise<DeployFacts> {

@@ -1,18 +1,17 @@
 import { mayAsk } from '../../approvals/flow.ts';
 import { fillForm } from '../../cards/effect/form.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
-import type { Uses } from '../../contract/ports.ts';
+import { at, type Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { choiceIn } from '../../slack/inputs.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { loadChosen } from '../effect/chosen.ts';
-import type { FleetPorts } from '../effect/live.ts';
 import { deployModal } from '../message/chooser.ts';
 import type { Entered, Field, FleetChoice } from '../types/chooser.ts';
 import { type ImageFleet, takesImages } from './prepare.ts';
 
-export type ChoosePorts = FleetPorts & Uses<'slack' | 'config' | 'log' | 'images'>;
+export type ChoosePorts = Uses<'slack' | 'config' | 'log' | 'at'>;
 
 interface Shown {
   fleet?: string | undefined;
@@ -41,7 +40,11 @@ export async function showChooser(ports: ChoosePorts, to: AnswerTo, shown: Shown
   const chosen =
     fleet === undefined
       ? undefined
-      : await loadChosen(ports, { choice: choiceOf(fleet), target: fleet.target, window: fleet.window });
+      : await loadChosen(at(ports, fleet.place), {
+          choice: choiceOf(fleet),
+          target: fleet.target,
+          window: fleet.window,
+        });
   const { entered, refused, now } = shown;
   await fillForm(
     ports,

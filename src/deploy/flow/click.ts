@@ -1,5 +1,4 @@
 import { answer } from '../../cards/effect/answer.ts';
-import type { Uses } from '../../contract/ports.ts';
 import { answerTo, clickedRun } from '../../runs/flow/click.ts';
 import { mayDecideThere } from '../../runs/flow/shared-channel.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
@@ -20,11 +19,7 @@ export async function handleRollbackClick(ports: RollbackPorts, job: ClickJob, n
 }
 
 /** Below a finished bake: its image, to the fleet in the action id's tail. */
-export async function handleImageClick(
-  ports: ReconcilePorts & Uses<'images' | 'parameters' | 'ec2' | 'here' | 'windows'>,
-  job: ClickJob,
-  now: number,
-): Promise<void> {
+export async function handleImageClick(ports: ReconcilePorts, job: ClickJob, now: number): Promise<void> {
   const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;
   const { run } = clicked.record;

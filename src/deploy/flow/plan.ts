@@ -4,17 +4,18 @@ import { whoAsks } from '../../approvals/flow.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
-import type { Uses } from '../../contract/ports.ts';
+import { placedAway } from '../../config/place.ts';
+import { at, type PlacePorts, type Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { tooFew } from '../../runs/message/request.ts';
+import { atRun } from '../../runs/ports.ts';
 import type { Planning } from '../../runs/types/input.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import { isInstanceId } from '../command.ts';
 import { loadChanges } from '../effect/difference.ts';
 import { loadFacts } from '../effect/facts.ts';
-import type { FleetPorts } from '../effect/live.ts';
 import { workOut } from '../effect/plan.ts';
 import { loadPlanAhead, savePlanAhead, tidyPlanAhead } from '../effect/plan-ahead.ts';
 import { type PlanEnd, planEndedModal, planModal } from '../message/plan-modal.ts';
@@ -24,7 +25,7 @@ import type { DeployRun } from '../types/run.ts';
 import { prepareDeploy, type ReadyDeploy, type RequestPorts } from './prepare.ts';
 import { newDeploy } from './request.ts';
 
-export type PlanPorts = RequestPorts & FleetPorts & Uses<'cloudWatch' | 'quotas' | 'nodes'>;
+export type PlanPorts = RequestPorts;
 
 /** A change set takes seconds; a stack whose plan takes longer than this has something else to tell. */
 const PATIENCE_MS = 5 * MINUTE;
@@ -47,8 +48,15 @@ export async function planAhead(
   const id = runIdOf('plan', requestId);
   const ready = await prepareDeploy(ports, { id, ...wish }, now);
   if (ready.kind === 'refused') return showEnd(ports, wish, { kind: 'refused', text: ready.text });
-  const { target } = ready.fleet;
-  const plan = { id, askedAt: now, by, wish, ...(target.kind === 'stack' ? { stack: target.stack } : {}) };
+  const { place, target } = ready.fleet;
+  const plan = {
+    id,
+    askedAt: now,
+    by,
+    wish,
+    ...placedAway(ports.home, place),
+    ...(target.kind === 'stack' ? { stack: target.stack } : {}),
+  };
   await savePlanAhead(ports.table, plan);
   await ports.wakes.send({ feature: 'deploy', key: wakeKey('tidy', id) }, TIDY_AFTER_S);
   return workOutAhead(ports, plan, now);
@@ -60,7 +68,7 @@ async function adviceOn(ports: PlanPorts, name: string, now: number): Promise<Mr
   const { fleets } = ports.config;
   const fleet = Object.hasOwn(fleets, name) ? fleets[name] : undefined;
   return fleet?.target.kind === 'patch-group'
-    ? advisePatchGroup(ports, { fleet, patchGroup: fleet.target.patchGroup }, now)
+    ? advisePatchGroup(at(ports, fleet.place), { fleet, patchGroup: fleet.target.patchGroup }, now)
     : undefined;
 }
 
@@ -69,7 +77,7 @@ export async function lookAtPlan(ports: PlanPorts, key: string, now: number): Pr
   const [what, id = ''] = key.split(':');
   const plan = await loadPlanAhead(ports.table, id);
   if (plan === undefined) return;
-  return what === 'plan' ? workOutAhead(ports, plan, now) : tidyPlanAhead(ports, plan);
+  return what === 'plan' ? workOutAhead(ports, plan, now) : tidyPlanAhead(at(ports, plan.place ?? ports.home), plan);
 }
 
 async function workOutAhead(ports: PlanPorts, plan: PlanAhead, now: number): Promise<void> {
@@ -79,7 +87,7 @@ async function workOutAhead(ports: PlanPorts, plan: PlanAhead, now: number): Pro
   const { fleet, policy, at } = ready;
   const asked = { id, fleet, plan: ready.plan, policy, requester: by, reason: wish.reason, scheduledFor: at, now };
   const run = newDeploy(ports, asked);
-  const planning = await tryWorkOut(ports, run, now);
+  const planning = await tryWorkOut(atRun(ports, run), run, now);
   switch (planning.kind) {
     case 'planned':
       return showPlan(ports, plan, { run: { ...run, state: 'awaiting-approval', plan: planning.plan }, ready, now });
@@ -96,7 +104,7 @@ async function workOutAhead(ports: PlanPorts, plan: PlanAhead, now: number): Pro
 }
 
 /** What AWS refuses stays refused; anything else is asked again. */
-async function tryWorkOut(ports: PlanPorts, run: DeployRun, now: number): Promise<Planning<'deploy'>> {
+async function tryWorkOut(ports: PlanPorts & PlacePorts, run: DeployRun, now: number): Promise<Planning<'deploy'>> {
   try {
     return await workOut(ports, run, now);
   } catch (error) {
@@ -115,7 +123,7 @@ async function showPlan(
     loadChanges(ports, run.plan, { keep: false }),
     loadShort(ports, run, ready),
   ]);
-  await tidyPlanAhead(ports, plan);
+  await tidyPlanAhead(at(ports, plan.place ?? ports.home), plan);
   await fillForm(ports, plan.wish.to, planModal(run, { ...facts, ...present({ difference }) }, short));
 }
 
@@ -128,7 +136,7 @@ async function loadShort(ports: PlanPorts, run: DeployRun, ready: ReadyDeploy): 
 }
 
 async function end(ports: PlanPorts, plan: PlanAhead, ended: PlanEnd): Promise<void> {
-  await tidyPlanAhead(ports, plan);
+  await tidyPlanAhead(at(ports, plan.place ?? ports.home), plan);
   await showEnd(ports, plan.wish, ended);
 }
 

@@ -1,8 +1,9 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import type { PolicySnapshot } from '../../approvals/types.ts';
+import { placedAway } from '../../config/place.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
-import type { Uses } from '../../contract/ports.ts';
+import { at, type Uses } from '../../contract/ports.ts';
 import { pipelineProblem } from '../../images/decision/origin.ts';
 import type { PipelineProblem } from '../../images/types.ts';
 import { present } from '../../present.ts';
@@ -42,7 +43,7 @@ export type ImageFleet = FleetConfig & { target: DeployTarget };
 export const takesImages = (fleet: FleetConfig): fleet is ImageFleet => fleet.target.kind !== 'patch-group';
 
 /** What asking for a deploy reaches. */
-export type RequestPorts = ReconcilePorts & Uses<'images' | 'parameters' | 'ec2' | 'here' | 'windows'>;
+export type RequestPorts = ReconcilePorts;
 
 /** What of a wish is refused: in a form, where the sentence stands. `override`: what an override would let through. */
 export type RefusedAt = 'fleet' | 'when' | 'image' | 'override';
@@ -65,10 +66,11 @@ export type Prepared = ReadyDeploy | { kind: 'refused'; at: RefusedAt; text: Mrk
 const refused = (at: RefusedAt, text: Mrkdwn) => ({ kind: 'refused', at, text }) as const;
 
 /** Of which image, when, in what order of fleets, and whether anything blocks it. Changes nothing. */
-export async function prepareDeploy(ports: RequestPorts, wish: DeployWish, now: number): Promise<Prepared> {
-  const found = fleetOf(ports, wish.fleet);
+export async function prepareDeploy(hub: RequestPorts, wish: DeployWish, now: number): Promise<Prepared> {
+  const found = fleetOf(hub, wish.fleet);
   if (found.kind === 'refused') return refused('fleet', found.text);
   const { fleet } = found;
+  const ports = at(hub, fleet.place);
   const policy = wish.emergency?.policy ?? found.policy;
   const blocked = await inTheWay(ports, { subject: subjectOf(ports.here, fleet.target), channel: fleet.channel });
   if (blocked !== undefined) return refused('fleet', blocked);
@@ -86,24 +88,27 @@ export async function prepareDeploy(ports: RequestPorts, wish: DeployWish, now: 
     return refused('override', originRefused({ code: 'pipeline', problem }, asked));
   const order = await loadOrder(ports, { fleet, image: image.image, emergency: wish.emergency?.part, now });
   if (order.kind === 'refused' && !wish.override) return refused('override', orderRefused(order.refusal, asked));
-  return { ...readyFor(wish, { fleet, policy, image: image.image, order, problem }), ...present({ at: start.at }) };
+  return {
+    ...readyFor(wish, { plan: planFor(ports, fleet, image.image), fleet, policy, order, problem }),
+    ...present({ at: start.at }),
+  };
 }
 
 interface Allowed {
   fleet: ImageFleet;
   policy: PolicySnapshot;
-  image: DeployPlan['image'];
+  plan: DeployPlan;
   order: LoadedOrder;
   problem: PipelineProblem | undefined;
 }
 
-function readyFor(wish: DeployWish, { fleet, policy, image, order, problem }: Allowed): ReadyDeploy {
+function readyFor(wish: DeployWish, { fleet, plan, policy, order, problem }: Allowed): ReadyDeploy {
   const override = overrideOf(wish, { order, problem });
   const before = order.kind === 'allowed' ? order.before : undefined;
   return {
     kind: 'ready',
     fleet,
-    plan: { ...planFor(fleet, image), ...present({ before, override }) },
+    plan: { ...plan, ...present({ before, override }) },
     policy: override === undefined ? policy : { ...policy, approvals: policy.approvals + 1, beyond: 1 },
     usual: policy,
     ...present({ override }),
@@ -146,9 +151,10 @@ export function fleetOf(
 }
 
 /** A fleet with a checkpoint gets its first part alone. */
-export const planFor = (fleet: ImageFleet, image: DeployPlan['image']): DeployPlan => ({
+export const planFor = ({ home }: Uses<'home'>, fleet: ImageFleet, image: DeployPlan['image']): DeployPlan => ({
   kind: 'deploy',
   fleet: fleet.name,
+  ...placedAway(home, fleet.place),
   target: fleet.target,
   image,
   stage: fleet.checkpoint === undefined ? 'whole' : 'canary',

@@ -83,21 +83,21 @@ export interface NewDeploy {
   now: number;
 }
 
-export function openDeploy(ports: ReconcilePorts & Uses<'here'>, wanted: NewDeploy): Promise<Opened> {
+export function openDeploy(ports: ReconcilePorts, wanted: NewDeploy): Promise<Opened> {
   const run = newDeploy(ports, wanted);
   const isByItself = wanted.plan.opensAfter !== undefined || wanted.setOffBy !== undefined;
   return isByItself ? openRunByItself(ports, run, wanted.now) : openRun(ports, run, wanted.now);
 }
 
 /** The run as it is requested: nothing is stored by that. */
-export function newDeploy(ports: Uses<'config' | 'here'>, wanted: NewDeploy): DeployRun {
+export function newDeploy(ports: Uses<'config'>, wanted: NewDeploy): DeployRun {
   const { fleet, plan, policy, requester, reason, scheduledFor, approvals, setOffBy, emergency, now } = wanted;
   return {
     ...requested(ports, { policy, requester, now }),
     id: wanted.id,
     kind: 'deploy',
     state: 'planning',
-    subject: subjectOf(ports.here, fleet.target),
+    subject: subjectOf(fleet.place, fleet.target),
     name: fleet.name,
     plan,
     planHash: hashOf(bindingOf(plan)),

@@ -4,7 +4,7 @@ import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
-import type { Uses } from '../../contract/ports.ts';
+import { at, type Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { strictestPolicy, withLifeOfToday } from '../../runs/effect/checks.ts';
@@ -30,7 +30,7 @@ import { type DeployRun, isDeploy } from '../types/run.ts';
 import { fleetOf, type ImageFleet, planFor } from './prepare.ts';
 import { openDeploy } from './request.ts';
 
-export type RollbackPorts = ReconcilePorts & Uses<'ec2' | 'here'>;
+export type RollbackPorts = ReconcilePorts;
 
 interface Wanted {
   /** Of the request, so that a replay meets the run it made. */
@@ -51,15 +51,15 @@ export async function requestRollback(ports: RollbackPorts, wanted: Wanted, now:
   if (found.kind === 'refused') return say(found.text);
   const { fleet, policy } = found;
   // A channel that cannot take the card must not keep a bad image in service: the card is posted elsewhere.
-  const blocked = await isGoing(ports, subjectOf(ports.here, fleet.target));
+  const blocked = await isGoing(ports, subjectOf(fleet.place, fleet.target));
   if (blocked !== undefined) return say(blocked);
   const previous = await loadPrevious(ports, fleet.name);
   if (previous.kind === 'none') return say(nothingToRollBackTo(fleet.name));
   if (previous.kind === 'unknown') return say(historyTooLong(fleet.name, FURTHEST_RUNS));
   if (wanted.of !== undefined && wanted.of !== previous.of.id) return say(rollbackOutdated(fleet.name));
-  const gone = await goneOrUnknown(ports, previous);
+  const gone = await goneOrUnknown(at(ports, fleet.place), previous);
   if (gone !== undefined) return say(gone);
-  const version = await versionBefore(ports, previous);
+  const version = await versionBefore(at(ports, fleet.place), previous);
   if (version.kind === 'unknown') return say(templateUnreadable(fleet.name, version.error));
   const eligibilities = await loadEligibilities(ports, [wanted.to.userId], policy);
   const oneClick =
@@ -123,7 +123,7 @@ export function openRollback(
     id,
     fleet,
     plan: {
-      ...planFor(fleet, image),
+      ...planFor(ports, fleet, image),
       stage: 'whole',
       returnOf: of.id,
       returnBy: by.userId,
@@ -177,7 +177,7 @@ export async function rollBackFrom(ports: RollbackPorts, run: DeployRun, now: nu
     ports.log('way-back-outdated', { runId: run.id, fleet: run.name });
     return { kind: 'ready' };
   }
-  const version = await versionBefore(ports, previous);
+  const version = await versionBefore(at(ports, found.fleet.place), previous);
   const by = await loadPerson(ports, run.ending?.by ?? '');
   if (version.kind === 'unknown' || by === undefined) return { kind: 'not-yet' };
   const opened = await openRollback(ports, {

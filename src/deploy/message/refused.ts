@@ -32,6 +32,8 @@ export function imageRefused(fleet: string, refusal: ImageRefusal): Mrkdwn {
       return imageNotAvailable(refusal.image, refusal.status);
     case 'not-here':
       return md`No request was made: image ${code(refusal.image)} was not made for this account in ${refusal.region}. Check the distribution settings of its pipeline, or choose another image.`;
+    case 'not-shared':
+      return md`No request was made: ${code(refusal.image)} belongs to account ${refusal.owner}, and account ${refusal.account} cannot see it in ${refusal.region}. Share it with ${refusal.account} in the distribution settings of its pipeline, then bake it again.`;
     case 'no-gold':
       return refusal.image === undefined
         ? md`No request was made: ${fleet} has no \`image\` in patchwarden.yml, so it has no gold image. Name one: ${code(`/patch deploy ${fleet} ami-…`)}.`

@@ -1,4 +1,5 @@
 import type { Person } from '../../approvals/types.ts';
+import type { Here } from '../../config/here.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { When } from '../command.ts';
 
@@ -10,6 +11,8 @@ export interface PlanAhead {
   wish: PlanWish;
   /** The stack in which a change set is made for it. */
   stack?: string;
+  /** Of the stack; absent at home. */
+  place?: Here;
 }
 
 /** As `/patch plan` said it. */

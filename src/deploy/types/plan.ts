@@ -1,3 +1,4 @@
+import type { Here } from '../../config/here.ts';
 import { present } from '../../present.ts';
 import type { DeployChange } from './change.ts';
 import type { DeployImage } from './image.ts';
@@ -10,6 +11,8 @@ export interface DeployPlan {
   kind: 'deploy';
   /** The fleet's name in the config. */
   fleet: string;
+  /** Absent at home. */
+  place?: Here;
   target: DeployTarget;
   image: DeployImage;
   /** What would change, as AWS says; absent while it is being worked out. */
@@ -53,7 +56,7 @@ export const bindingOf = (plan: DeployPlan): object => ({
   target: plan.target,
   image: plan.image.id,
   stage: plan.stage,
-  ...present({ version: plan.version }),
+  ...present({ version: plan.version, place: plan.place }),
   ...(plan.override === undefined ? {} : { override: true }),
   ...(plan.memory === undefined ? {} : { memory: toldIn(plan.memory) }),
   ...(plan.change === undefined ? {} : { change: bindingOfChange(plan.change) }),

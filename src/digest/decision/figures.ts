@@ -4,7 +4,7 @@ import { dayAt } from '../../posture/decision/day.ts';
 import { isNobody } from '../../posture/decision/judge.ts';
 import type { DayRecord } from '../../posture/types/day.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet } from '../../posture/types/swept.ts';
 import { present } from '../../present.ts';
 import type { DigestFacts, DigestFigures, FleetFigures } from '../types/digest.ts';
 import { needsOf } from './needs.ts';
@@ -25,7 +25,7 @@ export function figuresOf(facts: DigestFacts): DigestFigures {
     week,
     now,
     fleets: postures.map((posture) => fleetFigures(posture, days, today)).sort(worstFirst),
-    unread: scope.fleets.filter((name) => name !== NO_FLEET && !postures.some(({ fleet }) => fleet === name)),
+    unread: scope.fleets.filter((name) => !isNoFleet(name) && !postures.some(({ fleet }) => fleet === name)),
     counts: countsOf(postures),
     trend: trendOf(days, today),
     deferred,

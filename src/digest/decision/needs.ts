@@ -1,7 +1,7 @@
 import { DAY } from '../../duration.ts';
 import { isOld } from '../../posture/decision/as-of.ts';
 import type { FleetPosture, PostureDeadline, SlowBaseline } from '../../posture/types/posture.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet } from '../../posture/types/swept.ts';
 import type { DigestFacts, Need } from '../types/digest.ts';
 
 const WEEK_MS = 7 * DAY;
@@ -26,7 +26,7 @@ export function needsOf({ scope, postures, waiting, exceptions, now }: DigestFac
       .filter(({ readAt }) => isOld(readAt, now))
       .map(({ fleet, readAt }): Need => ({ code: 'not-read', fleet, readAt })),
     ...scope.fleets
-      .filter((name) => name !== NO_FLEET && !postures.some(({ fleet }) => fleet === name))
+      .filter((name) => !isNoFleet(name) && !postures.some(({ fleet }) => fleet === name))
       .map((fleet): Need => ({ code: 'not-read', fleet })),
     ...postures
       .filter(({ verdict, counts, unread }) => verdict === 'not-seen' || counts.notSeen > 0 || unread > 0)

@@ -1,7 +1,7 @@
 import type { ComplianceConfig, Config, Weekday } from '../../config/types.ts';
 import { DAY } from '../../duration.ts';
 import { dayAt } from '../../posture/decision/day.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { noFleetAt, sweptPlaces } from '../../posture/types/swept.ts';
 import { timeOf } from '../../runs/decision/typed-time.ts';
 import type { DigestScope } from '../types/digest.ts';
 
@@ -39,18 +39,20 @@ function momentOf(date: string, at: string, timezone: string): number | undefine
  */
 export function digestScopes({
   fleets,
+  accounts,
   compliance,
   channel: byDefault,
-}: Pick<Config, 'fleets' | 'compliance' | 'channel'>): Map<string, DigestScope> {
+}: Pick<Config, 'fleets' | 'accounts' | 'compliance' | 'channel'>): Map<string, DigestScope> {
   const scopes = new Map<string, DigestScope>();
   const all = Object.values(fleets);
+  const none = sweptPlaces({ accounts, fleets }).map((place) => noFleetAt({ accounts }, place));
   for (const { channel } of all) {
     const here = all.filter((fleet) => fleet.channel === channel).map(({ name }) => name);
-    scopes.set(channel, { kind: 'channel', fleets: channel === byDefault ? [...here, NO_FLEET] : here });
+    scopes.set(channel, { kind: 'channel', fleets: channel === byDefault ? [...here, ...none] : here });
   }
   const leadership = compliance?.digest?.leadership;
   if (leadership !== undefined)
-    scopes.set(leadership, { kind: 'leadership', fleets: [...all.map(({ name }) => name), NO_FLEET] });
+    scopes.set(leadership, { kind: 'leadership', fleets: [...all.map(({ name }) => name), ...none] });
   return scopes;
 }
 

@@ -2,7 +2,7 @@ import type { AnyBlock } from '@slack/types';
 import type { MessageContent } from '../../cards/types.ts';
 import { ageText, spanText } from '../../duration.ts';
 import { verdictWord } from '../../posture/message/posture-line.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet } from '../../posture/types/swept.ts';
 import { context, fields, fitMessage, header, section } from '../../slack/blocks.ts';
 import { type Cell, dataTable, lineChart } from '../../slack/charts.ts';
 import { date, joinMd, type Mrkdwn, md, topText, utc } from '../../slack/mrkdwn.ts';
@@ -40,7 +40,7 @@ export function digestMessage(figures: DigestFigures, { chart }: { chart: boolea
 
 /** Instances of no fleet are no fleet: App Home does not count them as one either. */
 function titleText({ scope, fleets: listedFleets, unread }: DigestFigures): string {
-  const fleets = listedFleets.filter(({ posture }) => posture.fleet !== NO_FLEET);
+  const fleets = listedFleets.filter(({ posture }) => !isNoFleet(posture.fleet));
   const all = fleets.length + unread.length;
   const count = (verdict: FleetFigures['posture']['verdict']): number =>
     fleets.filter(({ posture }) => posture.verdict === verdict).length;

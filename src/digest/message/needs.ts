@@ -2,7 +2,7 @@ import { cardLink } from '../../cards/message/origin.ts';
 import { ageText, DAY } from '../../duration.ts';
 import { heldText, infeasibleText, slowText } from '../../posture/message/deadline.ts';
 import { scopeText } from '../../posture/message/exception.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet } from '../../posture/types/swept.ts';
 import { code, date, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { counted, firstOf, short } from '../../slack/words.ts';
 import type { Need, WaitingRun } from '../types/digest.ts';
@@ -39,9 +39,9 @@ export function needLine(need: Need, now: number): Mrkdwn {
 }
 
 function driftText({ fleet, instances }: { fleet: string; instances: number }): Mrkdwn {
-  const why = fleet === NO_FLEET ? code('/patch compliance') : code(`/patch compliance ${short(fleet)}`);
+  const why = isNoFleet(fleet) ? code('/patch compliance') : code(`/patch compliance ${short(fleet)}`);
   if (instances === 0) return md`*${fleetText(fleet)}* is not compliant, and no exception covers it. ${why} says why.`;
-  return md`*${fleetText(fleet)}*: ${counted(instances, 'instance is', 'instances are')} not compliant, and no exception covers ${instances === 1 ? 'it' : 'them'}. ${fleet === NO_FLEET ? md`` : md`Patch ${instances === 1 ? 'it' : 'them'}, or request an exception: `}${why} says why.`;
+  return md`*${fleetText(fleet)}*: ${counted(instances, 'instance is', 'instances are')} not compliant, and no exception covers ${instances === 1 ? 'it' : 'them'}. ${isNoFleet(fleet) ? md`` : md`Patch ${instances === 1 ? 'it' : 'them'}, or request an exception: `}${why} says why.`;
 }
 
 const hiddenText = ({ instances, unread }: { instances: number; unread: number }): string => {

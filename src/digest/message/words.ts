@@ -1,8 +1,9 @@
 import { ageText, DAY } from '../../duration.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet, noFleetPlace } from '../../posture/types/swept.ts';
 import { counted, short } from '../../slack/words.ts';
 
-export const fleetText = (fleet: string): string => (fleet === NO_FLEET ? 'instances of no fleet' : short(fleet, 60));
+export const fleetText = (fleet: string): string =>
+  isNoFleet(fleet) ? `instances of no fleet${noFleetPlace(fleet)}` : short(fleet, 60);
 
 /** `92.1%`, `100%`. */
 export const percentText = (percent: number): string => `${percent}%`;

@@ -1,10 +1,13 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import type { ManagedNode } from '../../aws/nodes.ts';
 import type { BaselineRules, EffectivePatch } from '../../aws/patch-catalogue.ts';
+import type { Here as Place } from '../../config/here.ts';
+import { placeText, samePlace } from '../../config/place.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { loadSnapshot } from '../../posture/effect/store.ts';
 import type { FleetSnapshot } from '../../posture/types/snapshot.ts';
+import { sweptPlaces } from '../../posture/types/swept.ts';
 import { present } from '../../present.ts';
 import { exposureOf } from '../decision/exposure.ts';
 import { fixHere } from '../decision/fix.ts';
@@ -12,14 +15,13 @@ import { asFix, joinFixes, listedFixes, productsOf } from '../decision/known.ts'
 import { pathOf } from '../decision/path.ts';
 import { WHAT_INSPECTOR, whatBaseline, whatImage, whatPatches } from '../message/unread.ts';
 import type { CveReport, KnownFixes, ReadFleet } from '../types/cve.ts';
-import type { FixHere, InspectorFacts, Member } from '../types/exposure.ts';
+import type { FixHere, InspectorFacts, Member, Unread } from '../types/exposure.ts';
 import { type ImageVerdicts, loadImageVerdicts } from './image-verdicts.ts';
 import { loadMembers } from './members.ts';
 import { partOf, type Read, readPart, unreadIn } from './read.ts';
 
-export type ReportPorts = Uses<
-  'config' | 'table' | 'nodes' | 'patches' | 'patchCatalogue' | 'findings' | 'affected' | 'images'
->;
+/** Fleets are read where they are. */
+export type ReportPorts = Uses<'config' | 'home' | 'table' | 'at'>;
 
 interface Here {
   fleet: FleetConfig;
@@ -39,10 +41,13 @@ export async function loadReport(
   const fleets = Object.values(ports.config.fleets);
   const here: Here[] = [];
   for (const fleet of fleets)
-    here.push({ fleet, read: await loadMembers(ports, fleet), snapshot: await loadSnapshot(ports.table, fleet.name) });
-  const inspector = await readPart(WHAT_INSPECTOR, () => ports.affected.affectedBy(cve));
-  const facts: InspectorFacts =
-    inspector.kind === 'read' ? inspector.value : { kind: 'unread', error: inspector.unread.error };
+    here.push({
+      fleet,
+      read: await loadMembers(ports.at(fleet.place), fleet),
+      snapshot: await loadSnapshot(ports.table, fleet.name),
+    });
+  const inspector = await loadInspector(ports, cve);
+  const factsAt = (place: Place): InspectorFacts => inspector.facts.get(placeText(place)) ?? { kind: 'off' };
   const managed = here.flatMap(({ read }) => partOf(read)?.managed ?? []);
   const takesImages = fleets.some(({ target }) => target.kind !== 'patch-group');
   const available = await loadAvailable(ports, { cve, managed, takesImages });
@@ -52,20 +57,40 @@ export async function loadReport(
     ...here.map((each) => listedFixes(each.snapshot, { cve, systems: systemsIn(each) })),
   ]);
   const read: (ReadFleet & { found: boolean })[] = [];
-  for (const each of here) read.push(await readFleet(ports, each, { cve, known, inspector: facts, now }));
+  for (const each of here)
+    read.push(await readFleet(ports, each, { cve, known, inspector: factsAt(each.fleet.place), now }));
   return {
     cve,
     readAt: now,
     exploited: await isExploited(ports, cve),
-    inspector: facts.kind,
+    inspector: inspectorOfAll([...inspector.facts.values()]),
     heardOf:
-      (facts.kind === 'read' && facts.known !== undefined) ||
+      [...inspector.facts.values()].some((facts) => facts.kind === 'read' && facts.known !== undefined) ||
       Object.values(known).some((patches) => patches.length > 0) ||
       read.some(({ found }) => found),
     known,
     fleets: read.map(({ found: _found, ...each }) => each),
-    unread: [...unreadIn([inspector]), ...available.unread],
+    unread: [...inspector.unread, ...available.unread],
   };
+}
+
+/** By place: Inspector knows the instances of its own account and Region alone. One that does not answer is told, and the others continue. */
+async function loadInspector(ports: ReportPorts, cve: string) {
+  const facts = new Map<string, InspectorFacts>();
+  const unread: Unread[] = [];
+  for (const place of sweptPlaces(ports.config)) {
+    const what = samePlace(place, ports.home) ? WHAT_INSPECTOR : `${WHAT_INSPECTOR} in ${placeText(place)}`;
+    const read = await readPart(what, () => ports.at(place).affected.affectedBy(cve));
+    if (read.kind === 'unread') unread.push(read.unread);
+    facts.set(placeText(place), read.kind === 'read' ? read.value : { kind: 'unread', error: read.unread.error });
+  }
+  return { facts, unread };
+}
+
+/** Of all places together: what one did not say is not known, and it is off only where it is off everywhere. */
+function inspectorOfAll(facts: readonly InspectorFacts[]): InspectorFacts['kind'] {
+  if (facts.some(({ kind }) => kind === 'unread')) return 'unread';
+  return facts.some(({ kind }) => kind === 'read') ? 'read' : 'off';
 }
 
 const systemsIn = ({ read }: Here): string[] => [
@@ -74,9 +99,11 @@ const systemsIn = ({ read }: Here): string[] => [
 
 /** One DescribeAvailablePatches for each Linux product in use. */
 async function loadAvailable(
-  { patchCatalogue }: ReportPorts,
+  ports: ReportPorts,
   { cve, managed, takesImages }: { cve: string; managed: readonly ManagedNode[]; takesImages: boolean },
 ) {
+  // What AWS publishes is the same everywhere.
+  const { patchCatalogue } = ports.at(ports.home);
   const found: KnownFixes[] = [];
   const unread = [];
   for (const { product, operatingSystem } of productsOf(managed, takesImages)) {
@@ -146,10 +173,11 @@ async function loadFixes(
 }
 
 async function loadBaseline(
-  { patches, patchCatalogue }: ReportPorts,
-  { fleet: { target }, snapshot }: Here,
+  ports: ReportPorts,
+  { fleet: { place, target }, snapshot }: Here,
   operatingSystem: string,
 ): Promise<{ baseline?: BaselineRules; effective?: readonly EffectivePatch[] }> {
+  const { patches, patchCatalogue } = ports.at(place);
   const id =
     target.kind === 'patch-group'
       ? (await patches.baselineOfGroup(target.patchGroup, operatingSystem)).id
@@ -172,12 +200,19 @@ async function loadImages(
   const inUse = (partOf(read)?.members ?? []).map(({ imageId }) => imageId);
   const fixes = Object.values(known).flat();
   return readPart(whatImage(image.name), () =>
-    loadImageVerdicts(ports, pipelineArn, { cve, fixes, publishedAt, inUse, now }),
+    loadImageVerdicts({ table: ports.table, images: ports.at(image.place).images }, pipelineArn, {
+      cve,
+      fixes,
+      publishedAt,
+      inUse,
+      now,
+    }),
   );
 }
 
 /** Unknown is not "no". */
-async function isExploited({ findings }: ReportPorts, cve: string): Promise<CveReport['exploited']> {
+async function isExploited(ports: ReportPorts, cve: string): Promise<CveReport['exploited']> {
+  const { findings } = ports.at(ports.home);
   try {
     const said = await findings.exploited([cve]);
     if (said.kind === 'off') return 'not-known';

@@ -9,7 +9,7 @@ import type { StartParameters } from '../../runs/types/start.ts';
 import type { AdmissionFacts, GateRefusal, OfRun, ReadRun, Verdict } from '../types.ts';
 import { policyNow } from './counted.ts';
 import { admittedAs } from './covered.ts';
-import type { Rules } from './held.ts';
+import { isOfHere, type Rules } from './held.ts';
 import { approvedBy, type Carried } from './quorum.ts';
 import { whyNotWhole } from './whole.ts';
 
@@ -90,20 +90,25 @@ const wasAdmitted = ({ record: { run, gate } }: ReadRun, { id }: SeenExecution):
 function whyNotThisPlan(rules: Rules, { read, execution }: AdmissionFacts, start: Start): Refused | undefined {
   const { gate } = rules;
   const { run } = read.record;
+  if (!isOfHere(rules, run)) return refused('not-this-plan', 'other-place');
   if (gate.planHashOf(run.plan) !== run.planHash) return refused('not-this-plan', 'plan-hash');
   const subject = gate.subjectOf(run);
   // A run that the version before stored keeps the former name until it ends.
   if (![subject, formerSubjectOf(subject)].includes(run.subject)) return refused('not-this-plan', 'subject');
   if (!isStartOf(start, execution)) return refused('not-this-plan', 'start');
-  return run.slot === undefined || isByWindow(rules, execution) ? undefined : refused('not-this-plan', 'started-by');
+  return run.slot === undefined || isByWindow(rules, run, execution)
+    ? undefined
+    : refused('not-this-plan', 'started-by');
 }
 
 /**
  * A slot is opened by its window alone, and not by what the table says of the time: the window's runbook starts what is in it. Systems
  * Manager says whose session did. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html, `ExecutedBy`
  */
-const isByWindow = ({ gate: { slotStarter }, here }: Rules, { executedBy }: SeenExecution): boolean =>
-  slotStarter !== undefined && isSessionOf(slotStarter, here, executedBy);
+const isByWindow = ({ gate, here }: Rules, run: Run, { executedBy }: SeenExecution): boolean => {
+  const starter = gate.slotStarter?.(run);
+  return starter !== undefined && isSessionOf(starter, here, executedBy);
+};
 
 function whyBroken(read: ReadRun): Refused | undefined {
   const broken = whyNotWhole(read);

@@ -10,7 +10,7 @@ import type { Held, Rules } from './held.ts';
  * request, within ten minutes of when Slack says that they approved. Each execution confirms one.
  */
 export function confirmedOf(rules: Rules, facts: AdmissionFacts, held: readonly Held[]): readonly Held[] {
-  const { gate, config, here } = rules;
+  const { gate, config, home } = rules;
   const { run } = facts.read.record;
   const asks = requestHash({ ...run, planHash: gate.planHashOf(run.plan) }, gate.covers?.(run));
   const asked = { id: run.id, epoch: run.epoch, asks };
@@ -22,7 +22,7 @@ export function confirmedOf(rules: Rules, facts: AdmissionFacts, held: readonly 
     if (id === undefined || execution === undefined || used.has(id)) return false;
     used.add(id);
     const given = { ...asToday(rules, facts, approval), at: signed.at };
-    return isConfirmed(given, execution, { config: config.confirm, account: here.account, asked });
+    return isConfirmed(given, execution, { config: config.confirm, account: home.account, asked });
   });
 }
 

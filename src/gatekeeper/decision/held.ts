@@ -1,5 +1,6 @@
 import type { Approval } from '../../approvals/types.ts';
 import type { Here } from '../../config/here.ts';
+import { samePlace } from '../../config/place.ts';
 import type { Config } from '../../config/types.ts';
 import { MINUTE } from '../../duration.ts';
 import { type ButtonValue, parseButtonValue } from '../../runs/actions.ts';
@@ -16,9 +17,15 @@ type AskedFor = Required<Pick<ButtonValue, 'runId' | 'epoch' | 'asks'>>;
 export interface Rules {
   gate: Gate;
   config: Config;
+  home: Here;
+  /** The place that asks. */
   here: Here;
   proving: Proving;
 }
+
+/** Whether the place that asks is the one where the run changes something: an execution elsewhere is none of its own. */
+export const isOfHere = ({ gate, here }: Pick<Rules, 'gate' | 'here'>, run: Run): boolean =>
+  samePlace(gate.placeOf(run), here);
 
 /** An approval that a proof holds up. */
 export interface Held {

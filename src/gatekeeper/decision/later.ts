@@ -5,7 +5,7 @@ import type { Run } from '../../runs/types/run.ts';
 import type { GateRefusal, Question, ReadRun, Verdict } from '../types.ts';
 import { startFor } from './admit.ts';
 import { isProved } from './counted.ts';
-import type { Rules } from './held.ts';
+import { isOfHere, type Rules } from './held.ts';
 
 /** What is asked after the admission. */
 export type LaterQuestion = Extract<
@@ -34,6 +34,7 @@ export function decideLater(
 ): Verdict<{ said: Said }> {
   const { run, gate } = read.record;
   if (gate !== execution.id) return refused('not-open', 'not-admitted');
+  if (!isOfHere(rules, run)) return refused('not-this-plan', 'other-place');
   if (question.ask === 'was-admitted') return yes();
   if (question.ask === 'stop-how') return yes({ how: stopHowOf(run) });
   if (!isStartOf(startFor(rules, run), execution)) return refused('not-this-plan', 'start');

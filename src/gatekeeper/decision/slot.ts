@@ -1,6 +1,6 @@
 import type { GateRefusal, Question, ReadRun, Verdict } from '../types.ts';
 import { type Start, startFor } from './admit.ts';
-import type { Rules } from './held.ts';
+import { isOfHere, type Rules } from './held.ts';
 
 /** Whether that run waits for this opening, and what its runbook is started with. This admits nothing: that runbook asks in its turn. */
 export function decideSlot(
@@ -10,6 +10,7 @@ export function decideSlot(
 ): Verdict<{ start: Start }> {
   const { run } = read.record;
   if (run.slot?.what !== question.WindowId || run.name !== question.Fleet) return refused('not-open', 'other-slot');
+  if (!isOfHere(rules, run)) return refused('not-this-plan', 'other-place');
   if (run.state !== 'approved' || read.armed === undefined) return refused('not-open', run.state);
   if (now >= run.slot.latestStart) return refused('too-late', 'slot-over');
   return { kind: 'admitted', start: startFor(rules, run) };

@@ -60,14 +60,16 @@ async function loadOf(ports: GatekeeperPorts, runId: string | undefined): Promis
   return { ...read, ...present({ execution: own.find(({ admitted }) => admitted === 'yes') ?? own[0] }) };
 }
 
-/** What its approvals name, as Systems Manager says it now. */
+/** What its approvals name, as Systems Manager says it now: people confirm at home, whichever place asks. */
 async function loadConfirmations(
-  { executions }: GatekeeperPorts,
+  ports: GatekeeperPorts,
   { record: { run } }: ReadRun,
 ): Promise<AdmissionFacts['confirmations']> {
   const ids = run.approvals.flatMap(({ confirm }) =>
     confirm !== undefined && 'executionId' in confirm ? confirm.executionId : [],
   );
+  if (ids.length === 0) return {};
+  const { executions } = ports.at(ports.home);
   const found = await Promise.all([...new Set(ids)].slice(0, MOST_PROOFS).map((id) => unlessGone(executions.seen(id))));
   return Object.fromEntries(found.flatMap((execution) => (execution === undefined ? [] : [[execution.id, execution]])));
 }

@@ -1,20 +1,19 @@
-import type { Calendars } from '../../aws/ssm.ts';
-import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { Freeze } from '../types.ts';
+import { type CalendarPorts, calendarState } from './calendars.ts';
 
 /** So many changes of the calendars are looked through for the next clear time. */
 const MAX_CHANGES = 8;
 
 /** Whether anything may start at a moment, and if not: which calendars are closed, and when all are open again. Never throws. */
-export async function freezeAt({ calendars, config }: Uses<'calendars' | 'config'>, at: number): Promise<Freeze> {
-  const { freezes } = config;
+export async function freezeAt(ports: CalendarPorts, moment: number): Promise<Freeze> {
+  const { freezes } = ports.config;
   if (freezes.length === 0) return { kind: 'open' };
   try {
-    const all = await calendars.stateAt(freezes, at);
+    const all = await calendarState(ports, freezes, moment);
     if (all.open) return { kind: 'open' };
-    const states = await Promise.all(freezes.map((arn) => calendars.stateAt([arn], at)));
-    const until = await clearAfter(calendars, freezes, all.nextChange);
+    const states = await Promise.all(freezes.map((arn) => calendarState(ports, [arn], moment)));
+    const until = await clearAfter(ports, all.nextChange);
     const closed = freezes.filter((_arn, i) => states[i]?.open !== true);
     return { kind: 'closed', calendars: closed, ...present({ until }) };
   } catch {
@@ -23,16 +22,12 @@ export async function freezeAt({ calendars, config }: Uses<'calendars' | 'config
 }
 
 /** One calendar opening is not all of them open: each change is looked at until they are. */
-async function clearAfter(
-  calendars: Calendars,
-  freezes: readonly string[],
-  firstChange: number | undefined,
-): Promise<number | undefined> {
-  let at = firstChange;
-  for (let change = 0; change < MAX_CHANGES && at !== undefined; change += 1) {
-    const { open, nextChange } = await calendars.stateAt(freezes, at);
-    if (open) return at;
-    at = nextChange;
+async function clearAfter(ports: CalendarPorts, firstChange: number | undefined): Promise<number | undefined> {
+  let moment = firstChange;
+  for (let change = 0; change < MAX_CHANGES && moment !== undefined; change += 1) {
+    const { open, nextChange } = await calendarState(ports, ports.config.freezes, moment);
+    if (open) return moment;
+    moment = nextChange;
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import { asOf } from '../../posture/decision/as-of.ts';
 import { holdsAt } from '../../posture/decision/covered.ts';
 import type { Exception } from '../../posture/types/exception.ts';
 import type { FleetPosture } from '../../posture/types/posture.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet } from '../../posture/types/swept.ts';
 import type { Task } from '../../posture/types/task.ts';
 import type { Asked, BoardCompliance, Owed } from '../types.ts';
 import { isInGroups, mayStillDecide } from './waiting.ts';
@@ -23,7 +23,7 @@ export function boardCompliance(
   if (config.compliance === undefined) return undefined;
   // What a fleet left behind that the config no longer has is history.
   const postures = all
-    .filter(({ fleet }) => fleet === NO_FLEET || Object.hasOwn(config.fleets, fleet))
+    .filter(({ fleet }) => isNoFleet(fleet) || Object.hasOwn(config.fleets, fleet))
     .map((posture) => asOf(posture, now));
   return {
     postures,

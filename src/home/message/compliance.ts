@@ -6,7 +6,7 @@ import { scopeText } from '../../posture/message/exception.ts';
 import { causesText, countsText, verdictWord } from '../../posture/message/posture-line.ts';
 import type { Exception } from '../../posture/types/exception.ts';
 import type { FleetPosture, PostureDeadline } from '../../posture/types/posture.ts';
-import { NO_FLEET } from '../../posture/types/swept.ts';
+import { isNoFleet, noFleetPlace } from '../../posture/types/swept.ts';
 import type { Task } from '../../posture/types/task.ts';
 import { section } from '../../slack/blocks.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
@@ -18,7 +18,7 @@ const MAX_LINES = 10;
 
 /** How fleets stand all together, and how old that is. */
 export function complianceSummary({ postures, unread }: BoardCompliance, now: number): Mrkdwn {
-  const fleets = postures.filter(({ fleet }) => fleet !== NO_FLEET);
+  const fleets = postures.filter(({ fleet }) => !isNoFleet(fleet));
   if (fleets.length === 0) return md`No sweep has finished yet: where fleets stand is not known.`;
   const count = (verdict: FleetPosture['verdict']): number =>
     fleets.filter((posture) => posture.verdict === verdict).length;
@@ -56,9 +56,9 @@ const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${te
 
 /** Where instances of no fleet stand, which have no line of their own among the fleets. */
 export const strayLine = ({ postures }: BoardCompliance): Mrkdwn | undefined => {
-  const stray = postures.find(({ fleet }) => fleet === NO_FLEET);
-  if (stray === undefined || stray.counts.instances === 0) return undefined;
-  return md`Instances of no fleet: ${postureMark(stray)}`;
+  const strays = postures.filter(({ fleet, counts }) => isNoFleet(fleet) && counts.instances > 0);
+  if (strays.length === 0) return undefined;
+  return joinMd(strays.map((stray) => md`Instances of no fleet${noFleetPlace(stray.fleet)}: ${postureMark(stray)}`));
 };
 
 export const neverRead = ({ unread }: BoardCompliance): Mrkdwn | undefined =>

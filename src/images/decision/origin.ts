@@ -1,15 +1,19 @@
 import type { ImageConfig } from '../../config/types.ts';
 import type { ImageOrigin, ImageOwner, PipelineProblem } from '../types.ts';
 
-/** Who owns the image, for a fleet that runs `own`. `account`: of the AMI or the registry; `here`: the bot's. */
+/** Who owns the image, for a fleet that runs `own`. `account`: of the AMI or the registry; `here`: the fleet's. */
 export function ownerOf(
   account: string | undefined,
   { here, own }: { here: string; own: ImageConfig | undefined },
 ): ImageOwner {
   if (account === undefined) return { kind: 'unknown' };
   if (account === here) return { kind: 'here', account };
-  return { kind: own?.owners.includes(account) === true ? 'listed' : 'other', account };
+  return { kind: isOfOwn(account, own) ? 'listed' : 'other', account };
 }
+
+/** The account in which the fleet's image is baked, or one that the config lists for it. */
+export const isOfOwn = (account: string, own: ImageConfig | undefined): boolean =>
+  own !== undefined && (own.place.account === account || own.owners.includes(account));
 
 /** A fleet takes images of these owners only. */
 export function isAccepted({ kind }: ImageOwner): boolean {

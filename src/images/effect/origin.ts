@@ -1,12 +1,12 @@
 import { unlessGone } from '../../aws/failure.ts';
 import type { BuiltImage } from '../../aws/imagebuilder.ts';
 import type { Here } from '../../config/here.ts';
-import type { Uses } from '../../contract/ports.ts';
+import type { Uses, UsesAt } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { ImageOrigin } from '../types.ts';
-import { BUILD_ARN, findImage } from './find-image.ts';
+import { BUILD_ARN, findImage, readImage } from './find-image.ts';
 
-type OriginPorts = Uses<'images' | 'config' | 'here'>;
+type OriginPorts = Uses<'config' | 'here'> & UsesAt<'images'>;
 
 /**
  * The pipeline that made an image, by Image Builder's own word. `builtAs` is where to look first; it may come from a tag, which
@@ -23,15 +23,10 @@ export async function loadPipeline(
   return { arn, ...present({ image }) };
 }
 
-async function readBuild(
-  { images, here }: OriginPorts,
-  arn: string | undefined,
-  id: string,
-): Promise<BuiltImage | undefined> {
-  // Of another account or Region nothing could be read.
-  if (arn === undefined || !BUILD_ARN.test(arn) || !arn.includes(`:${here.region}:${here.account}:`)) return undefined;
-  const built = await unlessGone(images.image(arn));
-  return built !== undefined && hasMade(built, id, here) ? built : undefined;
+async function readBuild(ports: OriginPorts, arn: string | undefined, id: string): Promise<BuiltImage | undefined> {
+  if (arn === undefined || !BUILD_ARN.test(arn)) return undefined;
+  const built = await unlessGone(readImage(ports, arn));
+  return built !== undefined && hasMade(built, id, ports.here) ? built : undefined;
 }
 
 const hasMade = ({ amis, imageUris }: BuiltImage, id: string, { region }: Here): boolean =>

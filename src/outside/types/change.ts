@@ -1,4 +1,5 @@
 import type { BakeOutcome, BakePlan, BakeProgress } from '../../bake/types/plan.ts';
+import type { Here } from '../../config/here.ts';
 import type { DeployTarget } from '../../deploy/types/plan.ts';
 import type { DeployOutcome, DeployProgress } from '../../deploy/types/progress.ts';
 
@@ -58,6 +59,8 @@ export interface OutsideBake extends AnyChange {
 export type Approved = 'yes' | 'no' | 'unknown';
 
 interface OfFleet extends AnyChange {
+  /** Absent at home. */
+  place?: Here;
   target: DeployTarget;
   /** What the instances ran when it was found, most first. */
   before: DeployOutcome['images'];

@@ -1,5 +1,6 @@
 import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { ThreadPost } from '../../cards/types.ts';
+import type { Here } from '../../config/here.ts';
 import type { Hint } from '../../contract/hint.ts';
 import type { Mrkdwn } from '../../slack/mrkdwn.ts';
 import type { OutsideChange } from './change.ts';
@@ -10,6 +11,8 @@ export interface Thing {
   key: string;
   name: string;
   channel: string;
+  /** Where it is. */
+  place: Here;
 }
 
 /** What is kept of a thing from one look to the next. Times are milliseconds since the epoch. */

@@ -1,3 +1,4 @@
+import { present } from '../../present.ts';
 import { isList, type PatchPlan } from '../types/plan.ts';
 
 /**
@@ -6,6 +7,7 @@ import { isList, type PatchPlan } from '../types/plan.ts';
  */
 export const coverageOf = ({
   fleet,
+  place,
   patchGroup,
   occurrence,
   operation,
@@ -23,6 +25,7 @@ export const coverageOf = ({
   override,
 }: PatchPlan): object => ({
   fleet,
+  ...present({ place }),
   patchGroup,
   ...(occurrence === undefined ? {} : { occurrence: { window: occurrence.windowId, opensAt: occurrence.opensAt } }),
   operation,

@@ -1,5 +1,6 @@
 import type { WindowSummary } from '../../aws/windows.ts';
 import type { Here } from '../../config/here.ts';
+import { placedAway } from '../../config/place.ts';
 import type { Config } from '../../config/types.ts';
 import { MINUTE } from '../../duration.ts';
 import { dueLead, firstLeadAt, type Leads, leadsOf } from '../../nodes/leads.ts';
@@ -55,7 +56,7 @@ export const latestStartOf = ({ opensAt, cutoffAt }: PlannedOccurrence, timeoutM
   Math.min(cutoffAt, Math.max(opensAt + LEAST_MS, cutoffAt - timeoutMs));
 
 export function slotOf(
-  { here, fleet, leads, now }: { here: Here; fleet: AdoptedFleet; leads: Leads; now: number },
+  { fleet, leads, now }: { fleet: AdoptedFleet; leads: Leads; now: number },
   occurrence: PlannedOccurrence,
 ): Slot {
   const last = leads.before.at(-1) ?? 0;
@@ -65,18 +66,19 @@ export function slotOf(
     what: occurrence.windowId,
     opensAt: occurrence.opensAt,
     latestStart: latestStartOf(occurrence, fleet.patch.timeoutMs),
-    elsewhere: groupSubject(here, fleet.target.patchGroup),
+    elsewhere: groupSubject(fleet.place, fleet.target.patchGroup),
     ...(isReminded ? { remindAt } : {}),
   };
 }
 
 /** What a run has as its plan until that is worked out. */
 export const unplanned = (
-  { name, patch, target }: AdoptedFleet,
+  { name, place, patch, target }: AdoptedFleet,
   occurrence: PlannedOccurrence,
-  now: number,
+  { home, now }: { home: Here; now: number },
 ): PatchPlan => ({
   kind: 'patch',
+  ...placedAway(home, place),
   fleet: name,
   patchGroup: target.patchGroup,
   operation: 'install',

@@ -1,3 +1,5 @@
+import type { Here } from '../../config/here.ts';
+import { placedAway } from '../../config/place.ts';
 import { DAY } from '../../duration.ts';
 import { severityRank } from '../../nodes/decision/missing.ts';
 import type { MissingPatch, PatchGroupFacts, PatchNode } from '../../nodes/types.ts';
@@ -16,6 +18,7 @@ import { selectionOf } from './selection.ts';
 
 export interface PlanFacts extends Pick<PatchPlan, 'pin' | 'before' | 'override' | 'deferredBefore' | 'usualMs'> {
   fleet: PatchFleet;
+  home: Here;
   group: PatchGroupFacts;
   operation: Operation;
   asked: AskedFor;
@@ -50,12 +53,13 @@ const chosenOf = (nodes: readonly PatchNode[], { only }: AskedFor): readonly Pat
   only === undefined ? nodes : nodes.filter(({ id }) => only.includes(id));
 
 /** How it is done, by the config and by whoever asked. A scan installs nothing, so nothing reboots, runs beside it or is pinned. */
-function settingsOf({ fleet, group, operation, asked, pin, before, override, occurrence, ...facts }: PlanFacts) {
+function settingsOf({ fleet, home, group, operation, asked, pin, before, override, occurrence, ...facts }: PlanFacts) {
   const { patch } = fleet;
   const installs = operation === 'install';
   return {
     kind: 'patch' as const,
     fleet: fleet.name,
+    ...placedAway(home, fleet.place),
     patchGroup: group.patchGroup,
     operation,
     asked,

@@ -1,4 +1,6 @@
 import { AwsCallError } from '../../aws/failure.ts';
+import type { Here } from '../../config/here.ts';
+import { placeText, samePlace } from '../../config/place.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { loadGroup } from '../../nodes/effect/group.ts';
 import type { PatchGroupFacts } from '../../nodes/types.ts';
@@ -19,7 +21,7 @@ import { type LoadedPin, loadPin } from './pin.ts';
 import { loadPlan, type PlanPorts, planHashOf, wishOf } from './plan.ts';
 import { checkSlot } from './slot-check.ts';
 
-export type CheckPorts = PlanPorts & Uses<'windows' | 'here' | 'clock'>;
+export type CheckPorts = PlanPorts & Uses<'windows' | 'clock'>;
 
 /** Is what was approved still what would be done? Asked in the step that starts or arms it; what cannot be read holds it. */
 export async function checkPatchPlan(ports: CheckPorts, run: PatchRun): Promise<PlanCheck<'patch'>> {
@@ -38,7 +40,7 @@ export async function checkPatchPlan(ports: CheckPorts, run: PatchRun): Promise<
 
 async function check(ports: CheckPorts, run: PatchRun): Promise<PlanCheck<'patch'>> {
   const fleet = ports.config.fleets[run.name];
-  const gone = goneFromConfig(fleet, run);
+  const gone = goneFromConfig(fleet, run, ports.home);
   if (fleet === undefined || !isPatched(fleet) || gone !== undefined)
     return { kind: 'gone', why: gone ?? `patchwarden.yml no longer patches ${run.name}` };
   const now = ports.clock();
@@ -54,8 +56,11 @@ async function check(ports: CheckPorts, run: PatchRun): Promise<PlanCheck<'patch
 export function goneFromConfig(
   fleet: PlanPorts['config']['fleets'][string] | undefined,
   run: PatchRun,
+  home: Here,
 ): string | undefined {
   if (fleet === undefined) return `patchwarden.yml no longer has fleet ${run.name}`;
+  if (!samePlace(run.plan.place ?? home, fleet.place))
+    return `patchwarden.yml now has ${run.name} in ${placeText(fleet.place)}`;
   if (fleet.target.kind !== 'patch-group' || fleet.target.patchGroup !== run.plan.patchGroup)
     return `patchwarden.yml now gives ${run.name} other instances`;
   if (run.slot !== undefined && (!isAdopted(fleet) || fleet.window !== run.slot.what))
@@ -71,9 +76,9 @@ interface Others {
 
 /** Two runs of one group at once: one in an occurrence of its window, and one on its own. */
 async function otherRuns(ports: CheckPorts, run: PatchRun, fleet: PatchFleet): Promise<Others> {
-  const group = groupSubject(ports.here, fleet.target.patchGroup);
+  const group = groupSubject(fleet.place, fleet.target.patchGroup);
   const window =
-    fleet.window === undefined ? undefined : windowSubject(ports.here, fleet.target.patchGroup, fleet.window);
+    fleet.window === undefined ? undefined : windowSubject(fleet.place, fleet.target.patchGroup, fleet.window);
   const beside: Beside[] = [];
   for (const subject of [group, window].filter((each) => each !== undefined && each !== run.subject)) {
     const runId = subject === undefined ? undefined : await loadLease(ports.table, subject);
@@ -118,7 +123,8 @@ async function checkGroup(
  */
 export async function changeAhead(ports: CheckPorts, run: PatchRun, now: number): Promise<string | undefined> {
   const fleet = ports.config.fleets[run.name];
-  if (fleet === undefined || !isPatched(fleet) || goneFromConfig(fleet, run) !== undefined) return undefined;
+  if (fleet === undefined || !isPatched(fleet) || goneFromConfig(fleet, run, ports.home) !== undefined)
+    return undefined;
   try {
     const pin = await loadPin(ports, fleet, run.plan.asked);
     const planned = await planNow(ports, run, { fleet, pin: pin.kind === 'pin' ? pin.pin : run.plan.pin, now });
@@ -150,6 +156,7 @@ async function planNow(
   const group = await loadGroup(ports, plan.patchGroup, { lists: false });
   const planned = planOf({
     fleet,
+    home: ports.home,
     group: shownGroup(group, plan),
     operation: plan.operation,
     asked: stillThere(group, plan),

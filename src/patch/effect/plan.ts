@@ -20,7 +20,7 @@ import { loadOrder } from './order.ts';
 import { loadPin } from './pin.ts';
 import { rivalOf } from './rivals.ts';
 
-export type PlanPorts = GroupPorts & Uses<'table' | 'config' | 'patchLists'> & HasKinds;
+export type PlanPorts = GroupPorts & Uses<'table' | 'config' | 'home' | 'patchLists'> & HasKinds;
 
 /** What is to be planned for a fleet. */
 export interface PatchWish {
@@ -47,6 +47,7 @@ export async function loadPlan(ports: PlanPorts, fleet: PatchFleet, wish: PatchW
   const group = await loadGroup(ports, fleet.target.patchGroup);
   const planned = planOf({
     fleet,
+    home: ports.home,
     group,
     operation,
     asked,

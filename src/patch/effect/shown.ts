@@ -1,5 +1,5 @@
 import type { ActionsBlock } from '@slack/types';
-import type { Uses } from '../../contract/ports.ts';
+import type { Uses, UsesAt } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { present } from '../../present.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
@@ -10,7 +10,7 @@ import type { ShownFacts } from '../types/shown.ts';
 import { followersOf, loadOrder } from './order.ts';
 import { loadReceipt } from './receipt.ts';
 
-type ShownPorts = Uses<'table' | 'config' | 'calendars'> & HasKinds;
+type ShownPorts = Uses<'table' | 'config' | 'home'> & UsesAt<'calendars'> & HasKinds;
 
 /** What a card shows beside the run itself. Throws AwsCallError when the table cannot be read. */
 export async function loadShown(

@@ -1,5 +1,7 @@
 import { AwsCallError, isGone } from '../../aws/failure.ts';
-import type { Uses } from '../../contract/ports.ts';
+import type { Here } from '../../config/here.ts';
+import { placeText } from '../../config/place.ts';
+import type { Uses, UsesAt } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
 import type { Opening } from '../decision/occurrence.ts';
 
@@ -12,21 +14,23 @@ const KNOWN_FOR_MS = 10 * MINUTE;
 const NEAR_MS = 15 * MINUTE;
 const MOST_UPCOMING = 4;
 
-export type ReadWindows = (windowId: string, now: number) => Promise<ReadWindow | undefined>;
+/** A window's ids are of its own account and Region. */
+export type ReadWindows = (of: { window: string; place: Here }, now: number) => Promise<ReadWindow | undefined>;
 
 /** Reads windows, two calls each, and not again for a while; `undefined` where AWS could not be asked. */
-export function createReadWindows({ windows, log }: Uses<'windows' | 'log'>): ReadWindows {
+export function createReadWindows(ports: Uses<'log'> & UsesAt<'windows'>): ReadWindows {
   const known = new Map<string, { read: ReadWindow; at: number }>();
-  return async (windowId, now) => {
-    const before = known.get(windowId);
+  return async ({ window: windowId, place }, now) => {
+    const key = `${placeText(place)} ${windowId}`;
+    const before = known.get(key);
     if (before !== undefined && now < before.at + KNOWN_FOR_MS && !isNear(before.read, now)) return before.read;
     try {
-      const read = await readWindow(windows, windowId);
-      known.set(windowId, { read, at: now });
+      const read = await readWindow(ports.at(place).windows, windowId);
+      known.set(key, { read, at: now });
       return read;
     } catch (error) {
       if (!(error instanceof AwsCallError)) throw error;
-      log('window-not-read', { windowId, code: error.code });
+      ports.log('window-not-read', { windowId, code: error.code });
       return undefined;
     }
   };

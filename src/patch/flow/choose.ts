@@ -3,8 +3,8 @@ import { AwsCallError } from '../../aws/failure.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
-import type { Uses } from '../../contract/ports.ts';
-import { type GroupPorts, loadGroup } from '../../nodes/effect/group.ts';
+import { at, type Uses } from '../../contract/ports.ts';
+import { loadGroup } from '../../nodes/effect/group.ts';
 import type { PatchGroupFacts } from '../../nodes/types.ts';
 import { present } from '../../present.ts';
 import { nothingChosen } from '../../runs/message/request.ts';
@@ -32,7 +32,7 @@ import type { Operation } from '../types/plan.ts';
 import type { RequestPorts } from './open.ts';
 import { openWish } from './request.ts';
 
-type ChoosePorts = GroupPorts & Uses<'slack' | 'config' | 'log'>;
+type ChoosePorts = Uses<'slack' | 'config' | 'log' | 'clock' | 'at'>;
 
 interface Shown {
   operation: Operation;
@@ -80,9 +80,9 @@ const choiceOf = ({ name, policy, target }: PatchFleet): FleetChoice => ({
 });
 
 /** A form without what is missing is still a form. */
-async function loadFacts(ports: ChoosePorts, { target }: PatchFleet): Promise<PatchGroupFacts | undefined> {
+async function loadFacts(ports: ChoosePorts, { place, target }: PatchFleet): Promise<PatchGroupFacts | undefined> {
   try {
-    return await loadGroup(ports, target.patchGroup);
+    return await loadGroup(at(ports, place), target.patchGroup);
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     ports.log('patch-group-not-read', { patchGroup: target.patchGroup, code: error.code });

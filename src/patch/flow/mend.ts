@@ -1,3 +1,4 @@
+import { at } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { inTheWay, mendedBy, openRun } from '../../runs/flow/request.ts';
@@ -21,13 +22,13 @@ export async function mendGroup(
   const found = fleetOf(ports, name);
   if (found.kind === 'refused') return refused(found.refusal);
   const { fleet } = found;
-  const subject = groupSubject(ports.here, fleet.target.patchGroup);
+  const subject = groupSubject(fleet.place, fleet.target.patchGroup);
   const blocked = await inTheWay(ports, { subject, channel: fleet.channel });
   if (blocked !== undefined) return { kind: 'refused', text: blocked };
   const asked = present({ fix: fix && { cve: emergency.cve, patches: fix } });
   const operation = scan === true ? 'scan' : 'install';
   const wish = { operation, asked, emergency, ...present({ override }) } as const;
-  const planned = await planOrUnread(() => loadPlan(ports, fleet, wish, now));
+  const planned = await planOrUnread(() => loadPlan(at(ports, fleet.place), fleet, wish, now));
   if (planned.kind === 'refused') return refused(planned.refusal);
   const { plan } = planned;
   const run = directRun(ports, {

@@ -1,18 +1,20 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import type { Person } from '../../approvals/types.ts';
 import type { FleetConfig } from '../../config/types.ts';
+import { at } from '../../contract/ports.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { loadLease } from '../../runs/effect/run-store.ts';
 import { wakeOf } from '../../runs/effect/wake.ts';
 import { reconcile } from '../../runs/flow/reconcile.ts';
 import { openRunByItself } from '../../runs/flow/request.ts';
+import { atRun } from '../../runs/ports.ts';
 import type { Report } from '../../runs/run-kind.ts';
 import { windowSubject } from '../decision/subject.ts';
 import { patchDoor } from '../door.ts';
 import { followersOf } from '../effect/order.ts';
 import { loadPlan, planOrUnread } from '../effect/plan.ts';
 import { saveReceipt } from '../effect/receipt.ts';
-import { lookAtSoak, type ReportPorts } from '../effect/report.ts';
+import { lookAtSoak } from '../effect/report.ts';
 import { waitingRuns } from '../effect/waiting.ts';
 import { isAdopted, isPatched, type PatchFleet } from '../types/fleet.ts';
 import type { NextFleet } from '../types/receipt.ts';
@@ -20,11 +22,11 @@ import type { PatchRun } from '../types/run.ts';
 import type { OccurrencePorts } from './occurrences.ts';
 import { directRun, type RequestPorts } from './open.ts';
 
-export type NextPorts = ReportPorts & RequestPorts & OccurrencePorts;
+export type NextPorts = RequestPorts & OccurrencePorts;
 
 /** What follows the end of a run: its fleet stays healthy, its people say so, and the fleets after it are asked for. Repeating it asks once. */
 export async function reportPatch(ports: NextPorts, run: PatchRun, now: number): Promise<Report> {
-  const soak = await lookAtSoak(ports, run, now);
+  const soak = await lookAtSoak(atRun(ports, run), run, now);
   if (soak.kind === 'not-yet') return soak;
   if (soak.kind === 'nothing') return { kind: 'ready' };
   // The emergency asks for its fleets itself.
@@ -59,7 +61,9 @@ export async function openNext(
     await showAgain(ports, fleet);
     return { kind: 'in-window', fleet: fleet.name, opensAt };
   }
-  const planned = await planOrUnread(() => loadPlan(ports, fleet, { operation: 'install', asked: {} }, now));
+  const planned = await planOrUnread(() =>
+    loadPlan(at(ports, fleet.place), fleet, { operation: 'install', asked: {} }, now),
+  );
   if (planned.kind === 'refused') return { kind: 'refused', fleet: fleet.name, code: planned.refusal.code };
   const id = runIdOf(patchDoor.runPrefix, `${source.key}/next/${fleet.name}`);
   const run = directRun(ports, { id, fleet, policy, requester: source.requester, plan: planned.plan, now });
@@ -70,15 +74,15 @@ export async function openNext(
 }
 
 /** Its card has said what it waited for. */
-async function showAgain({ table, here, wakes }: NextPorts, { target, window }: PatchFleet): Promise<void> {
+async function showAgain({ table, wakes }: NextPorts, { place, target, window }: PatchFleet): Promise<void> {
   const runId =
-    window === undefined ? undefined : await loadLease(table, windowSubject(here, target.patchGroup, window));
+    window === undefined ? undefined : await loadLease(table, windowSubject(place, target.patchGroup, window));
   if (runId !== undefined) await wakes.send(wakeOf(runId), 0);
 }
 
 /** An adopted window takes what comes: its occurrence waits for the fleet before as long as it has to. */
 async function nextOpening(ports: NextPorts, fleet: FleetConfig, now: number): Promise<number | undefined> {
   if (!isAdopted(fleet)) return undefined;
-  const read = await ports.readWindow(fleet.window, now);
+  const read = await ports.readWindow(fleet, now);
   return read?.kind === 'window' && read.window.enabled ? read.upcoming[0] : undefined;
 }

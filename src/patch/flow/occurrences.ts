@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
+import type { Uses } from '../../contract/ports.ts';
 import { HOUR, MINUTE } from '../../duration.ts';
 import { dueLead } from '../../nodes/leads.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { activeRunsIn, loadRun } from '../../runs/effect/run-store.ts';
 import { callOff, replan } from '../../runs/flow/call-off.ts';
 import { openRunByItself, requested } from '../../runs/flow/request.ts';
-import type { ReconcilePorts } from '../../runs/ports.ts';
+import { atRun, type ReconcilePorts } from '../../runs/ports.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { isTerminal } from '../../runs/types/state.ts';
 import type { TickAt } from '../../store/due.ts';
@@ -17,14 +18,14 @@ import { isDeferred } from '../decision/past.ts';
 import { slotChange } from '../decision/slot.ts';
 import { windowSubject } from '../decision/subject.ts';
 import { patchDoor } from '../door.ts';
-import { type CheckPorts, changeAhead, goneFromConfig } from '../effect/check.ts';
+import { changeAhead, goneFromConfig } from '../effect/check.ts';
 import { loadPatchRuns } from '../effect/history.ts';
 import type { ReadWindow, ReadWindows } from '../effect/window.ts';
 import { type AdoptedFleet, isAdopted, isPatched } from '../types/fleet.ts';
 import { isPatch, type PatchRun } from '../types/run.ts';
 import { tellUnseen } from './unseen.ts';
 
-export type OccurrencePorts = ReconcilePorts & CheckPorts & { readWindow: ReadWindows };
+export type OccurrencePorts = ReconcilePorts & Uses<'patchLists'> & { readWindow: ReadWindows };
 
 /**
  * What this worker found last, and when: by fleet, `read` the window and `stands` the run of its next occurrence. Until one of
@@ -69,7 +70,7 @@ export async function tickOccurrences(ports: OccurrencePorts, looked: Looked, { 
 async function allLooks({ readWindow, config }: OccurrencePorts, now: number): Promise<readonly Look[]> {
   const looks: Look[] = [];
   for (const fleet of Object.values(config.fleets).filter(isAdopted)) {
-    const read = await readWindow(fleet.window, now);
+    const read = await readWindow(fleet, now);
     if (read === undefined) continue;
     const next = read.kind === 'gone' ? undefined : nextOccurrence(config, fleet, read);
     if (next === undefined || !isToldOf(next.leads, now)) looks.push({ fleet, read });
@@ -104,7 +105,7 @@ async function hasRun(
 /** A window that is no longer adopted patches without approval, so its card must not offer Skip. */
 async function callOffUnadopted(ports: OccurrencePorts, active: readonly Run[], now: number): Promise<void> {
   for (const run of active.filter(isPatch)) {
-    const why = run.slot === undefined ? undefined : goneFromConfig(ports.config.fleets[run.name], run);
+    const why = run.slot === undefined ? undefined : goneFromConfig(ports.config.fleets[run.name], run, ports.home);
     if (why !== undefined) await callOff(ports, run.id, { why, now });
   }
 }
@@ -116,7 +117,7 @@ function noteUntold(
   { active, next, now }: { active: readonly Run[]; next: Next; now: number },
 ): void {
   if (dueLead(next.leads, now)?.isLast !== true) return;
-  const subject = windowSubject(ports.here, fleet.target.patchGroup, fleet.window);
+  const subject = windowSubject(fleet.place, fleet.target.patchGroup, fleet.window);
   const run = active.find((each) => each.subject === subject);
   if (run?.slot === undefined || run.slot.opensAt >= next.occurrence.opensAt) return;
   ports.log('occurrence-not-announced', { windowId: fleet.window, runId: run.id });
@@ -126,10 +127,10 @@ function noteUntold(
 /** `busy`: a run of this window stands, or patches. */
 async function calledOffOr(
   ports: OccurrencePorts,
-  { target, window }: AdoptedFleet,
+  { place, target, window }: AdoptedFleet,
   { active, read, now }: { active: readonly Run[]; read: ReadWindow; now: number },
 ): Promise<'free' | 'busy'> {
-  const subject = windowSubject(ports.here, target.patchGroup, window);
+  const subject = windowSubject(place, target.patchGroup, window);
   const run = active.find((each) => each.subject === subject);
   if (run === undefined) return 'free';
   const { slot, id } = run;
@@ -154,7 +155,7 @@ async function lookAhead(ports: OccurrencePorts, run: PatchRun, now: number): Pr
   const isWaiting = run.state === 'awaiting-approval' || run.state === 'scheduled';
   const isFresh = now - run.plan.readAt < AHEAD_MS;
   if (!isWaiting || isFresh || now >= (run.slot?.opensAt ?? 0) - 5 * MINUTE) return;
-  const why = await changeAhead(ports, run, now);
+  const why = await changeAhead(atRun(ports, run), run, now);
   if (why !== undefined) await replan(ports, run.id, { why, now });
 }
 
@@ -164,13 +165,13 @@ async function announce(
   fleet: AdoptedFleet,
   { next, now }: { next: Next; now: number },
 ): Promise<boolean> {
-  const { config, here } = ports;
+  const { config } = ports;
   const { id, occurrence, leads } = next;
   if ((await loadRun(ports, id)) !== undefined) return true;
   const policy = snapshotPolicy(config, fleet.policy);
   if (policy === undefined) return false;
   const used = await usedDeferrals(ports, fleet.name, now);
-  const plan = unplanned(fleet, occurrence, now);
+  const plan = unplanned(fleet, occurrence, { home: ports.home, now });
   // Nobody asks for it but the window.
   const requester = { userId: fleet.window, person: fleet.window };
   const { deferWithinMs, maxDeferrals, ...wish } = requested(ports, { policy, requester, now });
@@ -186,8 +187,8 @@ async function announce(
       // It may be moved so long beyond its opening, however early it was announced.
       deferWithinMs: deferWithinMs + (occurrence.opensAt - now),
       maxDeferrals: Math.max(0, maxDeferrals - used),
-      subject: windowSubject(here, fleet.target.patchGroup, fleet.window),
-      slot: slotOf({ here, fleet, leads, now }, occurrence),
+      subject: windowSubject(fleet.place, fleet.target.patchGroup, fleet.window),
+      slot: slotOf({ fleet, leads, now }, occurrence),
       ...(fleet.occurrences === 'notice-only' ? { standing: true } : {}),
       name: fleet.name,
       plan,

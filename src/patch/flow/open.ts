@@ -5,13 +5,13 @@ import { requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
 import type { Emergency } from '../../runs/types/run.ts';
 import { groupSubject } from '../decision/subject.ts';
-import { type PlanPorts, planHashOf } from '../effect/plan.ts';
+import { planHashOf } from '../effect/plan.ts';
 import type { PatchFleet } from '../types/fleet.ts';
 import type { PatchPlan } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
 
 /** What asking for patching reaches. */
-export type RequestPorts = ReconcilePorts & PlanPorts & Uses<'here'>;
+export type RequestPorts = ReconcilePorts & Uses<'patchLists'>;
 
 interface Asked {
   id: string;
@@ -37,7 +37,7 @@ export const directRun = (
     kind: 'patch',
     state: 'awaiting-approval',
     expiresAt: Math.max(now, scheduledFor ?? now) + policy.expiresMs,
-    subject: groupSubject(ports.here, fleet.target.patchGroup),
+    subject: groupSubject(fleet.place, fleet.target.patchGroup),
     name: fleet.name,
     plan,
     planHash: planHashOf(plan),

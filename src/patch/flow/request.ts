@@ -4,7 +4,7 @@ import type { Person, PolicySnapshot } from '../../approvals/types.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { nearest } from '../../config/nearest.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
-import type { Uses } from '../../contract/ports.ts';
+import { at, type Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { timeOf } from '../../runs/decision/typed-time.ts';
@@ -55,12 +55,14 @@ export async function openWish(
   const { fleet, policy } = found;
   const start = startOf(ports, wish.when, now);
   if (start.kind === 'refused') return refused('when', start.refusal);
-  const subject = groupSubject(ports.here, fleet.target.patchGroup);
+  const subject = groupSubject(fleet.place, fleet.target.patchGroup);
   const blocked = await inTheWay(ports, { subject, channel: fleet.channel });
   if (blocked !== undefined) return { kind: 'refused', at: 'fleet', text: blocked };
   const { operation, asked, reason } = wish;
   const override = wish.override ? reason : undefined;
-  const planned = await planOrUnread(() => loadPlan(ports, fleet, { operation, asked, ...present({ override }) }, now));
+  const planned = await planOrUnread(() =>
+    loadPlan(at(ports, fleet.place), fleet, { operation, asked, ...present({ override }) }, now),
+  );
   if (planned.kind === 'refused') return refused(fieldOf(planned.refusal), planned.refusal);
   const run = directRun(ports, {
     id: runIdOf(patchDoor.runPrefix, wish.id),

@@ -1,4 +1,5 @@
 import { AwsCallError } from '../../aws/failure.ts';
+import { at } from '../../contract/ports.ts';
 import { reconcile } from '../../runs/flow/reconcile.ts';
 import { nextLookAt } from '../decision/seen.ts';
 import { followersOf, loadOrder } from '../effect/order.ts';
@@ -34,10 +35,10 @@ async function look(
   const before = await loadSeen(ports.table, fleet.name);
   if (before !== undefined) last.set(fleet.name, before);
   if (isEarly(before, now)) return;
-  const read = await ports.readWindow(fleet.window, now);
+  const read = await ports.readWindow(fleet, now);
   const windowName = read?.kind === 'window' ? read.window.name : (before?.window.name ?? fleet.window);
   const stood = await standing(ports, fleet, now);
-  const seen = await lookAtSeen(ports, fleet, { before, windowName, now });
+  const seen = await lookAtSeen(at(ports, fleet.place), fleet, { before, windowName, now });
   await openFollowers(ports, fleet, { seen, now });
   const stands = await standing(ports, fleet, now);
   for (const name of Object.keys(stands).filter((each) => stands[each] !== stood[each]))

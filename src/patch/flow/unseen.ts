@@ -11,12 +11,11 @@ import { coverageOf } from '../decision/coverage.ts';
 import { nextOccurrence, occurrenceKey, slotOf, unplanned } from '../decision/occurrence.ts';
 import { windowSubject } from '../decision/subject.ts';
 import { patchDoor } from '../door.ts';
-import type { CheckPorts } from '../effect/check.ts';
 import { loadOpenings, saveOpenings } from '../effect/openings.ts';
 import type { ReadWindow } from '../effect/window.ts';
 import type { AdoptedFleet } from '../types/fleet.ts';
 
-type UnseenPorts = ReconcilePorts & CheckPorts;
+type UnseenPorts = ReconcilePorts;
 
 /** Systems Manager opens a window some time within minutes of its schedule. */
 const SAME_OPENING_MS = 10 * MINUTE;
@@ -55,14 +54,14 @@ async function tellOf(
   const id = runIdOf(patchDoor.runPrefix, occurrenceKey(fleet, opensAt));
   const policy = snapshotPolicy(ports.config, fleet.policy);
   if (policy === undefined || (await loadRun(ports, id)) !== undefined) return 'told';
-  const executions = await ports.windows.executions(fleet.window, opensAt - MINUTE);
+  const executions = await ports.at(fleet.place).windows.executions(fleet.window, opensAt - MINUTE);
   // It was disabled then, or its schedule had changed: there was nothing to tell of.
   if (!executions.some(({ startedAt }) => Math.abs(startedAt - opensAt) < SAME_OPENING_MS)) return 'told';
   const upcoming = [opensAt, ...read.upcoming.filter((at) => at > now)];
   const next = nextOccurrence(ports.config, fleet, { window: { ...read.window, enabled: true }, upcoming });
   if (next === undefined) return 'told';
   const { occurrence, leads } = next;
-  const plan = unplanned(fleet, occurrence, now);
+  const plan = unplanned(fleet, occurrence, { home: ports.home, now });
   const requester = { userId: fleet.window, person: fleet.window };
   const run = {
     ...requested(ports, { policy, requester, now }),
@@ -70,8 +69,8 @@ async function tellOf(
     kind: 'patch' as const,
     state: 'awaiting-approval' as const,
     expiresAt: opensAt,
-    subject: windowSubject(ports.here, fleet.target.patchGroup, fleet.window),
-    slot: slotOf({ here: ports.here, fleet, leads, now }, occurrence),
+    subject: windowSubject(fleet.place, fleet.target.patchGroup, fleet.window),
+    slot: slotOf({ fleet, leads, now }, occurrence),
     name: fleet.name,
     plan,
     planHash: hashOf(coverageOf(plan)),

@@ -1,4 +1,5 @@
 import type { OperatingSystem } from '../../aws/patches.ts';
+import type { Here } from '../../config/here.ts';
 import type { ExcludedNode, GroupBaseline, MissingPatch, PatchNode } from '../../nodes/types.ts';
 
 export type Operation = 'install' | 'scan';
@@ -90,6 +91,8 @@ export interface AskedFor {
 export interface PatchPlan {
   kind: 'patch';
   fleet: string;
+  /** Absent at home. */
+  place?: Here;
   patchGroup: string;
   operation: Operation;
   reboot: Reboot;

@@ -7,6 +7,7 @@ import { fillForm } from '../../cards/effect/form.ts';
 import { nearest } from '../../config/nearest.ts';
 import { readSection } from '../../config/section.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
+import { at } from '../../contract/ports.ts';
 import { hygieneSection } from '../config.ts';
 import { EVERY_MS } from '../decision/due.ts';
 import { type Listed, listedOf } from '../decision/listed.ts';
@@ -14,7 +15,7 @@ import { readFacts } from '../effect/read.ts';
 import { loadSeen } from '../effect/store.ts';
 import { detailsModal } from '../message/details.ts';
 import { bakedElsewhere, homeBlocks, listBlocks, listTitle, unknownImage } from '../message/list.ts';
-import type { PipelinePorts } from '../ports.ts';
+import { type PipelinePorts, regionOf } from '../ports.ts';
 import type { Seen } from '../types/seen.ts';
 import { followed } from './tick.ts';
 
@@ -35,7 +36,12 @@ export async function listPipelines(
   const wanted = baked.filter(({ name }) => image === undefined || name === image);
   if (image !== undefined && wanted.length === 0) return answer(ports, to, bakedElsewhere(image));
   const listed = await loadListed(ports, wanted, now);
-  return answer(ports, to, listTitle(), listBlocks(listed, { isOne: image !== undefined, region: ports.here.region }));
+  return answer(
+    ports,
+    to,
+    listTitle(),
+    listBlocks(listed, { isOne: image !== undefined, region: regionOf(ports, image ?? '') }),
+  );
 }
 
 /** Details on a card: everything that is known of that pipeline, read again where it is older than a few minutes. */
@@ -49,7 +55,7 @@ export async function showDetails(
   if (image === undefined) return answer(ports, to, unknownImage(name, undefined));
   if (!isBaked(image)) return answer(ports, to, bakedElsewhere(name));
   const [listed] = await loadListed(ports, [image], now);
-  if (listed !== undefined) return fillForm(ports, to, detailsModal(listed, ports.here.region));
+  if (listed !== undefined) return fillForm(ports, to, detailsModal(listed, regionOf(ports, name)));
 }
 
 /** Of App Home, from what was read last: what comes next, and what there is to do. */
@@ -87,7 +93,7 @@ async function loadOne(
   const known = { image: image.name, announce: image.announce === true, hygiene, now };
   if (isFresh || !mayRead) return listedOf(seen?.facts, { ...known, readAt: seen?.lookedAt });
   try {
-    const { facts } = await readFacts(ports, image, { seen, now });
+    const { facts } = await readFacts(at(ports, image.place), image, { seen, now });
     return listedOf(facts, { ...known, readAt: now });
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;

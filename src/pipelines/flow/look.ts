@@ -5,6 +5,7 @@ import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
 import { showThread } from '../../cards/effect/thread.ts';
 import { readSection } from '../../config/section.ts';
 import type { Config } from '../../config/types.ts';
+import { at } from '../../contract/ports.ts';
 import { MINUTE, SECOND } from '../../duration.ts';
 import { present } from '../../present.ts';
 import { hygieneSection } from '../config.ts';
@@ -14,7 +15,7 @@ import { readFacts } from '../effect/read.ts';
 import { claimWake, loadSeenOf, loadTold, saveSeen, saveThings } from '../effect/store.ts';
 import { thingCard } from '../message/card.ts';
 import { threadPosts } from '../message/thread.ts';
-import type { PipelinePorts } from '../ports.ts';
+import { type PipelinePorts, regionOf } from '../ports.ts';
 import type { Seen } from '../types/seen.ts';
 import type { ToldRecord } from '../types/told.ts';
 
@@ -44,7 +45,7 @@ async function read(
 ): Promise<void> {
   const { name, channel, announce } = image;
   try {
-    const { facts, baseAt } = await readFacts(ports, image, { seen, now });
+    const { facts, baseAt } = await readFacts(at(ports, image.place), image, { seen, now });
     const told = await loadTold(ports.table, name);
     const { things, pending, previousAt } = afterLook(
       {
@@ -86,7 +87,7 @@ async function show(ports: PipelinePorts, record: ToldRecord, now: number): Prom
     what: `pipeline of ${image}`,
   });
   if (card.kind === 'later') return card.at;
-  const posts = threadPosts(image, thing, { region: ports.here.region, card: card.carded.card });
+  const posts = threadPosts(image, thing, { region: regionOf(ports, image), card: card.carded.card });
   const told = await showThread(ports, card.carded, { posts, now });
   return told.kind === 'later' ? told.at : undefined;
 }

@@ -3,7 +3,7 @@ import { osText } from '../../nodes/decision/exclusion.ts';
 import { present } from '../../present.ts';
 import type { FleetCause, FleetFinding } from '../types/finding.ts';
 import type { FleetSnapshot, InstanceSnapshot } from '../types/snapshot.ts';
-import { NO_FLEET, type SweptFleet, type SweptInstance } from '../types/swept.ts';
+import { isNoFleet, type SweptFleet, type SweptInstance } from '../types/swept.ts';
 import { causesOf, dated, instanceVerdict } from './cause.ts';
 import { unreadPart } from './cause-facts.ts';
 import { baselineCauses, baselineChanges, baselineFacts, splitGroup } from './fleet-causes.ts';
@@ -37,7 +37,7 @@ export function assessFleet(swept: SweptFleet, { previous, compliance, fleet, no
   const baselines = baselineFacts(swept, previous);
   const causes = [
     instances.length === 0 &&
-    swept.fleet !== NO_FLEET &&
+    !isNoFleet(swept.fleet) &&
     unreadPart(swept, 'instances') === undefined &&
     containerImage(swept) === undefined
       ? ({ code: 'no-instances' } as const)

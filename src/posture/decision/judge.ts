@@ -3,7 +3,7 @@ import type { Exception } from '../types/exception.ts';
 import type { FindingCode, FleetFinding } from '../types/finding.ts';
 import type { FleetPosture, Verdict } from '../types/posture.ts';
 import type { FleetSnapshot, InstanceSnapshot } from '../types/snapshot.ts';
-import { NO_FLEET } from '../types/swept.ts';
+import { isNoFleet } from '../types/swept.ts';
 import { isOld } from './as-of.ts';
 import { verdictOfCode } from './cause.ts';
 import { type Coverage, coversFinding, coversFleetFinding, holdsAt } from './covered.ts';
@@ -59,7 +59,7 @@ function exceptedAt(snapshot: FleetSnapshot, { exceptions, now }: Coverage): { u
 
 /** No instance is outside of every fleet, which is as it should be: nothing to list or to count. */
 export const isNobody = ({ fleet, verdict, counts }: FleetPosture): boolean =>
-  fleet === NO_FLEET && verdict === 'compliant' && counts.instances === 0;
+  isNoFleet(fleet) && verdict === 'compliant' && counts.instances === 0;
 
 export type Standing = 'not-compliant' | 'not-seen' | 'excepted' | 'compliant';
 
@@ -96,7 +96,7 @@ function verdictOf(
   if (notCompliant > excepted || isBehind) return 'not-compliant';
   const isBlind = findings.some(({ code }) => code === 'baseline-unreachable');
   // Of containers all that is known is their image.
-  const isEmpty = instances === 0 && fleet !== NO_FLEET && !images.some(({ behind }) => behind !== undefined);
+  const isEmpty = instances === 0 && !isNoFleet(fleet) && !images.some(({ behind }) => behind !== undefined);
   return notSeen > 0 || unread.length > 0 || isEmpty || isBlind ? 'not-seen' : 'compliant';
 }
 

@@ -1,5 +1,8 @@
 import type { ManagedNode } from '../../aws/nodes.ts';
 import type { Baseline, OperatingSystem, PatchState } from '../../aws/patches.ts';
+import { type Here, hereOf } from '../../config/here.ts';
+import { fleetsAt, placeNamed, placesOf, placeText, samePlace } from '../../config/place.ts';
+import type { Config } from '../../config/types.ts';
 
 /** What a sweep read of one fleet, joined by instance, before anything is concluded from it. Times are milliseconds since the epoch. */
 export interface SweptFleet {
@@ -27,6 +30,28 @@ export interface SweptFleet {
 
 /** Instances of the account that belong to no fleet of the config are swept under this name, which no fleet can have and a wake-up's key can. */
 export const NO_FLEET = '.no-fleet';
+
+/** The same in one place: at home it has no more to its name, as in the version before. */
+export const noFleetAt = (config: Pick<Config, 'accounts'>, place: Here): string =>
+  samePlace(place, hereOf(config)) ? NO_FLEET : `${NO_FLEET}@${placeText(place)}`;
+
+export const isNoFleet = (fleet: string): boolean => fleet === NO_FLEET || fleet.startsWith(`${NO_FLEET}@`);
+
+/** Where they are; `undefined` for a fleet of the config, and at home. */
+export const placeOfNoFleet = (config: Pick<Config, 'accounts'>, fleet: string): Here | undefined =>
+  fleet.startsWith(`${NO_FLEET}@`) ? placeNamed(config, fleet.slice(NO_FLEET.length + 1)) : undefined;
+
+/** What follows the words for them: nothing at home. */
+export const noFleetPlace = (fleet: string): string =>
+  fleet.startsWith(`${NO_FLEET}@`) ? ` in ${fleet.slice(NO_FLEET.length + 1)}` : '';
+
+/** Where a fleet, or instances of none, are swept. */
+export const sweptIn = (config: Pick<Config, 'accounts' | 'fleets'>, fleet: string): Here =>
+  (Object.hasOwn(config.fleets, fleet) ? config.fleets[fleet]?.place : placeOfNoFleet(config, fleet)) ?? hereOf(config);
+
+/** Home, and every place that has a fleet. */
+export const sweptPlaces = (config: Pick<Config, 'accounts' | 'fleets'>): readonly Here[] =>
+  placesOf(config).filter((place, i) => i === 0 || Object.keys(fleetsAt(config, place)).length > 0);
 
 export interface SweptInstance {
   id: string;

@@ -2,7 +2,7 @@ import { withPeople } from '../../approvals/decision/people.ts';
 import { withoutConfirm } from '../../approvals/decision/policy.ts';
 import { loadEligibilities } from '../../approvals/effect.ts';
 import type { PolicySnapshot } from '../../approvals/types.ts';
-import type { Uses } from '../../contract/ports.ts';
+import type { Uses, UsesAt } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
 import { present } from '../../present.ts';
@@ -13,7 +13,7 @@ import type { HasKinds } from '../run-kind.ts';
 import type { Checks } from '../types/input.ts';
 import type { Run } from '../types/run.ts';
 
-type HoldPorts = Uses<'table' | 'calendars' | 'config' | 'here'>;
+type HoldPorts = Uses<'table' | 'config' | 'home'> & UsesAt<'calendars'>;
 
 /** Looks at everything again, just before the start. What cannot be read is unknown, and unknown means no. */
 export async function loadChecks(
@@ -26,7 +26,7 @@ export async function loadChecks(
   const holds = await loadHolds(ports, now);
   const config = {
     standing: isStanding(ports, run),
-    confirm: { config: ports.config.confirm, account: ports.here.account },
+    confirm: { config: ports.config.confirm, account: ports.home.account },
     channels: askedIn(ports.config, ports.kinds.of(run).channelOf(run)),
   };
   const held = holds.pause.kind !== 'off' || holds.freeze.kind !== 'open';

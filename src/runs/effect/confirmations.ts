@@ -2,7 +2,7 @@ import { arnsOf, CONFIRM_DOCUMENT, CONFIRM_WITHIN_MS } from '../../approvals/dec
 import { AwsCallError } from '../../aws/failure.ts';
 import type { ListedExecution, SeenExecution } from '../../aws/ssm.ts';
 import { detailText, type Hint } from '../../contract/hint.ts';
-import type { Uses } from '../../contract/ports.ts';
+import type { Uses, UsesAt } from '../../contract/ports.ts';
 import { isConfirming, settledExecutions, waitingToConfirm } from '../decision/confirm.ts';
 import type { Input } from '../types/input.ts';
 import type { Run } from '../types/run.ts';
@@ -18,12 +18,15 @@ export const isAboutConfirmation = (run: Run, hint: Hint): boolean =>
 
 /** What Systems Manager says of confirmations of this run, as of now; `undefined` where none is wanted. */
 export async function loadConfirmations(
-  { executions, config, here }: Uses<'executions' | 'config' | 'here'>,
+  ports: Uses<'config' | 'home'> & UsesAt<'executions'>,
   run: Run,
   now: number,
 ): Promise<Confirmations | undefined> {
   if (!isConfirming(run)) return undefined;
-  const rules = { config: config.confirm, account: here.account };
+  // People confirm at home, wherever the run changes something.
+  const { config, home } = ports;
+  const { executions } = ports.at(home);
+  const rules = { config: config.confirm, account: home.account };
   const waiting = waitingToConfirm(run);
   const since = Math.min(...waiting.map(({ at }) => at), now - CONFIRM_WITHIN_MS);
   const settled = settledExecutions(run);

@@ -4,7 +4,7 @@ import type { Uses } from '../../contract/ports.ts';
 import { isStartOf } from '../decision/binding.ts';
 import { CLAIMER_LIVES_MS } from '../decision/limits.ts';
 import { whyNotNow } from '../decision/start.ts';
-import type { ReconcilePorts } from '../ports.ts';
+import { atRun, type ReconcilePorts } from '../ports.ts';
 import type { Input } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Run } from '../types/run.ts';
@@ -53,6 +53,7 @@ export async function startClaimed({ automation }: Uses<'automation'>, { run }: 
 export async function settleStart(ports: ReconcilePorts, record: RunRecord, now: number): Promise<Input | undefined> {
   const { run, gate } = record;
   const { start } = run;
+  const there = atRun(ports, run);
   if (start === undefined) return NOTHING_TO_START;
   if (gate !== undefined) return accepted(gate);
   // What has a slot is started by something else, and never claimed.
@@ -62,12 +63,12 @@ export async function settleStart(ports: ReconcilePorts, record: RunRecord, now:
     return { kind: 'start-turned-away', error: start.lastError ?? 'busy' };
   if (start.attempts === 0 && now < start.claimedAt + CLAIMER_LIVES_MS) return undefined;
   try {
-    const found = await findStarted(ports, record);
+    const found = await findStarted(there, record);
     if (found !== undefined) return accepted(found);
     const obstacle = whyNotNow(run, await loadChecks(ports, run, now), now);
     if (obstacle !== undefined)
       return { kind: 'start-unsettled', error: `no execution was found, and the start is not repeated: ${obstacle}` };
-    return accepted(await ports.automation.start(startCall(run, start)));
+    return accepted(await there.automation.start(startCall(run, start)));
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     // Even a refusal proves nothing about the attempt that was never answered.

@@ -138,10 +138,10 @@ export async function finish(
 }
 
 /** By when the person who has just approved is to confirm it in AWS; `undefined` where nothing is to be confirmed. */
-function confirmOf({ here }: Uses<'here'>, run: Run, userId: string) {
+function confirmOf({ home }: Uses<'home'>, run: Run, userId: string) {
   const own = waitingToConfirm(run).find((approval) => approval.userId === userId);
   const until = own === undefined ? undefined : waitsUntil(own);
-  return until === undefined ? undefined : { until, region: here.region };
+  return until === undefined ? undefined : { until, region: home.region };
 }
 
 /** The decision is stored: what could not be carried on now is carried on by the tick, and the person is answered. */

@@ -1,5 +1,5 @@
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
-import type { Hint } from '../../contract/hint.ts';
+import { type Hint, isFrom } from '../../contract/hint.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { TickAt } from '../../store/due.ts';
 import { isAboutConfirmation } from '../effect/confirmations.ts';
@@ -26,11 +26,14 @@ export async function runsAbout(
 ): Promise<readonly (readonly string[])[]> {
   const active = await loadActiveRuns(ports);
   return hints.map((hint) =>
-    active
-      .filter(({ run }) => ports.kinds.of(run).isAbout(run, hint) || isAboutConfirmation(run, hint))
-      .map(({ run }) => run.id),
+    active.filter(({ run }) => isAboutRun(ports, run, hint) || isAboutConfirmation(run, hint)).map(({ run }) => run.id),
   );
 }
+
+const isAboutRun = ({ kinds }: HasKinds, run: Run, hint: Hint): boolean => {
+  const kind = kinds.of(run);
+  return isFrom(hint, kind.placeOf(run)) && kind.isAbout(run, hint);
+};
 
 /** A run looked at a moment ago because of an event is looked at again when the moment is over, once. */
 export async function lookAt(

@@ -11,7 +11,7 @@ import { isStanding, loadChecks } from '../effect/checks.ts';
 import { loadConfirmations } from '../effect/confirmations.ts';
 import { countAnew } from '../effect/quorum.ts';
 import { findStarted, settleStart, startClaimed } from '../effect/start.ts';
-import type { ReconcilePorts } from '../ports.ts';
+import { atRun, type ReconcilePorts } from '../ports.ts';
 import { whyAskedAgain } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Input, Limits, Observation, Planning } from '../types/input.ts';
@@ -53,7 +53,7 @@ export async function nextInput(
       if (run.slot !== undefined) return inSlot(ports, record, { slot: run.slot, now });
       return now < againFrom(run, now) ? timeOf(ports, run) : readyToStart(ports, run, now);
     case 'starting':
-      return hasClaimed ? startClaimed(ports, record) : settleStart(ports, record, now);
+      return hasClaimed ? startClaimed(atRun(ports, run), record) : settleStart(ports, record, now);
     case 'running':
     case 'needs-attention':
       return run.start?.executionId === undefined ? lateStart(ports, record) : observed(ports, record, now);
@@ -153,9 +153,9 @@ function seen(kinds: HasKinds['kinds'], run: Run, observation: Observation): Ext
 }
 
 /** Looks for an execution that turned up late. A list that cannot be read does not prove that there is none. */
-async function lateStart(ports: Uses<'automation'> & HasKinds, record: RunRecord): Promise<Input | undefined> {
+async function lateStart(ports: Uses<'at'> & HasKinds, record: RunRecord): Promise<Input | undefined> {
   try {
-    const found = await findStarted(ports, record);
+    const found = await findStarted(atRun(ports, record.run), record);
     return found === undefined ? undefined : { kind: 'start-accepted', executionId: found };
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
@@ -169,7 +169,7 @@ async function stopOn(ports: ReconcilePorts, record: RunRecord, now: number): Pr
   const executionId = run.start?.executionId;
   const time = timeOf(ports, run);
   if (executionId === undefined) return (await lateStart(ports, record)) ?? time;
-  await stopOrLater(ports, run, executionId);
+  await stopOrLater(atRun(ports, run), run, executionId);
   const input = await observed(ports, record, now);
   const over =
     input.kind === 'observed' &&

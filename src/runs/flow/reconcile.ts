@@ -146,9 +146,9 @@ const tellOf = (
     now,
   );
 
-const postsOf = async ({ kinds, here }: Uses<'here'> & HasKinds, run: Run, now: number): Promise<ThreadPost[]> => [
+const postsOf = async ({ kinds, home }: Uses<'home'> & HasKinds, run: Run, now: number): Promise<ThreadPost[]> => [
   ...(await kinds.of(run).thread(run, now)),
-  ...confirmThread(run, here.region),
+  ...confirmThread(run, home.region),
 ];
 
 /** Shows, tells and announces what is now true, and says when to come back. */
@@ -159,7 +159,7 @@ async function settle(ports: ReconcilePorts, { record: stored, later }: Moved): 
   await kind.reread?.(moved.run, now);
   const clock = earliestClock(await loadFixed(ports, moved.run), now);
   const painted = await kind.card(asOfToday(ports, moved.run), { now, offers: ports.kinds.offers(moved.run) });
-  const content = withClock(withClock(painted, confirmLine(moved.run, ports.here.region)), clock);
+  const content = withClock(withClock(painted, confirmLine(moved.run, ports.home.region)), clock);
   const card = await showCard(ports, moved, {
     content,
     now,

@@ -13,7 +13,7 @@ import type { Run } from '../types/run.ts';
 
 /** Says why nothing was decided, and by name who could decide instead. */
 export async function sayRefused(
-  ports: Uses<'table' | 'here' | 'slack' | 'config' | 'clock' | 'log'> & HasKinds,
+  ports: Uses<'table' | 'home' | 'slack' | 'config' | 'clock' | 'log'> & HasKinds,
   run: Run,
   { refusal, to }: { refusal: Refusal; to: AnswerTo },
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function sayRefused(
   return answer(
     ports,
     to,
-    refusalMessage(refusal, run, { kind: ports.kinds.of(run), region: ports.here.region, ...present({ approvers }) }),
+    refusalMessage(refusal, run, { kind: ports.kinds.of(run), region: ports.home.region, ...present({ approvers }) }),
   );
 }
 

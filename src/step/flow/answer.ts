@@ -1,6 +1,5 @@
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
-import type { Uses } from '../../contract/ports.ts';
 import { loadRun } from '../../runs/effect/run-store.ts';
 import { answerTo, clickedRun, refusalBeforehand } from '../../runs/flow/click.ts';
 import { sayRefused } from '../../runs/flow/refuse.ts';
@@ -17,7 +16,7 @@ import { stepRunId } from '../types/run-id.ts';
  * there counts as on that request's card, for the step and the epoch that the form shows.
  */
 export async function openAnswer(
-  ports: ReconcilePorts & Uses<'images'>,
+  ports: ReconcilePorts,
   job: ClickJob,
   { action, now }: { action: 'approve' | 'reject'; now: number },
 ): Promise<void> {

@@ -5,7 +5,7 @@ import type { Uses } from '../../contract/ports.ts';
 import { activeRunsIn, loadActiveRuns, loadRun } from '../../runs/effect/run-store.ts';
 import { callOff } from '../../runs/flow/call-off.ts';
 import { reconcile } from '../../runs/flow/reconcile.ts';
-import type { ReconcilePorts } from '../../runs/ports.ts';
+import { atRun, type ReconcilePorts } from '../../runs/ports.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { Run } from '../../runs/types/run.ts';
 import type { WorkRead } from '../../store/due.ts';
@@ -16,7 +16,7 @@ import { isResume, isStep } from '../types/run.ts';
 import { stepRunId } from '../types/run-id.ts';
 import { openResume } from './open.ts';
 
-type LookPorts = ReconcilePorts & Uses<'images'>;
+type LookPorts = ReconcilePorts;
 
 /** Builds that wait for people and whose request is not open, and requests whose step may no longer wait. */
 export async function dueSteps(ports: HasKinds, work: WorkRead): Promise<readonly string[]> {
@@ -60,7 +60,7 @@ export async function lookAtStep(
   if (!isStep(run) || !isResume(run)) return openResume(ports, run, now);
   if (run.state !== 'awaiting-approval') return;
   try {
-    const step = await loadStep(ports.images, run.plan);
+    const step = await loadStep(atRun(ports, run).images, run.plan);
     if (step?.status === 'RUNNING' || now >= run.expiresAt) return;
     const timedOut = isTimedOut(step) ? { timedOut: true as const } : {};
     await callOff(ports, run.id, { why: noLonger(step), ...timedOut, now });

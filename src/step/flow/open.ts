@@ -1,6 +1,5 @@
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { AwsCallError } from '../../aws/failure.ts';
-import type { Uses } from '../../contract/ports.ts';
 import { waitsAtMostUntil } from '../../images/decision/waits.ts';
 import { loadRun } from '../../runs/effect/run-store.ts';
 import { wakeOf } from '../../runs/effect/wake.ts';
@@ -15,7 +14,7 @@ import { bindingOf } from '../types/plan.ts';
 import { stepRunId } from '../types/run-id.ts';
 
 /** Asks people about a step that waits, once for each execution of it; what cannot be read now is asked at the next look. */
-export async function openResume(ports: ReconcilePorts & Uses<'images'>, run: Run, now: number): Promise<void> {
+export async function openResume(ports: ReconcilePorts, run: Run, now: number): Promise<void> {
   const wait = waitOf(run);
   const { config } = ports;
   const image = config.images[run.name];
@@ -25,7 +24,7 @@ export async function openResume(ports: ReconcilePorts & Uses<'images'>, run: Ru
   const id = stepRunId(step);
   if (now >= waitsAtMostUntil(step) || (await loadRun(ports, id)) !== undefined) return;
   try {
-    const plan = await resumePlan(ports.images, image, { bake, imageArn, step });
+    const plan = await resumePlan(ports.at(image.place).images, image, { bake, imageArn, step });
     const baked = bake === run.id ? run : (await loadRun(ports, bake))?.run;
     const { requester, ...others } = requestersOf(run, baked);
     await openRunByItself(

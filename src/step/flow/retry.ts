@@ -2,7 +2,6 @@ import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { whoAsks } from '../../approvals/flow.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import { answer } from '../../cards/effect/answer.ts';
-import type { Uses } from '../../contract/ports.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { answerTo, clickedRun } from '../../runs/flow/click.ts';
 import { inTheWay, openedMessage, openRun, requested } from '../../runs/flow/request.ts';
@@ -16,7 +15,7 @@ import { imageUnread, noImage, nothingToRetry } from '../message/request.ts';
 import { bindingOf } from '../types/plan.ts';
 
 /** Retry on the card of an image build that failed: a request of its own, under the image's policy. */
-export async function requestRetry(ports: ReconcilePorts & Uses<'images'>, job: ClickJob, now: number): Promise<void> {
+export async function requestRetry(ports: ReconcilePorts, job: ClickJob, now: number): Promise<void> {
   const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;
   const { run } = clicked.record;
@@ -31,7 +30,7 @@ export async function requestRetry(ports: ReconcilePorts & Uses<'images'>, job: 
   const blocked = await inTheWay(ports, { subject: retryable.imageArn, channel: image.channel });
   if (blocked !== undefined) return answer(ports, to, blocked);
   try {
-    const plan = await retryPlan(ports.images, image, retryable);
+    const plan = await retryPlan(ports.at(image.place).images, image, retryable);
     if ('state' in plan) return await answer(ports, to, nothingToRetry(run.name, plan.state));
     const opened = await openRun(
       ports,

@@ -1,3 +1,4 @@
+import { present } from '../../present.ts';
 import { hashOf } from '../../store/table.ts';
 import type { SyncFacts } from '../types/facts.ts';
 import { bindingOf, type SyncOperation, type SyncPlan } from '../types/plan.ts';
@@ -23,6 +24,7 @@ export function planOf(facts: SyncFacts, operation: SyncOperation, now: number):
   const plan: SyncPlan = {
     kind: 'sync',
     operation,
+    ...present({ place: facts.place }),
     changes: isRemoval ? removals : difference.changes,
     leftOut: leftOut.slice(0, MOST_LEFT_OUT),
     moreLeftOut: Math.max(0, leftOut.length - MOST_LEFT_OUT),

@@ -1,8 +1,14 @@
+import { placePrefix } from '../../config/place.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { Key } from '../../store/table.ts';
 
-const DAILY: Key = { pk: 'SYNC', sk: 'DAILY' };
+const dailyKey = ({ config, here }: Uses<'config' | 'here'>): Key => ({
+  pk: 'SYNC',
+  sk: `${placePrefix(config, here)}DAILY`,
+});
+
+type LookPorts = Uses<'table' | 'config' | 'here'>;
 
 /** The last day on which everything was compared, the sync that was last asked for, and the plans that were refused before it. */
 export interface LastLook {
@@ -12,8 +18,8 @@ export interface LastLook {
 }
 
 /** Throws AwsCallError. */
-export async function loadLastLook({ table }: Uses<'table'>): Promise<LastLook> {
-  const item = await table.get(DAILY);
+export async function loadLastLook(ports: LookPorts): Promise<LastLook> {
+  const item = await ports.table.get(dailyKey(ports));
   const { day, runId, refused } = { day: item?.['day'], runId: item?.['runId'], refused: item?.['refused'] };
   return {
     ...(typeof day === 'string' ? { day } : {}),
@@ -23,6 +29,6 @@ export async function loadLastLook({ table }: Uses<'table'>): Promise<LastLook> 
 }
 
 /** Of each of them what is given. Throws AwsCallError. */
-export async function saveLastLook({ table }: Uses<'table'>, look: Partial<LastLook>): Promise<void> {
-  await table.write([{ kind: 'set', key: DAILY, set: present(look), when: {} }]);
+export async function saveLastLook(ports: LookPorts, look: Partial<LastLook>): Promise<void> {
+  await ports.table.write([{ kind: 'set', key: dailyKey(ports), set: present(look), when: {} }]);
 }

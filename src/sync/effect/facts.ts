@@ -1,4 +1,5 @@
 import type { EstateInstance, EstatePage } from '../../aws/estate.ts';
+import { fleetsAt, placedAway } from '../../config/place.ts';
 import type { Config, FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { operatingSystemOf } from '../../nodes/decision/operating-system.ts';
@@ -7,7 +8,7 @@ import type { SyncConfig } from '../types/config.ts';
 import type { Member, SyncFacts, SyncFleet, TagKey } from '../types/facts.ts';
 import type { SyncState } from '../types/state.ts';
 
-export type FactPorts = Uses<'syncState' | 'estate' | 'nodes' | 'config'>;
+export type FactPorts = Uses<'syncState' | 'estate' | 'nodes' | 'config' | 'home' | 'here'>;
 
 const KEYS: readonly TagKey[] = ['Patch Group', 'PatchGroup'];
 /** Values that one filter of Systems Manager takes. */
@@ -15,14 +16,15 @@ const VALUES = 100;
 
 /** Everything that a sync decides on, read now: tags, what Systems Manager has, and the fleets of the config. Throws AwsCallError. */
 export async function loadFacts(ports: FactPorts, sync: SyncConfig): Promise<SyncFacts> {
-  const { config } = ports;
+  const { config, home, here } = ports;
   const state = await ports.syncState.read();
-  const fleets = Object.values(config.fleets).flatMap(fleetOf);
+  const fleets = Object.values(fleetsAt(config, here)).flatMap(fleetOf);
   const instances = await instanceMembers(ports, sync);
   const outside = await outsideMembers(ports, state, fleets);
   return {
     state,
     fleets,
+    ...placedAway(home, here),
     members: [...instances, ...outside].sort((one, other) => (one.id < other.id ? -1 : 1)),
     settings: { ...sync, timezone: sync.timezone ?? config.timezone },
   };

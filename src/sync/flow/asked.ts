@@ -4,7 +4,7 @@ import type { HasKinds } from '../../runs/run-kind.ts';
 import { refusedPlans } from '../decision/daily.ts';
 import { type LastLook, loadLastLook, saveLastLook } from '../effect/daily.ts';
 
-type AskedPorts = Uses<'table'> & HasKinds;
+type AskedPorts = Uses<'table' | 'config' | 'here'> & HasKinds;
 
 /** After a sync was asked for: what was refused before it stays refused, whatever is asked for later. Throws AwsCallError. */
 export async function rememberAsked(ports: AskedPorts, runId: string): Promise<void> {

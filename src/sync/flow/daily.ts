@@ -1,3 +1,5 @@
+import { placePrefix } from '../../config/place.ts';
+import type { Uses } from '../../contract/ports.ts';
 import { HOUR } from '../../duration.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
 import { loadLease } from '../../runs/effect/run-store.ts';
@@ -18,7 +20,7 @@ import { policyFor, type SyncPorts, syncRun } from './request.ts';
 const GIVEN_UP_MS = 2 * HOUR;
 
 /** The day whose look is due, or was last. */
-export const dueDay = ({ config }: SyncPorts, { at }: SyncConfig, now: number): string | undefined =>
+export const dueDay = ({ config }: Uses<'config'>, { at }: SyncConfig, now: number): string | undefined =>
   lastLook(at, { now, timezone: config.timezone })?.day;
 
 /**
@@ -46,7 +48,7 @@ async function openDifference(
   const planned = planOf(facts, 'make', now);
   if (policy === undefined || planned.plan.changes.length === 0) return;
   if ((await refusedBefore(ports, last)).includes(planned.planHash)) return;
-  const id = runIdOf(syncDoor.runPrefix, `daily/${day}`);
+  const id = runIdOf(syncDoor.runPrefix, `${placePrefix(ports.config, ports.here)}daily/${day}`);
   const requester = { userId: DAILY_LOOK, person: DAILY_LOOK };
   const opened = await openRunByItself(ports, syncRun(ports, { id, sync, planned, policy, requester, now }), now);
   if (opened.kind === 'opened') await rememberAsked(ports, id);

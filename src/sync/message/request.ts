@@ -11,6 +11,9 @@ export const notSetUp = (): Mrkdwn =>
 export const unreadable = (what: string): Mrkdwn =>
   md`No request was made: AWS did not answer while tags were compared (${sentence(what, 200)}) Try again in a minute; if it keeps failing, see the worker's log.`;
 
+/** What one of several places answered. */
+export const inPlace = (place: string, text: Mrkdwn): Mrkdwn => md`*${place}*: ${text}`;
+
 /** So many reasons are an answer; the rest is a number. */
 const MOST = 10;
 

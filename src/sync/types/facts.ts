@@ -1,4 +1,5 @@
 import type { OperatingSystem } from '../../aws/patches.ts';
+import type { Here } from '../../config/here.ts';
 import type { LeftOut, SyncChange } from './change.ts';
 import type { SyncConfig } from './config.ts';
 import type { SyncState } from './state.ts';
@@ -34,6 +35,8 @@ export interface SyncFacts {
   state: SyncState;
   members: readonly Member[];
   fleets: readonly SyncFleet[];
+  /** Where; absent at home. */
+  place?: Here;
   /** The config's, with the time zone that counts. */
   settings: SyncConfig & { timezone: string };
 }

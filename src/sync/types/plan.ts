@@ -1,3 +1,5 @@
+import type { Here } from '../../config/here.ts';
+import { present } from '../../present.ts';
 import type { LeftOut, SyncChange } from './change.ts';
 
 export type SyncOperation = 'make' | 'remove';
@@ -6,6 +8,8 @@ export type SyncOperation = 'make' | 'remove';
 export interface SyncPlan {
   kind: 'sync';
   operation: SyncOperation;
+  /** Absent at home. */
+  place?: Here;
   /** In the order in which they are made; they alone bind. */
   changes: readonly SyncChange[];
   /** The first of what is left as it is, and how many more there are. */
@@ -19,7 +23,12 @@ export interface SyncPlan {
 }
 
 /** The parts of a plan that bind: the rest is what people were told. */
-export const bindingOf = ({ kind, operation, changes }: SyncPlan): object => ({ kind, operation, changes });
+export const bindingOf = ({ kind, operation, place, changes }: SyncPlan): object => ({
+  kind,
+  operation,
+  ...present({ place }),
+  changes,
+});
 
 /** Where a sync is. */
 export interface SyncProgress {

@@ -15,7 +15,7 @@ const ANNOUNCED_AGE_MS = DAY;
 type Seen = Readonly<Record<string, SeenWindow>>;
 
 /** Whether windows are read at all: some fleet is patched in place, or has a window. The deployment gives the permission for it only then. */
-export const readsWindows = ({ fleets }: Config): boolean =>
+export const readsWindows = ({ fleets }: Pick<Config, 'fleets'>): boolean =>
   Object.values(fleets).some(({ target, window }) => target.kind === 'patch-group' || window !== undefined);
 
 /** What of a window decides when it opens and what it is: another hash means that it is read again. */

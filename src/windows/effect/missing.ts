@@ -3,20 +3,20 @@ import type { Uses } from '../../contract/ports.ts';
 import { type GroupPorts, loadGroup } from '../../nodes/effect/group.ts';
 import type { FleetMissing } from '../types/missing.ts';
 import type { Occurrence } from '../types/occurrence.ts';
-import { type PlacePorts, placesOf } from './places.ts';
+import { type PlacesPorts, placeAt } from './places.ts';
 
 /** Fleets of one occurrence whose patches are listed: each may cost a hundred calls. */
 const MOST_FLEETS = 3;
 
 /** What the fleets of an occurrence miss now, patch by patch, for those that are patch groups. What cannot be read says so. */
 export async function loadFleetsMissing(
-  ports: PlacePorts & Uses<'config' | 'findings' | 'clock'>,
+  ports: PlacesPorts & Uses<'clock'>,
   { notice, place: key }: Occurrence,
 ): Promise<readonly FleetMissing[]> {
-  const place = placesOf(ports).find((one) => one.key === key);
+  const place = placeAt(ports, key);
   if (place === undefined) return [];
-  const { nodes, patches } = place;
-  const reading = { nodes, patches, findings: ports.findings, clock: ports.clock };
+  const { nodes, patches, findings } = place;
+  const reading = { nodes, patches, findings, clock: ports.clock };
   const groups = notice.fleets.flatMap(({ fleet }) => {
     const target = ports.config.fleets[fleet]?.target;
     return target?.kind === 'patch-group' ? [{ fleet, patchGroup: target.patchGroup }] : [];

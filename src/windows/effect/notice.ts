@@ -17,7 +17,7 @@ import type { FleetDue, ImageFleet, NoticeFacts } from '../types/occurrence.ts';
 import type { Place, Reach, SeenWindow } from '../types/place.ts';
 import type { NodeBefore } from '../types/receipt.ts';
 
-export type NoticePorts = Uses<'table' | 'config' | 'calendars' | 'images'> & HasKinds;
+export type NoticePorts = Uses<'table' | 'config' | 'home' | 'at'> & HasKinds;
 
 export interface MadeNotice {
   facts: NoticeFacts;
@@ -58,7 +58,7 @@ export async function makeNotice(ports: NoticePorts, place: Place, wanted: Wante
     others: otherNeeds(read.reach, known, { config, channel }),
     unknown: read.reach.unknown,
     ...(states === undefined ? { unread: true as const } : {}),
-    freeze: await freezeAt({ ...ports, config }, opensAt),
+    freeze: await freezeAt(ports, opensAt),
     order: orderGaps(
       fleets.map(({ fleet }) => fleet),
       { config, patchedAt, opensAt },
@@ -171,11 +171,11 @@ async function imagesFor(ports: NoticePorts, { windowId, opensAt, channel }: Wan
   );
 }
 
-async function newestOf({ images, config }: Uses<'images' | 'config'>, name: string): Promise<string | undefined> {
-  const image = config.images[name];
+async function newestOf(ports: Uses<'at' | 'config'>, name: string): Promise<string | undefined> {
+  const image = ports.config.images[name];
   if (image?.pipelineArn === undefined) return undefined;
   try {
-    const made = await images.pipelineImages(image.pipelineArn);
+    const made = await ports.at(image.place).images.pipelineImages(image.pipelineArn);
     const newest = made.find(({ status }) => status === 'AVAILABLE');
     return newest?.own;
   } catch (error) {

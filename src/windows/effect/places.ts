@@ -1,9 +1,20 @@
-import type { Uses } from '../../contract/ports.ts';
+import type { Here } from '../../config/here.ts';
+import { placeNamed, placesOf, placeText } from '../../config/place.ts';
+import type { Uses, UsesAt } from '../../contract/ports.ts';
 import type { Place } from '../types/place.ts';
 
-export type PlacePorts = Uses<'here' | 'windows' | 'nodes' | 'patches' | 'commands'>;
+/** How windows reach the accounts and Regions that the config lists. */
+export type PlacesPorts = Uses<'config'> &
+  UsesAt<'windows' | 'nodes' | 'patches' | 'findings' | 'commands' | 'automation'>;
 
-/** Every account and Region whose windows are announced: the bot's own. */
-export const placesOf = ({ here, windows, nodes, patches, commands }: PlacePorts): readonly Place[] => [
-  { key: `${here.account}/${here.region}`, windows, nodes, patches, commands },
-];
+/** Every account and Region that the config lists, by the key under which what is kept of it stands. */
+export const placeKeys = ({ config }: Uses<'config'>): readonly { key: string; here: Here }[] =>
+  placesOf(config).map((here) => ({ key: placeText(here), here }));
+
+/** One of them, to be read; `undefined` where the config no longer lists it. */
+export function placeAt(ports: PlacesPorts, key: string | undefined): Place | undefined {
+  const here = key === undefined ? undefined : placeNamed(ports.config, key);
+  if (here === undefined || key === undefined) return undefined;
+  const { windows, nodes, patches, findings, commands, automation } = ports.at(here);
+  return { key, here, windows, nodes, patches, findings, commands, automation };
+}

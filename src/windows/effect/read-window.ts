@@ -1,5 +1,6 @@
 import type { TagTarget } from '../../aws/nodes.ts';
 import type { Target } from '../../aws/windows.ts';
+import { fleetsAt } from '../../config/place.ts';
 import type { Config } from '../../config/types.ts';
 import { documentOf } from '../../nodes/decision/patching-task.ts';
 import { adoptingFleets, imageFleetsOf, windowHash } from '../decision/planner.ts';
@@ -27,9 +28,10 @@ export async function readWindow(
   { config, windows, now }: Reading,
 ): Promise<WindowRead> {
   const { id } = window;
+  const own = { ...config, fleets: fleetsAt(config, place.here) };
   const tasks = await place.windows.tasks(id);
   const ours = tasks.flatMap((task) => adoptedFleet(task) ?? []);
-  const adopting = adoptingFleets(id, config);
+  const adopting = adoptingFleets(id, own);
   const adopted = ours.filter((name) => adopting.includes(name));
   const found = windowEffect(tasks, { config: windows, isWatched: windows.watch.includes(id), adopted });
   const base = { at: now, hash: windowHash(window), adopted, ...(adopting.length === 0 ? {} : { adopting }) };
@@ -56,7 +58,7 @@ export async function readWindow(
     ...base,
     upcoming,
     does: { effect: found.effect, documents },
-    reach: await resolve(place, selectors, config),
+    reach: await resolve(place, selectors, own),
   };
 }
 

@@ -3,7 +3,7 @@ import { answer } from '../../cards/effect/answer.ts';
 import { refuseOrigin } from '../../cards/effect/origin.ts';
 import { answerTo } from '../../runs/flow/click.ts';
 import type { ClickJob } from '../../slack/job.ts';
-import { placesOf } from '../effect/places.ts';
+import { placeKeys } from '../effect/places.ts';
 import { loadActive, loadOccurrence } from '../effect/store.ts';
 import { noOccurrence } from '../message/answers.ts';
 import type { WindowPorts } from '../ports.ts';
@@ -39,7 +39,7 @@ async function namedBy(
 ): Promise<OccurrenceRecord | undefined> {
   const own = await loadOccurrence(ports.table, { windowId, opensAt, channel });
   if (own !== undefined) return own;
-  const active = await Promise.all(placesOf(ports).map(({ key }) => loadActive(ports.table, key)));
+  const active = await Promise.all(placeKeys(ports).map(({ key }) => loadActive(ports.table, key)));
   return active
     .flat()
     .find(

@@ -1,7 +1,7 @@
 import { present } from '../../present.ts';
 import { hashOf } from '../../store/table.ts';
 import { loadDue } from '../effect/notice.ts';
-import { placesOf } from '../effect/places.ts';
+import { placeKeys } from '../effect/places.ts';
 import { loadActive, loadOccurrence, saveOccurrence } from '../effect/store.ts';
 import type { WindowPorts } from '../ports.ts';
 import type { NoticeFacts, Occurrence } from '../types/occurrence.ts';
@@ -9,7 +9,7 @@ import { comeBack } from './settle.ts';
 
 /** The deadlines of a fleet are others than before: notices that stand and are about it say so from now on. */
 export async function renewClocks(ports: WindowPorts, fleet: string, now: number): Promise<void> {
-  for (const { key } of placesOf(ports))
+  for (const { key } of placeKeys(ports))
     for (const { occurrence } of await loadActive(ports.table, key))
       if (stands(occurrence, now) && isAbout(occurrence.notice, fleet)) await renew(ports, occurrence, now);
 }

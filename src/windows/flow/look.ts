@@ -9,7 +9,7 @@ import {
 import { receiptOf, wasPatched } from '../decision/receipt.ts';
 import { loadLive } from '../effect/live.ts';
 import { keepTurn, loadStates } from '../effect/notice.ts';
-import { placesOf } from '../effect/places.ts';
+import { placeAt } from '../effect/places.ts';
 import { loadBefore, loadOccurrence, type OccurrenceId, saveOccurrence } from '../effect/store.ts';
 import type { WindowPorts } from '../ports.ts';
 import type { Occurrence, OccurrenceRecord } from '../types/occurrence.ts';
@@ -27,7 +27,7 @@ export async function lookAtOccurrence(
   { now, hinted }: { now: number; hinted: boolean },
 ): Promise<void> {
   const record = await loadOccurrence(ports.table, id);
-  const place = placesOf(ports).find(({ key }) => key === record?.occurrence.place);
+  const place = placeAt(ports, record?.occurrence.place);
   if (record === undefined || place === undefined) return ports.log('occurrence-unreadable', { windowId: id.windowId });
   const soonest = Math.max(record.lookedAt + BURST_MS, (record.card.paintedAt ?? 0) + REPAINT_INTERVAL_MS);
   if (hinted && soonest > now) return comeBack(ports, record, { at: soonest, now });

@@ -7,7 +7,7 @@ import { answerTo } from '../../runs/flow/click.ts';
 import type { ClickJob } from '../../slack/job.ts';
 import { decideStop, stopOf, stoppableBy } from '../decision/stop.ts';
 import { loadLive } from '../effect/live.ts';
-import { placesOf } from '../effect/places.ts';
+import { placeAt } from '../effect/places.ts';
 import { claimStop, endOfStop, loadNewest, saveStop, shutGate, startStop } from '../effect/stop.ts';
 import { loadOccurrence } from '../effect/store.ts';
 import { mayNotStop, notStopped, stopping } from '../message/stop.ts';
@@ -67,7 +67,7 @@ async function claim(
   let record = clicked;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const { occurrence } = record;
-    const place = placesOf(ports).find(({ key }) => key === occurrence.place);
+    const place = placeAt(ports, occurrence.place);
     const execution = place === undefined ? ({ kind: 'unknown' } as const) : await loadLive(place, occurrence);
     const newest = execution.kind === 'found' ? await loadNewest(ports.table, execution.live.executionId) : undefined;
     const facts = { config: ports.config, execution, ...(newest === undefined ? {} : { newest }) };
@@ -93,6 +93,9 @@ export async function carryStop(
   now: number,
 ): Promise<OccurrenceRecord | undefined> {
   const { stop, state } = record.occurrence;
+  const place = placeAt(ports, record.occurrence.place);
+  // Nothing can be known of a place that is no longer in the config.
+  if (place === undefined) return record;
   switch (stop?.state) {
     case undefined:
     case 'done':
@@ -100,7 +103,7 @@ export async function carryStop(
       return record;
     case 'claimed': {
       // Once it is over there is nothing to end: what was not started by then never is.
-      const started = state === 'open' ? await startStop(ports, stop) : { refused: 'the window ended first' };
+      const started = state === 'open' ? await startStop(place, stop) : { refused: 'the window ended first' };
       if (started === undefined) return record;
       const executionId = 'refused' in started ? await shutGate(ports, stop) : started.executionId;
       if (executionId !== undefined)
@@ -109,7 +112,7 @@ export async function carryStop(
       return saveStop(ports, record, { stop: { ...stop, state: 'failed', error }, at: now });
     }
     case 'started': {
-      const end = stop.executionId === undefined ? undefined : await endOfStop(ports, stop.executionId);
+      const end = stop.executionId === undefined ? undefined : await endOfStop(place, stop.executionId);
       return end === undefined ? record : saveStop(ports, record, { stop: { ...stop, ...end }, at: now });
     }
   }

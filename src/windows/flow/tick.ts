@@ -1,7 +1,8 @@
-import type { Hint } from '../../contract/hint.ts';
+import { fleetsAt } from '../../config/place.ts';
+import { type Hint, isFrom } from '../../contract/hint.ts';
 import { pointedAt } from '../decision/hints.ts';
 import { readsWindows } from '../decision/planner.ts';
-import { placesOf } from '../effect/places.ts';
+import { placeAt, placeKeys } from '../effect/places.ts';
 import { loadActive } from '../effect/store.ts';
 import type { WindowPorts } from '../ports.ts';
 import { formatThing, parseThing } from '../types/things.ts';
@@ -15,7 +16,9 @@ const FEW = 3;
 /** Each minute: every place, each on its own where there are many. */
 export async function duePlaces(ports: WindowPorts): Promise<readonly string[]> {
   if (!readsWindows(ports.config)) return [];
-  const keys = placesOf(ports).map(({ key }) => formatThing({ kind: 'place', place: key }));
+  const keys = placeKeys(ports)
+    .filter(({ here }) => readsWindows({ fleets: fleetsAt(ports.config, here) }))
+    .map(({ key }) => formatThing({ kind: 'place', place: key }));
   return fewOrWoken(ports, keys);
 }
 
@@ -35,7 +38,7 @@ export async function lookAtThing(
   if (thing === undefined) return ports.log('thing-unreadable', { key });
   if (thing.kind === 'occurrence') return lookAtOccurrence(ports, thing, { now, hinted });
   if (thing.kind === 'clock') return renewClocks(ports, thing.fleet, now);
-  const place = placesOf(ports).find(({ key: name }) => name === thing.place);
+  const place = placeAt(ports, thing.place);
   if (place === undefined) return ports.log('place-unknown', { place: thing.place });
   const { due } = await planPlace(ports, place, {
     now,
@@ -53,10 +56,11 @@ export async function lookAtThing(
 export async function thingsAbout(ports: WindowPorts, hints: readonly Hint[]): Promise<readonly (readonly string[])[]> {
   if (!readsWindows(ports.config) || !hints.some(({ source }) => source === 'aws.ssm')) return hints.map(() => []);
   const places = await Promise.all(
-    placesOf(ports).map(async ({ key }) => ({ key, active: await loadActive(ports.table, key) })),
+    placeKeys(ports).map(async (place) => ({ ...place, active: await loadActive(ports.table, place.key) })),
   );
   return hints.map((hint) =>
-    places.flatMap(({ key, active }) => {
+    places.flatMap(({ key, here, active }) => {
+      if (!isFrom(hint, here)) return [];
       const { windowIds, occurrences } = pointedAt(hint, active);
       return [
         ...windowIds.map((windowId) => formatThing({ kind: 'window', place: key, windowId })),

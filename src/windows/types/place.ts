@@ -1,17 +1,23 @@
 import type { Commands } from '../../aws/commands.ts';
+import type { Findings } from '../../aws/findings.ts';
 import type { Nodes } from '../../aws/nodes.ts';
 import type { Patches } from '../../aws/patches.ts';
+import type { Automation } from '../../aws/ssm.ts';
 import type { Windows } from '../../aws/windows.ts';
+import type { Here } from '../../config/here.ts';
 import type { AnnouncedEffect } from './occurrence.ts';
 
 /** One account and Region whose windows are announced. */
 export interface Place {
   /** `<account>/<Region>`. */
   key: string;
+  here: Here;
   windows: Windows;
   nodes: Nodes;
   patches: Patches;
   commands: Commands;
+  findings: Findings;
+  automation: Automation;
 }
 
 /** What is kept of a place's windows between two ticks. Times are milliseconds since the epoch. */

@@ -9,7 +9,7 @@ import { createWindows } from '../../../src/aws/windows.ts';
 import { loadSweep } from '../../../src/compliance/effect/sweep-store.ts';
 import { lookAtSweep } from '../../../src/compliance/flow/sweep.ts';
 import type { SweepPorts } from '../../../src/compliance/ports.ts';
-import { placeOf } from '../../../src/compliance/types/things.ts';
+import { placeText } from '../../../src/config/place.ts';
 import type { ComplianceConfig, Config } from '../../../src/config/types.ts';
 import { DAY, HOUR, SECOND } from '../../../src/duration.ts';
 import { judgeFleet } from '../../../src/posture/decision/judge.ts';
@@ -69,7 +69,7 @@ async function sweep({
     log: () => undefined,
     ...more,
   });
-  const target = { place: placeOf(ports.here), scope: { kind: 'all' as const } };
+  const target = { place: placeText(ports.here), scope: { kind: 'all' as const } };
   for (let look = 0; look < 300; look += 1) {
     await lookAtSweep(ports, target, { now });
     const { sweep: held } = await loadSweep(table, target);

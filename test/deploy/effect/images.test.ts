@@ -1,5 +1,6 @@
 import { findDeployImage, missing } from '../../../src/deploy/effect/images.ts';
 import { IMAGE, T0 } from '../../runs/fixture.ts';
+import { withPorts } from '../../support/ports.ts';
 import { NEW, OWN } from '../facts.ts';
 import { anAmi, aWorld, builtImage, type FakeAws, failure, portsOf } from './fake-aws.ts';
 
@@ -87,7 +88,7 @@ test('what cannot be read is said to be unreadable', async () => {
   const { 'web-prod': fleet } = ports.config.fleets;
   if (fleet === undefined) throw new Error('the config has no web-prod');
   const images = { ...ports.images, pipelineImages: () => Promise.reject(failure('Throttling')) };
-  expect(await findDeployImage({ ...ports, images }, fleet)).toEqual({
+  expect(await findDeployImage(withPorts(ports, { images }), fleet)).toEqual({
     kind: 'refused',
     refusal: { code: 'unreadable', error: 'Throttling' },
   });

@@ -2,11 +2,12 @@ import type { InstanceRefresh } from '../../../src/aws/auto-scaling.ts';
 import { findOnFleet } from '../../../src/deploy/effect/outside.ts';
 import type { Seen } from '../../../src/outside/types/source.ts';
 import { HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
+import { HOME } from '../../support/home.ts';
 import { aStack, STACK_ID, someEvents } from '../facts.ts';
 import { aWorld, type FakeAws, portsOf } from './fake-aws.ts';
 
 const NOW = T0 + 10 * MINUTE;
-const THING = { key: 'fleet/web-prod', name: 'web-prod', channel: 'C0WEB' };
+const THING = { key: 'fleet/web-prod', name: 'web-prod', channel: 'C0WEB', place: HOME };
 const TARGET = { kind: 'stack', stack: 'web-prod', parameter: 'Image' } as const;
 const SEEN: Seen = { since: T0 - HOUR, lookedAt: T0 - 20 * MINUTE, handled: [], changedAt: T0, changeSetId: '' };
 

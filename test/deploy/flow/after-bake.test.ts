@@ -5,6 +5,7 @@ import { createRun, loadHistory } from '../../../src/runs/effect/run-store.ts';
 import { changed } from '../../config/fixture.ts';
 import { createWorkerDouble } from '../../runs/effect/worker-double.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
+import { withPorts } from '../../support/ports.ts';
 import { aWorld, builtImage, type FakeAws, failure, portsOf } from '../effect/fake-aws.ts';
 import { aDeploy, aDeployPlan } from '../facts.ts';
 
@@ -74,7 +75,7 @@ test('while another image is on its way there it waits; a request for this one i
 test('what cannot be read is asked for again', async () => {
   const { ports } = world();
   const images = { ...ports.images, pipelineImages: () => Promise.reject(failure('Throttling')) };
-  expect(await openAfterBake({ ...ports, images }, MADE, T0)).toBe(false);
+  expect(await openAfterBake(withPorts(ports, { images }), MADE, T0)).toBe(false);
 });
 
 test('a fleet that comes after nothing, and one of another image, are left alone', async () => {

@@ -6,6 +6,7 @@ import { createRun, loadHistory } from '../../../src/runs/effect/run-store.ts';
 import { changed } from '../../config/fixture.ts';
 import { createWorkerDouble } from '../../runs/effect/worker-double.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
+import { withPorts } from '../../support/ports.ts';
 import { API_PIPELINE, anAmi, aWorld, builtImage, type FakeAws, failure, portsOf } from '../effect/fake-aws.ts';
 import { aDeploy, aDeployPlan } from '../facts.ts';
 
@@ -54,7 +55,7 @@ test('an image that cannot be read is looked at again', async () => {
   const { ports } = await afterSoak({}, {});
   const ec2 = { ...ports.ec2, images: () => Promise.reject(failure('Throttling')) };
   const source = aDeploy({ id: 'd-1', name: 'web-dev', state: 'succeeded', plan: aDeployPlan({ fleet: 'web-dev' }) });
-  await expect(openNext({ ...ports, ec2 }, source, { fleets: ['web-prod'], now: T0 + HOUR })).rejects.toThrow(
+  await expect(openNext(withPorts(ports, { ec2 }), source, { fleets: ['web-prod'], now: T0 + HOUR })).rejects.toThrow(
     'Throttling',
   );
 });

@@ -4,6 +4,7 @@ import { changed } from '../../config/fixture.ts';
 import { createWorkerDouble } from '../../runs/effect/worker-double.ts';
 import { T0 } from '../../runs/fixture.ts';
 import { linesOf } from '../../support/block-text.ts';
+import { withPorts } from '../../support/ports.ts';
 import { aWorld, builtImage, type FakeAws, failure, portsOf } from '../effect/fake-aws.ts';
 import { aSet } from '../facts.ts';
 
@@ -83,7 +84,7 @@ test('the wake-up that tidies is on its way before anything is made', async () =
 test('what AWS refuses is said, and what it does not say within five minutes is given up', async () => {
   const refusing = worker();
   const stack = async (): Promise<never> => Promise.reject(failure('AccessDenied'));
-  await planAhead({ ...refusing.ports, cloudFormation: { ...refusing.ports.cloudFormation, stack } }, WISH, T0);
+  await planAhead(withPorts(refusing.ports, { cloudFormation: { ...refusing.ports.cloudFormation, stack } }), WISH, T0);
   expect(refusing.views.at(-1)).toContain('A request for web-dev would fail before anyone is asked: ');
   expect(refusing.items()).toEqual([]);
 
@@ -122,9 +123,9 @@ test('an instance is advised in a private answer, a patch group in the form, and
     managedByTag: async () => [],
   };
   const { viewId: _view, ...to } = WISH.to;
-  await planAhead({ ...ports, nodes }, { ...WISH, fleet: instance.id, to }, T0);
+  await planAhead(withPorts(ports, { nodes }), { ...WISH, fleet: instance.id, to }, T0);
   expect(said.map(({ text }) => text).join('\n')).toContain(`*${instance.id}* → *patch in place*`);
-  await planAhead({ ...ports, nodes }, { ...WISH, fleet: 'rhel-dev' }, T0);
+  await planAhead(withPorts(ports, { nodes }), { ...WISH, fleet: 'rhel-dev' }, T0);
   expect(views.at(-1)).toContain('*rhel-dev*: patch group RHEL-DEV, 1 instance');
   expect([world.made, items()]).toEqual([[], []]);
 });

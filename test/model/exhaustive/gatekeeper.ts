@@ -6,7 +6,7 @@ import type { GatekeeperPorts } from '../../../src/gatekeeper/ports.ts';
 import { RUN_ACTIONS } from '../../../src/runs/actions.ts';
 import { createSecretStore } from '../../../src/slack/secrets.ts';
 import { SigningSecrets } from '../../../src/slack/verifier.ts';
-import { portsDouble } from '../../support/ports.ts';
+import { atHome, portsDouble } from '../../support/ports.ts';
 import { SECRET } from '../../support/signed-request.ts';
 import { configOf } from '../config.ts';
 import { gatesOf } from '../gates.ts';
@@ -54,7 +54,9 @@ function portsOf(ask: Ask, scene: Scene): GatekeeperPorts {
     },
     slack: slackOf(ask),
     config,
+    home: hereOf(config),
     here: hereOf(config),
+    at: atHome,
     calendars: { stateAt: async () => ({ open: true }) },
     executions: {
       seen: async (id) => seenAs(await ask({ at: 'execution', id }), scene.now, config),

@@ -2,10 +2,11 @@ import { changesOnBoard } from '../../../src/outside/decision/board.ts';
 import { dueAt, isLastCompare, isLastOpening } from '../../../src/outside/decision/life.ts';
 import { changedThings, dueThings, seenAfter, soonestTurn, withTold } from '../../../src/outside/decision/seen.ts';
 import { DAY, HOUR, MINUTE, T0 } from '../../runs/fixture.ts';
+import { HOME } from '../../support/home.ts';
 import { aBakeChange } from '../fixture.ts';
 
 const things = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ key: `fleet/f${i}`, name: `f${i}`, channel: 'C1' }));
+  Array.from({ length: count }, (_, i) => ({ key: `fleet/f${i}`, name: `f${i}`, channel: 'C1', place: HOME }));
 
 const looked = (count: number, at: number) => things(count).map(({ key }, i) => ({ key, lookedAt: at - i * 1000 }));
 

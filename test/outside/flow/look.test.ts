@@ -8,10 +8,11 @@ import { failure } from '../../deploy/effect/fake-aws.ts';
 import { createWorkerDouble } from '../../runs/effect/worker-double.ts';
 import { aRun, MINUTE, NOW } from '../../runs/fixture.ts';
 import { hintOf } from '../../support/hint.ts';
+import { HOME } from '../../support/home.ts';
 import { tickAt } from '../../support/tick.ts';
 import { anUpdate } from '../fixture.ts';
 
-const THING = { key: 'fleet/web-prod', name: 'web-prod', channel: 'C0PATCHING' };
+const THING = { key: 'fleet/web-prod', name: 'web-prod', channel: 'C0PATCHING', place: HOME };
 const NOTHING: Found = { changes: [], handled: [] };
 
 /** The feature with one thing and a source that a test scripts. */

@@ -2,6 +2,8 @@ import { AwsCallError } from '../../../src/aws/failure.ts';
 import { DAY } from '../../../src/duration.ts';
 import { loadClosed } from '../../../src/posture/effect/closed.ts';
 import { CONFIG } from '../../model/config.ts';
+import { HOME } from '../../support/home.ts';
+import { atHome, withPorts } from '../../support/ports.ts';
 import { NOON } from '../deadline-fixture.ts';
 
 /** Open until the first of these moments, then closed, then open, … */
@@ -14,7 +16,7 @@ const calendarsThat = (...changes: readonly number[]) => ({
 });
 
 const closedBy = (calendars: ReturnType<typeof calendarsThat>, freezes = ['arn:calendar']) =>
-  loadClosed({ calendars, config: { ...CONFIG, freezes } }, NOON);
+  loadClosed(withPorts({ config: { ...CONFIG, freezes }, home: HOME, at: atHome }, { calendars }), NOON);
 
 test.each<[string, readonly number[], readonly object[]]>([
   ['never', [], []],

@@ -4,6 +4,7 @@ import { reconcile } from '../../../src/runs/flow/reconcile.ts';
 import type { GateRefusal } from '../../../src/runs/types/gate-refusal.ts';
 import type { Observation } from '../../../src/runs/types/input.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
+import { withPorts } from '../../support/ports.ts';
 import { MINUTE, NOW, runIn } from '../fixture.ts';
 import { createWorkerDouble } from './worker-double.ts';
 
@@ -76,7 +77,7 @@ async function worldWith(said: Observation[]) {
   await world.store({ ...runIn('approved'), version: 1 });
   const look = async (minutes: number): Promise<Run> => {
     world.clock.now = NOW + minutes * MINUTE;
-    await reconcile({ ...world.ports, slack, calendars }, ID, world.clock.now);
+    await reconcile(withPorts({ ...world.ports, slack }, { calendars }), ID, world.clock.now);
     return (await world.record(ID)).run;
   };
   const pause = (on: boolean) =>

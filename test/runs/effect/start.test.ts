@@ -5,6 +5,7 @@ import { settleStart, startClaimed } from '../../../src/runs/effect/start.ts';
 import { reconcile } from '../../../src/runs/flow/reconcile.ts';
 import type { StartRecord } from '../../../src/runs/types/start.ts';
 import type { SlackApi } from '../../../src/slack/client.ts';
+import { withPorts } from '../../support/ports.ts';
 import { aRecord, aStart, MINUTE, NOW, runIn, T0 } from '../fixture.ts';
 import { createWorkerDouble, type WorkerDouble } from './worker-double.ts';
 
@@ -153,7 +154,7 @@ describe('what may have started is not started again', () => {
   test('while a calendar is closed', async () => {
     const { ports } = worldOf();
     const calendars = { stateAt: async () => ({ open: false }) };
-    expect(await settleStart({ ...ports, calendars }, claimed({ attempts: 1 }), NOW)).toEqual(
+    expect(await settleStart(withPorts(ports, { calendars }), claimed({ attempts: 1 }), NOW)).toEqual(
       not('a change calendar is closed'),
     );
   });

@@ -9,6 +9,7 @@ import type { Observation, PlanCheck } from '../../../src/runs/types/input.ts';
 import type { Run } from '../../../src/runs/types/run.ts';
 import { CONFIG, configOf } from '../../model/config.ts';
 import { RULES } from '../../model/people.ts';
+import { withPorts } from '../../support/ports.ts';
 import { aPlan, aStart, DAY, MINUTE, NOW, runIn } from '../fixture.ts';
 import { createWorkerDouble } from './worker-double.ts';
 
@@ -69,7 +70,7 @@ async function worldWith(
   /** Looked at some minutes after NOW. */
   const look = async (minutes: number): Promise<Run> => {
     world.clock.now = NOW + minutes * MINUTE;
-    await reconcile({ ...world.ports, slack, calendars, config: around.config }, ID, world.clock.now);
+    await reconcile(withPorts({ ...world.ports, slack, config: around.config }, { calendars }), ID, world.clock.now);
     return (await world.record(ID)).run;
   };
   const audit = async () =>

@@ -2,6 +2,7 @@ import type { Automation } from '../../../src/aws/ssm.ts';
 import { DAY } from '../../../src/duration.ts';
 import { loadOccurrence } from '../../../src/windows/effect/store.ts';
 import { createWindowsFeature } from '../../../src/windows/feature.ts';
+import { withPorts } from '../../support/ports.ts';
 import { dueOf } from '../../support/tick.ts';
 import { aFleet, anInstance, aState, aWorldWindow, COMMAND, configWith, EXECUTION, OPENS, WINDOW } from '../fixture.ts';
 import { following } from '../ports.ts';
@@ -26,7 +27,7 @@ export function live(world: World, with_ = config, automation: Partial<Automatio
   const { ports, told, table } = following(world, with_, async (what) => {
     calls.push(what);
   });
-  const feature = createWindowsFeature({ ...ports, automation: { ...ports.automation, ...automation } });
+  const feature = createWindowsFeature(withPorts(ports, { automation: { ...ports.automation, ...automation } }));
   const tick = async (): Promise<void> => {
     for (const key of await dueOf(feature, table, world.now))
       await feature.look?.(key, { now: world.now, hinted: false });

@@ -1,0 +1,63 @@
+import { roleCredentials } from '../aws/assume-role.ts';
+import type { AwsConfig } from '../aws/signed-call.ts';
+import type { Here } from '../config/here.ts';
+import { placeNamed, placeText, samePlace } from '../config/place.ts';
+import type { Config } from '../config/types.ts';
+
+/** Places whose clients are kept: those of one have some hundred kilobytes, and a function of 256 MB serves fifty accounts. */
+const MOST_KEPT = 12;
+
+export interface PlacesOf<Ports> {
+  config: Pick<Config, 'accounts'>;
+  home: Here;
+  /** As home is reached. */
+  aws: AwsConfig;
+  /** The role that is taken in another place. */
+  roleArn: (place: Here) => string;
+  /** Who takes it, as CloudTrail there shows it. */
+  sessionName: string;
+  now: () => number;
+  /** Paces the calls to another place. */
+  pace?: (() => () => Promise<void>) | undefined;
+  /** Makes what reaches a place, with its credentials. */
+  make: (aws: AwsConfig, place: Here) => Ports;
+}
+
+/** What reaches each place that the config lists: made when it is first asked for, the newest few kept. Home is always kept. */
+export function createPlaces<Ports>({ config, home, aws, make, ...setup }: PlacesOf<Ports>): (place: Here) => Ports {
+  const own = make(aws, home);
+  const kept = new Map<string, Ports>();
+  /** What costs little is kept of all: who takes the role, and when the next call may be made. */
+  const settings = new Map<string, AwsConfig>();
+  const settingsOf = (place: Here): AwsConfig => {
+    const known = settings.get(placeText(place));
+    if (known !== undefined) return known;
+    const made = { ...aws, region: place.region, ...credentialsFor(place), ...(setup.pace && { pace: setup.pace() }) };
+    settings.set(placeText(place), made);
+    return made;
+  };
+  const credentialsFor = (place: Here) => ({
+    credentials: roleCredentials(
+      aws,
+      {
+        arn: setup.roleArn(place),
+        sessionName: setup.sessionName,
+        next: `deploy PatchwardenMember-${place.account}-${place.region} there, or correct whom the role trusts`,
+      },
+      setup.now,
+    ),
+  });
+  return (place) => {
+    if (samePlace(place, home)) return own;
+    const name = placeText(place);
+    if (placeNamed(config, name) === undefined)
+      throw new Error(`${name} is not in accounts of patchwarden.yml: nothing there is read or changed`);
+    const ports = kept.get(name) ?? make(settingsOf(place), place);
+    // The one that was used last is the last to go.
+    kept.delete(name);
+    kept.set(name, ports);
+    const [oldest] = kept.keys();
+    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+    return ports;
+  };
+}
