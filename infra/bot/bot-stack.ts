@@ -8,6 +8,7 @@ import { Alarms } from './alarms.ts';
 import { arnsOf } from './arns.ts';
 import { breakGlassWildcards, createBreakGlassRole } from './break-glass.ts';
 import { tellBreakGlass } from './break-glass-alarm.ts';
+import { readFreezes } from './calendars.ts';
 import { createDashboard } from './dashboard.ts';
 import { Events, targetOf } from './events.ts';
 import type { InfraFeature } from './feature.ts';
@@ -63,6 +64,7 @@ export class BotStack extends Stack {
     const added = joinFeatures(features, { config: configAt(config, here), here, home: here, arns });
     // What a function must know of runbooks that are in member places alone.
     const env = { ...envOf(features, config, members), ...added.env };
+    const freezes = readFreezes(config, here);
     const writers = writersOf(arns, here, settings);
     const key = createTableKey(this, { here, writers });
     const table = createTable(this, { key, policy: tablePolicy(arns, writers) });
@@ -82,7 +84,7 @@ export class BotStack extends Stack {
     const workerRole = createWorkerRole(this, {
       arns,
       here,
-      calendarArns: config.freezes,
+      freezes,
       features: added,
       settings,
       eventsQueueArn: queues.events.queueArn,
@@ -93,7 +95,7 @@ export class BotStack extends Stack {
     const gatekeeperRole = createGatekeeperRole(this, {
       arns,
       here,
-      calendarArns: config.freezes,
+      freezes,
       settings,
       reads: added.gatekeeperReads,
       readers: gatekeeperReaders(config),

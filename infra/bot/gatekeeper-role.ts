@@ -42,8 +42,8 @@ export const GATEKEEPER_DENIES: readonly DeniedActions[] = [
 interface GatekeeperNeeds {
   arns: Arns;
   here: Here;
-  /** Of patchwarden.yml: nothing is admitted while one is closed. */
-  calendarArns: readonly string[];
+  /** Reading the calendars: nothing is admitted while one is closed. */
+  freezes: readonly iam.PolicyStatement[];
   settings: Settings;
   /** What it reads beside the record for features. */
   reads: readonly iam.PolicyStatement[];
@@ -53,7 +53,7 @@ interface GatekeeperNeeds {
 
 /** The role of the gatekeeper: it reads what an admission rests on, and writes and remembers which execution it admitted. */
 export function createGatekeeperRole(scope: Construct, needs: GatekeeperNeeds): iam.Role {
-  const { arns, here, calendarArns, settings, reads, readers } = needs;
+  const { arns, here, freezes, settings, reads, readers } = needs;
   const role = new iam.Role(scope, 'GatekeeperRole', {
     roleName: roleNames(here).gatekeeper,
     description: 'Verifies approvals and lets executions of runbooks in; starts and changes nothing else',
@@ -66,7 +66,7 @@ export function createGatekeeperRole(scope: Construct, needs: GatekeeperNeeds): 
     // A statement of its own: neither what it remembers into a run, nor what it admits into its memory.
     updates(arns, { sid: 'Remember', of: ['ADMITTED#*'], attributes: GATEKEEPER_REMEMBERS }),
     allow('ReadExecutions', ['ssm:GetAutomationExecution'], [arns.of('ssm', 'automation-execution/*')]),
-    ...(calendarArns.length === 0 ? [] : [allow('ReadFreezes', ['ssm:GetCalendarState'], [...calendarArns])]),
+    ...freezes,
     ...takeReaders(readers),
     ...reads,
     ...readSecrets(arns, settings, [SECRET_NAMES.signingSecret, SECRET_NAMES.botToken]),

@@ -18,8 +18,8 @@ import { OF_MEMORY, WRITES_OF_ITEMS } from './writers.ts';
 interface WorkerNeeds {
   arns: Arns;
   here: Here;
-  /** Of patchwarden.yml: nothing starts while one is closed. */
-  calendarArns: readonly string[];
+  /** Reading the calendars: nothing starts while one is closed. */
+  freezes: readonly iam.PolicyStatement[];
   features: Pick<FeatureParts, 'workerStatements' | 'denies'>;
   settings: Settings;
   eventsQueueArn: string;
@@ -39,7 +39,7 @@ export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role
     description: 'Decides, records, starts the runbooks of Patchwarden and reports; changes no fleet itself',
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
   });
-  const { arns, features, settings, readers, runbooks } = needs;
+  const { arns, freezes, features, settings, readers, runbooks } = needs;
   // What the config makes long comes last: what finds no room in the role's own policy goes into others.
   addStatements(role, [
     ...denyWithout([...DENIED_ACTIONS, ...features.denies], readers),
@@ -49,7 +49,7 @@ export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role
     allow('WakeUpLater', ['sqs:SendMessage'], [needs.eventsQueueArn]),
     ...readSecrets(arns, settings, [SECRET_NAMES.botToken]),
     writeLogs(arns, NAMES.workerFunction),
-    ...readCalendars(needs),
+    ...freezes,
     ...takeReaders(readers),
     ...features.workerStatements,
   ]);
@@ -85,6 +85,3 @@ function keepRecord(arns: Arns): iam.PolicyStatement[] {
     }),
   ];
 }
-
-const readCalendars = ({ calendarArns }: WorkerNeeds): iam.PolicyStatement[] =>
-  calendarArns.length === 0 ? [] : [allow('ReadFreezes', ['ssm:GetCalendarState'], [...calendarArns])];

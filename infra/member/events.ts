@@ -28,7 +28,7 @@ export class MemberEvents extends Construct {
     super(scope, 'Events');
     const bus = arnsAt(home).of('events', `event-bus/${NAMES.membersBus}`);
     const role = createRole(this, { arns, place, bus });
-    const executions = documents.length === 0 ? {} : { Executions: executionsOf(documents) };
+    const executions: typeof hints = documents.length === 0 ? {} : { Executions: executionsOf(documents) };
     const target: events.IRuleTarget = { bind: () => ({ arn: bus, role }) };
     this.rules = createRules(this, { ...hints, ...executions }, target);
   }

@@ -63,6 +63,5 @@ export class Gate extends Construct {
         PATCHWARDEN_HOME_WAIT_MS: String(HOME_WAIT.toMilliseconds()),
       },
     });
-    this.function.node.addDependency(this.role);
   }
 }

@@ -7,6 +7,7 @@ import { configAt } from '../../src/config/place.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { Acknowledgement } from '../bot/acknowledgement.ts';
 import { arnsOf } from '../bot/arns.ts';
+import { readFreezes } from '../bot/calendars.ts';
 import type { InfraFeature } from '../bot/feature.ts';
 import { joinFeatures } from '../bot/join-features.ts';
 import { Runbooks } from '../bot/runbooks.ts';
@@ -54,7 +55,7 @@ export class MemberStack extends Stack {
     for (const { document } of runbooks) document.node.addDependency(gate.function, gate.role);
     const documents = runbooks.map(({ name }) => name);
     const { rules } = new MemberEvents(this, { arns, place, home, hints: added.events, documents });
-    const given = { arns, place, home, calendarArns: config.freezes, added, runbooks };
+    const given = { arns, place, home, freezes: readFreezes(config, place), added, runbooks };
     const named = config.accounts[place.account]?.role;
     const reader = named === undefined ? createReaderRole(this, given) : undefined;
     const gatekeeperReader = createGatekeeperReaderRole(this, given);

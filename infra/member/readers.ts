@@ -2,7 +2,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Here } from '../../src/config/here.ts';
 import { memberRoleNames } from '../../src/config/member.ts';
-import { placeOfArn, samePlace } from '../../src/config/place.ts';
 import { type Arns, arnsAt } from '../bot/arns.ts';
 import { DENIED_ACTIONS } from '../bot/denied-actions.ts';
 import { GATEKEEPER_DENIES } from '../bot/gatekeeper-role.ts';
@@ -17,15 +16,15 @@ interface ReaderProps {
   arns: Arns;
   place: Here;
   home: Here;
-  /** Of patchwarden.yml. */
-  calendarArns: readonly string[];
+  /** Reading the calendars of this place. */
+  freezes: readonly iam.PolicyStatement[];
   added: Pick<JoinedParts, 'workerStatements' | 'gatekeeperReads' | 'denies'>;
   runbooks: readonly Runbook[];
 }
 
 /** What the hub's worker may do in a member place: what it may do at home with fleets and runbooks. There is no record here. */
 export function createReaderRole(scope: Construct, props: ReaderProps): iam.Role {
-  const { arns, place, home, added, runbooks } = props;
+  const { arns, place, home, freezes, added, runbooks } = props;
   const role = new iam.Role(scope, 'ReaderRole', {
     roleName: memberRoleNames(place).reader,
     description:
@@ -35,7 +34,7 @@ export function createReaderRole(scope: Construct, props: ReaderProps): iam.Role
   addStatements(role, [
     ...[...DENIED_ACTIONS, ...added.denies].map(({ sid, actions }) => deny(sid, actions)),
     ...startRunbooks(arns, runbooks),
-    ...readCalendars(props),
+    ...freezes,
     ...added.workerStatements,
   ]);
   return role;
@@ -43,7 +42,7 @@ export function createReaderRole(scope: Construct, props: ReaderProps): iam.Role
 
 /** What the hub's gatekeeper reads in a member place. */
 export function createGatekeeperReaderRole(scope: Construct, props: ReaderProps): iam.Role {
-  const { arns, place, home, added } = props;
+  const { arns, place, home, freezes, added } = props;
   const role = new iam.Role(scope, 'GatekeeperReaderRole', {
     roleName: memberRoleNames(place).gatekeeperReader,
     description: 'The gatekeeper of the hub of Patchwarden: reads what an admission here rests on',
@@ -52,7 +51,7 @@ export function createGatekeeperReaderRole(scope: Construct, props: ReaderProps)
   addStatements(role, [
     ...[...DENIED_ACTIONS, ...GATEKEEPER_DENIES].map(({ sid, actions }) => deny(sid, actions)),
     allow('ReadExecutions', ['ssm:GetAutomationExecution'], [arns.of('ssm', 'automation-execution/*')]),
-    ...readCalendars(props),
+    ...freezes,
     ...added.gatekeeperReads,
   ]);
   return role;
@@ -66,12 +65,3 @@ const takenBy = (home: Here, name: string): iam.IPrincipal =>
   new iam.ArnPrincipal(`arn:aws:iam::${home.account}:root`).withConditions({
     ArnEquals: { 'aws:PrincipalArn': arnsAt(home).role(name) },
   });
-
-/** A calendar is read where it is. */
-const readCalendars = ({ calendarArns, place }: ReaderProps): iam.PolicyStatement[] => {
-  const own = calendarArns.filter((arn) => {
-    const of = placeOfArn(arn);
-    return of !== undefined && samePlace(of, place);
-  });
-  return own.length === 0 ? [] : [allow('ReadFreezes', ['ssm:GetCalendarState'], own)];
-};

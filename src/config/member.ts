@@ -15,6 +15,9 @@ export const memberRoleNames = ({ region }: Pick<Here, 'region'>) =>
     events: `patchwarden-member-events-${region}`,
   }) as const;
 
+/** Where lists of patches lie that instances of that account and Region install: there, so that their roles need nothing for it. */
+export const listsBucketName = ({ account, region }: Here): string => `patchwarden-patch-lists-${account}-${region}`;
+
 type Accounts = Pick<Config, 'accounts'>;
 
 const roleOf = ({ account }: Here, name: string): string => `arn:aws:iam::${account}:role/${name}`;

@@ -65,7 +65,8 @@ export const SYNC = {
 };
 
 /** A patch group that is patched, and held to a list of patches. */
-const inPlace = ({ policy, channel, alarms }: FleetConfig, patchGroup: string): FleetConfig => ({
+const inPlace = ({ place, policy, channel, alarms }: FleetConfig, patchGroup: string): FleetConfig => ({
+  place,
   policy,
   channel,
   alarms,

@@ -49,7 +49,8 @@ export const checkingEvents =
 
 /** Whether a rule may send to the bus of another place is asked once, of no event: those are AWS's. */
 const isOfARule = (input: unknown): boolean =>
-  z.object({ Entries: z.tuple([z.strictObject({ EventBusName: z.string().startsWith('arn:') })]) }).safeParse(input).success;
+  z.object({ Entries: z.tuple([z.strictObject({ EventBusName: z.string().startsWith('arn:') })]) }).safeParse(input)
+    .success;
 
 const entries = z.object({ Entries: z.array(z.object({ DetailType: z.string(), Detail: z.string() })) });
 

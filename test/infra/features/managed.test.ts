@@ -25,6 +25,7 @@ test('deploys touch what the config names, in its first account and Region', () 
 test('a pipeline that lies elsewhere is refused by its name', () => {
   const web = {
     name: 'web',
+    place: hereOf(config),
     policy: 'nonprod',
     channel: 'C0PATCHING',
     pipelineArn: 'arn:aws:imagebuilder:us-east-1:111122223333:image-pipeline/web',

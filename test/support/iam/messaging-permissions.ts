@@ -1,4 +1,3 @@
-import type { Account } from '../../../local/aws/iam.ts';
 import { arnIn, fields, listIn, type Rules, textIn } from './permission.ts';
 
 const onQueue = (action: string, operation = action): Rules => ({
@@ -7,17 +6,16 @@ const onQueue = (action: string, operation = action): Rules => ({
   ],
 });
 
-const busArn = (bus: string, account: Account): string =>
-  bus.startsWith('arn:') ? bus : arnIn(account, 'events', `event-bus/${bus}`);
-
 export const messagingRules: Rules = {
   ...onQueue('sqs:SendMessage'),
   ...onQueue('sqs:SendMessage', 'sqs:SendMessageBatch'),
   ...onQueue('sqs:ReceiveMessage'),
   ...onQueue('sqs:ChangeMessageVisibility', 'sqs:ChangeMessageVisibilityBatch'),
   'events:PutEvents': ({ Entries }, account) =>
-    listIn(Entries).map((entry) => ({
-      action: 'events:PutEvents',
-      resource: busArn(textIn(fields(entry)['EventBusName']) || 'default', account),
-    })),
+    listIn(Entries).map((entry) => {
+      const bus = textIn(fields(entry)['EventBusName']) || 'default';
+      // A bus of another account or Region is named by its ARN.
+      const resource = bus.startsWith('arn:') ? bus : arnIn(account, 'events', `event-bus/${bus}`);
+      return { action: 'events:PutEvents', resource };
+    }),
 };
