@@ -51,6 +51,8 @@ export interface Iam {
   attach(policy: NamedPolicy, roleName: string): void;
   role(name: string): Role | undefined;
   trustOf(name: string): Trust | undefined;
+  /** Also while it is deleted. */
+  hasRole(name: string): boolean;
   /** Somebody deletes a role, or makes it again as it was. @throws when there was never one of that name */
   setDeleted(name: string, isDeleted: boolean): void;
   /** A role that people have, if there is none of that name: every permission that a policy of its own can give. */
@@ -101,6 +103,7 @@ export function createIam(accountId: string): Iam {
     },
     role: (name) => (deleted.has(name) ? undefined : roles.get(name)),
     trustOf: (name) => trusts.get(name),
+    hasRole: (name) => roles.has(name),
     setDeleted(name, isDeleted) {
       if (!roles.has(name)) throw new Error(`there is no role ${name}`);
       if (isDeleted) deleted.add(name);

@@ -2,9 +2,36 @@ import { present } from '../../src/present.ts';
 import { answerOf } from '../aws/wire-error.ts';
 import type { CallService } from '../types.ts';
 import { ControlRefusal } from './answer.ts';
-import type { CveInput, DocumentInput, InstanceInput, ScanInput, TagInput, WindowInput, WorkerInput } from './input.ts';
+import type { FaultParts } from './fault-act.ts';
+import {
+  type CveInput,
+  cveInput,
+  type DocumentInput,
+  documentInput,
+  type InstanceInput,
+  instanceInput,
+  type PlaceInput,
+  parseInput,
+  type ScanInput,
+  scanInput,
+  type TagInput,
+  tagInput,
+  type WindowInput,
+  type WorkerInput,
+  windowInput,
+  workerInput,
+} from './input.ts';
 
-/** The AWS side of what a person may do to the world. */
+/** The AWS side of what a person may do to the world: by account and Region. */
+export interface Clouds {
+  home: CloudParts;
+  /** By `444455556666/us-east-1`. */
+  at: (place: string) => CloudParts | undefined;
+  /** Home first. */
+  places: readonly string[];
+  change: (input: PlaceInput) => void;
+}
+
 export interface CloudParts {
   /** Calls AWS as an administrator. */
   call: CallService;
@@ -16,14 +43,12 @@ export interface CloudParts {
   learn: (cve: CveInput) => Promise<void>;
   /** Lets a role of people be there, with every permission that a policy of its own can give. */
   admitPeople: (role: string) => void;
+  addFault: NonNullable<FaultParts['addAwsFault']>;
   /** Scans a node now. @throws Error for a node or baseline that is not there */
   scan: (scan: ScanInput) => void;
 }
 
-export async function actOnInstance(
-  { call, setAgent }: CloudParts,
-  { instance, becomes }: InstanceInput,
-): Promise<void> {
+async function actOnInstance({ call, setAgent }: CloudParts, { instance, becomes }: InstanceInput): Promise<void> {
   const InstanceIds = [instance];
   switch (becomes) {
     case 'stopped':
@@ -60,7 +85,7 @@ async function instanceId(call: CallService, instance: string): Promise<string> 
   return id;
 }
 
-export async function actOnWindow(
+async function actOnWindow(
   { call }: CloudParts,
   { window: WindowId, enabled: Enabled, schedule: Schedule, deleted }: WindowInput,
 ): Promise<void> {
@@ -72,9 +97,9 @@ export async function actOnWindow(
     : said(call('ssm', 'UpdateMaintenanceWindow', { WindowId, ...change })));
 }
 
-export const actOnCve = ({ learn }: CloudParts, input: CveInput): Promise<void> => learn(input);
+const actOnCve = ({ learn }: CloudParts, input: CveInput): Promise<void> => learn(input);
 
-export function actOnScan({ scan }: CloudParts, input: ScanInput): void {
+function actOnScan({ scan }: CloudParts, input: ScanInput): void {
   try {
     scan(input);
   } catch (error) {
@@ -93,7 +118,7 @@ export async function actOnDocument(
   return AutomationExecutionId;
 }
 
-export const actOnWorker = ({ setPolling }: CloudParts, { down }: WorkerInput): void => setPolling(!down);
+const actOnWorker = ({ setPolling }: CloudParts, { down }: WorkerInput): void => setPolling(!down);
 
 /** What AWS refuses is told as it says it. */
 async function said<T>(work: Promise<T>): Promise<T> {
@@ -105,3 +130,20 @@ async function said<T>(work: Promise<T>): Promise<T> {
     throw new ControlRefusal(`${answer.code}: ${answer.message}`);
   }
 }
+
+/** By the last part of the path. */
+export const CLOUD_ACTS = {
+  instance: (cloud: CloudParts, body: Buffer) => actOnInstance(cloud, parseInput(instanceInput, body)),
+  tags: (cloud: CloudParts, body: Buffer) => actOnTags(cloud, parseInput(tagInput, body)),
+  window: (cloud: CloudParts, body: Buffer) => actOnWindow(cloud, parseInput(windowInput, body)),
+  cve: (cloud: CloudParts, body: Buffer) => actOnCve(cloud, parseInput(cveInput, body)),
+  document: async (cloud: CloudParts, body: Buffer) => ({
+    execution: await actOnDocument(cloud, parseInput(documentInput, body)),
+  }),
+  scan: (cloud: CloudParts, body: Buffer) => actOnScan(cloud, parseInput(scanInput, body)),
+  worker: (cloud: CloudParts, body: Buffer) => actOnWorker(cloud, parseInput(workerInput, body)),
+} as const;
+
+export type CloudAct = keyof typeof CLOUD_ACTS | 'place';
+
+export const isCloudAct = (name: string): name is CloudAct => name === 'place' || Object.hasOwn(CLOUD_ACTS, name);
