@@ -56,7 +56,7 @@ writeFileSync(
   `# What was proved, and when
 
 Written by \`npm run prove\`. A schedule is a random order of people, workers, AWS, time and faults over the real decision code, judged by rules that share no
-code with it (\`test/model\`). \`npm test\` runs 1,000 of them and searches for every seeded bug.
+code with it (\`test/model\`). \`npm test\` runs 360 of them and searches for every seeded bug.
 
 - Date: ${new Date().toISOString().slice(0, 10)}
 - Commit: ${commit}

@@ -22,10 +22,11 @@ import type { Automation, Calendars, Executions } from '../aws/ssm.ts';
 import type { SyncStateReader } from '../aws/sync-state.ts';
 import type { Windows } from '../aws/windows.ts';
 import type { Here } from '../config/here.ts';
-import { placeText } from '../config/place.ts';
+import { placeText, samePlace } from '../config/place.ts';
 import type { Config } from '../config/types.ts';
 import type { SlackApi, SlackFiles } from '../slack/client.ts';
 import type { Table } from '../store/table.ts';
+import { noteRead, noteUnread } from '../store/unread-places.ts';
 
 /** What is the bot's own, wherever the things are that it looks after. Nothing of it reaches the account of a fleet. */
 export interface HubPorts {
@@ -116,19 +117,23 @@ export interface Wake {
 export type Log = (event: string, fields: Readonly<Record<string, string | number | boolean | undefined>>) => void;
 
 /**
- * What is read of one place of many: `undefined` where it cannot be read now, which is logged. That is not "nothing": what is known of
- * there stays as it was, and the other places go on.
+ * What is read of one place of many: `undefined` where it cannot be read now, which is logged and told on the board. That is not "nothing":
+ * what is known of there stays as it was, and the other places go on.
  */
-export async function readAt<Of extends Uses<'at' | 'log'>, Read>(
+export async function readAt<Of extends Uses<'at' | 'log' | 'table' | 'home' | 'clock'>, Read>(
   ports: Of,
   place: Here,
   read: (there: Of & PlacePorts) => Promise<Read>,
 ): Promise<Read | undefined> {
+  const isHome = samePlace(place, ports.home);
   try {
-    return await read(at(ports, place));
+    const found = await read(at(ports, place));
+    if (!isHome) await noteRead(ports.table, placeText(place));
+    return found;
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     ports.log('place-not-read', { place: placeText(place), code: error.code });
+    if (!isHome) await noteUnread(ports.table, { place: placeText(place), error: error.message, since: ports.clock() });
     return undefined;
   }
 }

@@ -9,4 +9,4 @@ export interface HasSources {
 }
 
 /** What is checked, stored and reported. */
-export type OutsidePorts = CardPorts & Uses<'wakes'> & HasKinds & HasSources;
+export type OutsidePorts = CardPorts & Uses<'wakes' | 'home'> & HasKinds & HasSources;

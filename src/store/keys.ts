@@ -14,6 +14,14 @@ export const admittedKey = (runId: string, epoch: number): Key => ({
   sk: String(epoch).padStart(6, '0'),
 });
 export const admittedPartition = (runId: string): string => `ADMITTED#${runId}`;
+/**
+ * What the gate of a runbook is written into that only ends something, one item for each attempt. `prefix`: of the place where that is
+ * (`placePrefix`), so that a runbook of another place finds none.
+ */
+export const stopKey = (prefix: string, of: string, attempt: string): Key => ({
+  pk: `STOP#${prefix}${of}`,
+  sk: attempt,
+});
 /** When each member of a Slack user group was first seen in it. */
 export const membersKey = (usergroup: string): Key => ({ pk: `MEMBERS#${usergroup}`, sk: 'MEMBERS' });
 export const reportKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'REPORT' });

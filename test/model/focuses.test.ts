@@ -4,7 +4,7 @@ import { SEEDED_BUGS } from './seeded-bugs.ts';
 import { Threads } from './threads.ts';
 
 /** Of each focus: a sample here, more with `npm run prove`. */
-const SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 12);
+const SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 4);
 
 const threads = new Threads();
 afterAll(() => threads.close());

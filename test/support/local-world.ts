@@ -11,6 +11,7 @@ import { enforceIam } from './iam/authorizer.ts';
 import { templateFor } from './iam/template-for.ts';
 import { type Notified, notifiedOf, shownTo, unreadableIn } from './shown-to-people.ts';
 import { clickPayload, payloadForm, signatureOf } from './signed-request.ts';
+import { withoutPauses } from './without-pauses.ts';
 import { linesOf } from './written-text.ts';
 
 /** The answer of the bot to one request of Slack's. */
@@ -35,6 +36,7 @@ export class LocalWorld {
   readonly local: Local;
   readonly #errors: unknown[];
   readonly #meant = new Map<string, number>();
+  readonly #withPauses = withoutPauses();
   #began: number;
 
   constructor(local: Local, errors: unknown[]) {
@@ -63,6 +65,7 @@ export class LocalWorld {
   }
 
   close(): Promise<void> {
+    this.#withPauses();
     return this.local.close();
   }
 

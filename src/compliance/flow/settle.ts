@@ -1,5 +1,8 @@
 import { showCard } from '../../cards/effect/card.ts';
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
+import { withPlace } from '../../cards/message/place.ts';
+import { type Here, hereOf } from '../../config/here.ts';
+import { isNoFleet, sweptIn } from '../../posture/types/swept.ts';
 import { SlackCallError } from '../../slack/call-error.ts';
 import { reserveSlot, UPDATE_BUDGET } from '../../store/budget.ts';
 import { replyKind } from '../decision/drift-replies.ts';
@@ -22,7 +25,7 @@ export async function settleDrift(
   const now = ports.clock();
   const { fleet } = record.drift;
   const card = await showCard(ports, record, {
-    content: driftCard(view),
+    content: withPlace(driftCard(view), ports.config, placeOfFleet(ports.config, fleet)),
     now,
     metadata: { event_type: 'patchwarden_drift', event_payload: { fleet } },
     owner: ownerOf(ports, record),
@@ -36,6 +39,10 @@ export async function settleDrift(
   await saveSettled(ports.table, closed.record, view.posture);
   return undefined;
 }
+
+/** Those of no fleet say themselves where they are. */
+const placeOfFleet = (config: DriftPorts['config'], fleet: string): Here =>
+  isNoFleet(fleet) ? hereOf(config) : sweptIn(config, fleet);
 
 /** Whose direct messages the card goes to when no channel takes it. */
 function ownerOf({ config }: DriftPorts, { drift, card }: DriftRecord): string {

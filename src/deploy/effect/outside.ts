@@ -1,6 +1,9 @@
 import type { InstanceRefresh } from '../../aws/auto-scaling.ts';
 import type { Stack, StackEvent } from '../../aws/cloudformation.ts';
 import { unlessGone } from '../../aws/failure.ts';
+import { hereOf } from '../../config/here.ts';
+import { placedAway, placePrefix } from '../../config/place.ts';
+import type { Config } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { OutsideFleetChange } from '../../outside/types/change.ts';
 import type { Found, Seen, Thing } from '../../outside/types/source.ts';
@@ -47,7 +50,7 @@ export interface FindAt {
 export async function findOnFleet(ports: OutsidePorts, watched: Watched, at: FindAt): Promise<Found> {
   const live = await loadLive(ports, watched.target);
   const ours = lazy(() => loadOurs(ports, { name: watched.thing.name, subject: watched.subject }));
-  const look: Look = { watched, live, ours, ...at };
+  const look: Look = { watched, config: ports.config, live, ours, ...at };
   const { target } = watched;
   const updates = target.kind === 'stack' ? await findUpdates(ports, look, target) : nothing(false);
   const refreshes = await findRefreshes(ports, look, { isChanging: updates.isUnsettled });
@@ -61,6 +64,7 @@ export async function findOnFleet(ports: OutsidePorts, watched: Watched, at: Fin
 }
 
 interface Look extends FindAt {
+  config: Config;
   watched: Watched;
   live: readonly LiveGroup[];
   ours: () => Promise<Ours>;
@@ -250,16 +254,17 @@ async function findImages(look: Look, found: Found): Promise<Partial<Found>> {
 }
 
 async function newChange(
-  { watched: { thing, target }, live, seen, ours, now }: Look,
+  { watched: { thing, target }, config, live, seen, ours, now }: Look,
   { awsId, startedAt, to }: { awsId: string; startedAt: number; to: string | undefined },
 ) {
   const approved = to === undefined ? undefined : approvedHere(to, await ours());
   const { name, channel } = thing;
   return {
-    id: runIdOf('o', awsId),
+    id: runIdOf('o', `${placePrefix(config, thing.place)}${awsId}`),
     awsId,
     name,
     channel,
+    ...placedAway(hereOf(config), thing.place),
     target,
     startedAt,
     foundAt: now,

@@ -1,3 +1,4 @@
+import { placeNamed } from '../../config/place.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
 import { exceptionsIn, posturesIn } from '../../posture/effect/store.ts';
@@ -8,7 +9,9 @@ import { endsIn, loadKept } from '../../runs/effect/board.ts';
 import { loadActiveRuns } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import { isTerminal } from '../../runs/types/state.ts';
+import { unreadPlacesIn } from '../../store/unread-places.ts';
 import { boardCompliance } from '../decision/compliance.ts';
+import { placed } from '../message/placed.ts';
 import type { Board } from '../types.ts';
 
 /** What features show on the board, which this feature reaches through the list alone. */
@@ -43,8 +46,9 @@ export async function loadBoard(
   const board = {
     active,
     ends: endsIn(kept),
-    things: ports.things(facts),
+    things: ports.things(facts).map((thing) => placed(ports.config, thing)),
     pause,
+    unreadPlaces: unreadPlacesIn(kept).filter(({ place }) => placeNamed(config, place) !== undefined),
     kinds,
     now,
     ...present({ compliance }),

@@ -1,5 +1,5 @@
 import { AwsCallError } from '../../aws/failure.ts';
-import type { Hint } from '../../contract/hint.ts';
+import { type Hint, isFrom } from '../../contract/hint.ts';
 import { loadActiveRuns } from '../../runs/effect/run-store.ts';
 import type { RunState } from '../../runs/types/state.ts';
 import { newTurn, type TickAt, type Turn } from '../../store/due.ts';
@@ -20,7 +20,9 @@ export async function thingsAbout(
   const seen = new Map((await loadSeen(ports.table)).map((record) => [record.key, record.seen]));
   const about = hints.map((hint) => ({
     hint,
-    about: watched.filter(({ source, thing }) => source.isAbout(thing, hint, seen.get(thing.key))),
+    about: watched.filter(
+      ({ source, thing }) => isFrom(hint, thing.place) && source.isAbout(thing, hint, seen.get(thing.key)),
+    ),
   }));
   if (about.every((each) => each.about.length === 0)) return hints.map(() => []);
   const followed = await loadFollowed(ports.table);
@@ -29,7 +31,10 @@ export async function thingsAbout(
     const changes = followed.filter(({ change }) =>
       about.some(({ source, thing }) => thing.name === change.name && source.changeKinds.includes(change.what)),
     );
-    const isOurs = changing.some(({ run }) => ports.kinds.of(run).isAbout(run, hint));
+    const isOurs = changing.some(({ run }) => {
+      const kind = ports.kinds.of(run);
+      return isFrom(hint, kind.placeOf(run)) && kind.isAbout(run, hint);
+    });
     return [
       ...changes.map(({ change }) => `change/${change.id}`),
       ...(isOurs ? [] : about.map(({ thing }) => thing.key)),

@@ -2,6 +2,9 @@ import { AwsCallError } from '../../aws/failure.ts';
 import { showCard } from '../../cards/effect/card.ts';
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
 import { showThread } from '../../cards/effect/thread.ts';
+import { withPlace } from '../../cards/message/place.ts';
+import type { Here } from '../../config/here.ts';
+import { placeOfArn } from '../../config/place.ts';
 import type { Config } from '../../config/types.ts';
 import { MINUTE } from '../../duration.ts';
 import { fleetsToDeploy } from '../decision/fleets.ts';
@@ -100,7 +103,11 @@ async function settle(ports: OutsidePorts, source: OutsideSource, { record, now 
   const { change } = record;
   const shown = await source.show(change, now);
   const card = await showCard(ports, record, {
-    content: outsideCard(change, shown, fleetsToDeploy(ports.config, change)),
+    content: withPlace(
+      outsideCard(change, shown, fleetsToDeploy(ports.config, change)),
+      ports.config,
+      placeOf(change) ?? ports.home,
+    ),
     now,
     metadata: { event_type: 'patchwarden_outside', event_payload: { change_id: change.id } },
     owner: ownerOf(ports.config),
@@ -111,6 +118,10 @@ async function settle(ports: OutsidePorts, source: OutsideSource, { record, now 
   if (told.kind === 'later') return comeBack(ports, told.carded, { at: told.at, now });
   await saveLooked(ports.table, told.carded, { now, due: dueAt(change, now) });
 }
+
+/** `undefined` at home. */
+const placeOf = (change: OutsideChange): Here | undefined =>
+  change.what === 'bake' ? placeOfArn(change.plan.pipelineArn) : change.place;
 
 /** It has no requester: if no channel takes its card, the first person in patchwarden.yml is told. */
 function ownerOf({ approvers }: Config): string {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
+import { placesOf, samePlace } from '../../config/place.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { HOUR, MINUTE } from '../../duration.ts';
 import { dueLead } from '../../nodes/leads.ts';
@@ -67,9 +68,26 @@ export async function tickOccurrences(ports: OccurrencePorts, looked: Looked, { 
   }
 }
 
-async function allLooks({ readWindow, config }: OccurrencePorts, now: number): Promise<readonly Look[]> {
+/** Each place on its own: one that is slow keeps the others waiting for no more than its share of the tick. */
+async function allLooks(ports: OccurrencePorts, now: number): Promise<readonly Look[]> {
+  const fleets = Object.values(ports.config.fleets).filter(isAdopted);
+  const looks = placesOf(ports.config).map((place) =>
+    looksAt(
+      ports,
+      fleets.filter((fleet) => samePlace(fleet.place, place)),
+      now,
+    ),
+  );
+  return (await Promise.all(looks)).flat();
+}
+
+async function looksAt(
+  { readWindow, config }: OccurrencePorts,
+  fleets: readonly AdoptedFleet[],
+  now: number,
+): Promise<readonly Look[]> {
   const looks: Look[] = [];
-  for (const fleet of Object.values(config.fleets).filter(isAdopted)) {
+  for (const fleet of fleets) {
     const read = await readWindow(fleet, now);
     if (read === undefined) continue;
     const next = read.kind === 'gone' ? undefined : nextOccurrence(config, fleet, read);

@@ -3,6 +3,7 @@ import { type BakedImage, isBaked } from '../../bake/types/baked.ts';
 import { showCard } from '../../cards/effect/card.ts';
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
 import { showThread } from '../../cards/effect/thread.ts';
+import { withPlace } from '../../cards/message/place.ts';
 import { readSection } from '../../config/section.ts';
 import type { Config } from '../../config/types.ts';
 import { at } from '../../contract/ports.ts';
@@ -80,7 +81,7 @@ async function settle(ports: PipelinePorts, image: BakedImage, now: number): Pro
 async function show(ports: PipelinePorts, record: ToldRecord, now: number): Promise<number | undefined> {
   const { image, thing } = record;
   const card = await showCard(ports, record, {
-    content: thingCard(image, thing),
+    content: withPlace(thingCard(image, thing), ports.config, ports.config.images[image]?.place ?? ports.home),
     now,
     metadata: { event_type: 'patchwarden_pipeline', event_payload: { image } },
     owner: ownerOf(ports.config),

@@ -1,6 +1,7 @@
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
 import { withClock } from '../../cards/message/clock.ts';
+import { viewWithPlace, withPlace } from '../../cards/message/place.ts';
 import { earliestClock } from '../../posture/message/deadline.ts';
 import type { ClickJob, SubmitJob } from '../../slack/job.ts';
 import { parseButtonValue } from '../actions.ts';
@@ -27,9 +28,11 @@ export async function handleBoardReview(ports: ReconcilePorts, job: ClickJob, no
   if (refusal !== undefined) return answer(ports, to, refusalMessage(refusal, run));
   const kind = ports.kinds.of(run);
   const form = await kind.approvalForm?.(run, value);
-  if (form !== undefined) return fillForm(ports, to, form);
+  const place = kind.placeOf(run);
+  if (form !== undefined) return fillForm(ports, to, viewWithPlace(form, ports.config, place));
   const clock = earliestClock(await loadFixed(ports, run), now);
-  return fillForm(ports, to, cardForm(run, value, withClock(await kind.card(run, { now, offers: [] }), clock)));
+  const card = withClock(await kind.card(run, { now, offers: [] }), clock);
+  return fillForm(ports, to, cardForm(run, value, withPlace(card, ports.config, place)));
 }
 
 /** The card as a form, submitted. A kind with a form of its own is approved in no lighter one. */

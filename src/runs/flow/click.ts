@@ -5,6 +5,7 @@ import { originRefusal } from '../../cards/decision.ts';
 import { answer } from '../../cards/effect/answer.ts';
 import { fillForm } from '../../cards/effect/form.ts';
 import { refuseOrigin } from '../../cards/effect/origin.ts';
+import { viewWithPlace } from '../../cards/message/place.ts';
 import type { AnswerTo } from '../../contract/answer-to.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { ClickJob } from '../../slack/job.ts';
@@ -61,7 +62,7 @@ export async function handleReview(ports: ReconcilePorts, job: ClickJob, now: nu
   if (view === undefined) return answer(ports, answerTo(job), noReview(run));
   const refusal = refusalBeforehand(ports, clicked.record, { job, action: 'approve', value: clicked.value, now });
   if (refusal !== undefined) return sayRefused(ports, run, { refusal, to: answerTo(job) });
-  return fillForm(ports, answerTo(job), view);
+  return fillForm(ports, answerTo(job), viewWithPlace(view, ports.config, kind.placeOf(run)));
 }
 
 /** Review on a run's own card: as the run is now, whatever the card showed. What is approved there is what the review shows. */
@@ -69,8 +70,11 @@ export async function openReview(ports: ReconcilePorts, job: ClickJob, now: numb
   const clicked = await clickedRun(ports, job);
   if (clicked === undefined) return;
   const { run } = clicked.record;
-  const view = await ports.kinds.of(run).review?.(run, { runId: run.id, epoch: run.epoch }, now);
-  return view === undefined ? answer(ports, answerTo(job), noReview(run)) : fillForm(ports, answerTo(job), view);
+  const kind = ports.kinds.of(run);
+  const view = await kind.review?.(run, { runId: run.id, epoch: run.epoch }, now);
+  return view === undefined
+    ? answer(ports, answerTo(job), noReview(run))
+    : fillForm(ports, answerTo(job), viewWithPlace(view, ports.config, kind.placeOf(run)));
 }
 
 interface ClickedRun {

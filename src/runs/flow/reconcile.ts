@@ -3,6 +3,7 @@ import { AwsCallError } from '../../aws/failure.ts';
 import { showCard } from '../../cards/effect/card.ts';
 import { showThread } from '../../cards/effect/thread.ts';
 import { withClock } from '../../cards/message/clock.ts';
+import { withPlace } from '../../cards/message/place.ts';
 import type { ThreadPost } from '../../cards/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
@@ -159,7 +160,8 @@ async function settle(ports: ReconcilePorts, { record: stored, later }: Moved): 
   await kind.reread?.(moved.run, now);
   const clock = earliestClock(await loadFixed(ports, moved.run), now);
   const painted = await kind.card(asOfToday(ports, moved.run), { now, offers: ports.kinds.offers(moved.run) });
-  const content = withClock(withClock(painted, confirmLine(moved.run, ports.home.region)), clock);
+  const timed = withClock(withClock(painted, confirmLine(moved.run, ports.home.region)), clock);
+  const content = withPlace(timed, ports.config, kind.placeOf(moved.run));
   const card = await showCard(ports, moved, {
     content,
     now,

@@ -1,6 +1,8 @@
 import { showCard } from '../../cards/effect/card.ts';
 import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
+import { withPlace } from '../../cards/message/place.ts';
 import type { CardMessage } from '../../cards/types.ts';
+import { placeNamed } from '../../config/place.ts';
 import { MINUTE } from '../../duration.ts';
 import { repliesOwed } from '../decision/changes.ts';
 import { needsNothing } from '../decision/needs.ts';
@@ -23,7 +25,8 @@ const AGAIN_MS = MINUTE;
 /** Shows and tells what is now true of an occurrence, and says when to come back. */
 export async function settle(ports: WindowPorts, moved: OccurrenceRecord): Promise<void> {
   const now = ports.clock();
-  const content = occurrenceCard(moved.occurrence);
+  const here = placeNamed(ports.config, moved.occurrence.place) ?? ports.home;
+  const content = withPlace(occurrenceCard(moved.occurrence), ports.config, here);
   const card = await showCard(ports, moved, {
     content,
     now,
