@@ -2,12 +2,7 @@ import type { Aws } from './aws/world.ts';
 import { createClock } from './clock.ts';
 import { cloudsOf } from './clouds.ts';
 import type { Clouds } from './control/cloud-acts.ts';
-import {
-  type ChangeStream,
-  createChangeStream,
-  createControl,
-  type RawAnswer,
-} from './control/control.ts';
+import { type ChangeStream, createChangeStream, createControl, type RawAnswer } from './control/control.ts';
 import { type Handle, type HttpServer, json, startHttp } from './http.ts';
 import { type RemoteAws, readRemoteSecrets, startRemoteAws } from './remote-aws.ts';
 import { createRoutes } from './routes.ts';

@@ -71,7 +71,13 @@ function StartForm({ document, world }: { document: string; world: World }): Rea
 
   const start = async (): Promise<void> => {
     setSending(true);
-    const answer = await startDocument({ document, role, session, parameters: values, ...(place === undefined ? {} : { place }) });
+    const answer = await startDocument({
+      document,
+      role,
+      session,
+      parameters: values,
+      ...(place === undefined ? {} : { place }),
+    });
     setOutcome(
       answer.kind === 'started'
         ? {

@@ -133,7 +133,9 @@ export async function readAt<Of extends Uses<'at' | 'log' | 'table' | 'home' | '
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     ports.log('place-not-read', { place: placeText(place), code: error.code });
-    if (!isHome) await noteUnread(ports.table, { place: placeText(place), error: error.message, since: ports.clock() });
+    // What this invocation had no time for says nothing of the place.
+    if (!isHome && error.code !== 'OutOfTime')
+      await noteUnread(ports.table, { place: placeText(place), error: error.message, since: ports.clock() });
     return undefined;
   }
 }

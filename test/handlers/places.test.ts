@@ -6,7 +6,7 @@ import { createPlaces } from '../../src/handlers/places.ts';
 import { HOME } from '../support/home.ts';
 
 const AWS: AwsConfig = { region: HOME.region, credentials: { accessKeyId: 'A', secretAccessKey: 'S' } };
-const many = Array.from({ length: 14 }, (_, i) => `4444555566${String(i).padStart(2, '0')}`);
+const many = Array.from({ length: 52 }, (_, i) => `4444555566${String(i).padStart(2, '0')}`);
 const config = {
   accounts: {
     [HOME.account]: { regions: [HOME.region, 'eu-west-1'] },
