@@ -49,7 +49,7 @@ test('the stacks web-prod of two accounts are deployed at the same time: each by
   const before = await Promise.all([SHOP, SHOP_US, DATA].map(imageOf));
   await deploy(world, 'data-web');
   await deploy(world, 'shop-web-us');
-  await world.advance('30m');
+  await world.advance('12m');
   const after = await Promise.all([SHOP, SHOP_US, DATA].map(imageOf));
   expect([titleOf(world, 'data-web'), titleOf(world, 'shop-web-us')]).toEqual([
     `data-web runs ${shortOf(after[2] ?? '')}`,
@@ -99,13 +99,13 @@ test('one board has the fleets and the windows of all; what a member denies it s
   expect(refused).toMatch(/^No request was made: /);
   expect(await boardOf('U0ANA')).toMatch(/\*Cannot be read\*: `444455556666\/us-east-1` since /);
   await deploy(world, 'data-web');
-  await world.advance('30m');
+  await world.advance('12m');
   expect(titleOf(world, 'data-web')).toMatch(/^data-web runs ami-/);
 
   await world.place('444455556666/us-east-1', 'well');
   await world.advance('3m');
   expect(await boardOf('U0ANA')).not.toContain('Cannot be read');
   await deploy(world, 'shop-web-us');
-  await world.advance('30m');
+  await world.advance('12m');
   expect(titleOf(world, 'shop-web-us')).toMatch(/^shop-web-us runs ami-/);
 });
