@@ -16,6 +16,7 @@ import { labWorld } from './world/lab-world.ts';
 import { parseWorld } from './world/load-world.ts';
 import { pipelinesWorld } from './world/pipelines-world.ts';
 import { tagsWorld } from './world/tags-world.ts';
+import { terraformWorld } from './world/terraform-world.ts';
 import { uglyWorld } from './world/ugly-world.ts';
 import type { World } from './world/world-schema.ts';
 
@@ -46,7 +47,7 @@ export interface LocalOptions {
   verbose?: boolean;
   /** Told of every bug and of every error a function threw. */
   onError?: (error: unknown) => void;
-  /** Whether the SDK's clients of this process reach the simulated AWS through its socket, as other processes do; default false. */
+  /** Whether this process reaches the simulated AWS and Slack through their sockets, as other processes do; default false. */
   sockets?: boolean;
   /** Told of every call that a function began after it had answered. Only when given: the watch slows down every promise. */
   onLateCall?: (call: LateCall) => void;
@@ -126,6 +127,7 @@ const BUILT_IN: Readonly<Record<string, World | undefined>> = {
   lab: labWorld,
   pipelines: pipelinesWorld,
   tags: tagsWorld,
+  terraform: terraformWorld,
   ugly: uglyWorld,
 };
 

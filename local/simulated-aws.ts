@@ -50,8 +50,9 @@ export async function startSimulatedAws({ settings, clock, port, slack }: Simula
     await putSecret(aws, 'slack-bot-token', slack.botToken);
     const env = { ...functionEnvironment(listening.url, settings.config), SLACK_API_URL: slack.apiUrl };
     const functions = createFunctions({ clock, env, verbose: settings.verbose });
-    await aws.deployTemplate(settings.template, { functions, stackName: 'Patchwarden' });
+    // Theirs first: the hub's names roles that they have.
     await deployMembers(raised.at, settings.members);
+    await aws.deployTemplate(settings.template, { functions, stackName: 'Patchwarden' });
     const places = raised.listed.map((one) => ({ place: one.place, aws: one.aws, acts: actsOf(one, clock) }));
     const [{ acts } = noPlace()] = places;
     return { aws, ...listening, acts, places };

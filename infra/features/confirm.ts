@@ -1,6 +1,7 @@
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { samePlace } from '../../src/config/place.ts';
+import { markOf } from '../bot/document-mark.ts';
 import type { HintEvent } from '../bot/event-patterns.ts';
 import type { InfraFeature } from '../bot/feature.ts';
 import { readRunbook } from '../bot/runbook-document.ts';
@@ -36,11 +37,14 @@ export const feature: InfraFeature = ({ config, here, home }) => {
   };
 };
 
-const createDocument = (scope: Construct): ssm.CfnDocument =>
-  new ssm.CfnDocument(scope, 'Confirm', {
+function createDocument(scope: Construct): ssm.CfnDocument {
+  const content = readRunbook('patchwarden-confirm.yaml', {});
+  return new ssm.CfnDocument(scope, 'Confirm', {
     name: CONFIRM_DOCUMENT,
     documentType: 'Automation',
     documentFormat: 'YAML',
     updateMethod: 'NewVersion',
-    content: readRunbook('patchwarden-confirm.yaml', {}),
+    content,
+    tags: markOf(content),
   });
+}

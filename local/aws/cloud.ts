@@ -3,6 +3,7 @@ import type { Events } from './eventbridge-types.ts';
 import { createIam, type Iam } from './iam.ts';
 import type { Lambda } from './lambda.ts';
 import { type Place, placeOfArn, placeText } from './place.ts';
+import type { Senders } from './senders.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import type { AwsServer } from './wire-server.ts';
 
@@ -11,6 +12,7 @@ export interface PlaceParts {
   lambda: Lambda;
   events: Events;
   server: AwsServer;
+  senders: Pick<Senders, 'ask'>;
 }
 
 /** What the places of one AWS share: accounts with their roles, the credentials given out, and who is where. */
@@ -27,6 +29,8 @@ export interface Cloud {
   /** An account has every Region of the world: one where nothing is yet is made now. Absent for what the world does not have. */
   at(place: Place): PlaceParts | undefined;
   places(): readonly Place[];
+  /** Whose sending policies turn away is known anew: a policy may have come with a template of another place. */
+  askSenders(): Promise<void>;
   join(place: Place, parts: PlaceParts): void;
   /** How the API of a place answers requests from outside it; absent as always. */
   trouble: Map<string, Trouble>;
@@ -62,6 +66,9 @@ export function createCloud({ clock, home, others = [], raise }: CloudOptions): 
       return joined.get(placeText(place))?.parts;
     },
     places: () => [...joined.values()].map(({ place }) => place),
+    askSenders: async () => {
+      for (const { parts } of joined.values()) await parts.senders.ask();
+    },
     join: (place, parts) => void joined.set(placeText(place), { place, parts }),
     trouble: new Map(),
   };

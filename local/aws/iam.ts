@@ -43,7 +43,7 @@ export interface Trust {
   longestSeconds?: number | undefined;
 }
 
-/** The roles of the account with the policies attached to them, and the policies of its resources. IAM's API is not simulated, and evaluating is `Authorize`'s. */
+/** The roles of the account with the policies attached to them, and the policies of its resources. Of IAM's API only GetRole is simulated, and evaluating is `Authorize`'s. */
 export interface Iam {
   /** `trust`: who may assume it, and for how long at most. @throws when there is one of that name: it is the whole account's */
   createRole(name: string, trust?: Trust): Role;

@@ -74,12 +74,16 @@ const alias: ResourceCreator = (input, { lambda, accountId, region }) => {
 };
 
 /** AWS::Lambda::Permission: one statement of the policy of a function, or of one of its versions or aliases. */
-const permission: ResourceCreator = (input, { lambda, iam, accountId, region }) => {
+const permission: ResourceCreator = (input, { lambda, iam, cloud, accountId, region }) => {
   const properties = new Properties(input);
   properties.refuse('EventSourceToken', 'PrincipalOrgID');
   const { name, qualifier } = functionNameOf(properties.text('FunctionName'));
   if (!lambda.has(name, qualifier ?? '$LATEST'))
     throw properties.problem(`the function ${properties.text('FunctionName')} does not exist`);
+  // Lambda looks the role up, in whichever account it is.
+  const [, account = '', role = ''] = /^arn:aws:iam::(\d{12}):role\/(.+)$/.exec(properties.text('Principal')) ?? [];
+  if (role !== '' && cloud.iamOf(account)?.role(role) === undefined)
+    throw properties.problem('The provided principal was invalid. Please check the principal and try again.');
   const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`;
   const sourceArn = properties.optionalText('SourceArn');
   const sourceAccount = properties.optionalText('SourceAccount');

@@ -62,7 +62,7 @@ class Deployer {
       }
     }
     for (const logicalId of this.#sources.keys()) await this.#create(logicalId, []);
-    await this.#world.senders.ask();
+    await this.#world.cloud.askSenders();
     return { resources: Object.fromEntries(this.#done), outputs: this.#outputs() };
   }
 

@@ -51,9 +51,11 @@ const REFUSALS: Readonly<Record<Protocol, Refusals>> = {
  * @throws WireError as the service words it, for credentials that nobody has and for a Region that the world does not have
  */
 export function signerOf(request: RestRequest, cloud: Cloud, protocol: Protocol): Signer {
-  const found = /Credential=([^/,\s]+)\/[^/]+\/([^/]+)\//.exec(header(request, 'authorization'));
+  const found = /Credential=([^/,\s]+)\/[^/]+\/([^/]+)\/([^/,\s]+)/.exec(header(request, 'authorization'));
   if (found === null) return { place: cloud.home };
-  const [, key = '', region = ''] = found;
+  const [, key = '', signed = '', service] = found;
+  // IAM is the same in all Regions, and is signed for in one that the world need not have.
+  const region = service === 'iam' ? cloud.home.region : signed;
   const { accountId, caller } = holderOf(request, key, { cloud, protocol });
   if (!cloud.regions.includes(region))
     throw new WireError(

@@ -5,6 +5,7 @@ import { createEvents } from './eventbridge.ts';
 import type { Events } from './eventbridge-types.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { Allows, ApiRequest, Authorize, Iam } from './iam.ts';
+import { iamService } from './iam-service.ts';
 import { createLambda, type Lambda } from './lambda.ts';
 import type { LateCall } from './lambda-late-calls.ts';
 import { lambdaService } from './lambda-service.ts';
@@ -23,6 +24,8 @@ export interface ServiceDeps {
   emit: Emit;
   callService: CallService;
   faults: Faults;
+  /** When the oldest message of a queue was sent; `undefined` for an empty queue, `gone` where there is none of this name. */
+  oldestMessage: (queue: string) => number | 'gone' | undefined;
   accountId: string;
   region: string;
   /** What ids of this place are made with, so that no other place has them. */
@@ -33,7 +36,7 @@ export interface AwsOptions {
   clock: Clock;
   accountId: string;
   region: string;
-  /** The services beyond DynamoDB, SQS, EventBridge, Lambda and STS. */
+  /** The services beyond DynamoDB, SQS, EventBridge, Lambda, STS and IAM. */
   services?: (deps: ServiceDeps) => SimulatedService[];
   /** Told of a bug in a handler or a Lambda function; both are also answered as AWS would. */
   onError?: (error: unknown) => void;
@@ -81,13 +84,18 @@ export function createAws(options: AwsOptions): Aws {
     ...(options.onLateCall && { onLateCall: options.onLateCall }),
   });
   const callService: CallService = (...call) => server.callService(...call);
-  const extra = options.services?.({ ...place, emit: events.emit, callService, faults, salt }) ?? [];
+  const oldestMessage: ServiceDeps['oldestMessage'] = (name) => {
+    const queue = sqs.queue(name);
+    return queue === undefined ? 'gone' : queue.messages()[0]?.sentAt;
+  };
+  const extra = options.services?.({ ...place, emit: events.emit, callService, faults, oldestMessage, salt }) ?? [];
   const services = [
     createDynamoDb(place),
     sqs.service,
     events.service,
     lambdaService({ lambda, cloud }),
     stsService(cloud, clock),
+    iamService(iam),
     ...extra,
   ];
   const { authorize } = options;
@@ -96,7 +104,7 @@ export function createAws(options: AwsOptions): Aws {
     ((request: ApiRequest) =>
       authorize(request, { iam, look: server.look, accountId, region, resourcePolicy: cloud.resourcePolicy }));
   const server: AwsServer = createAwsServer({ ...place, services, faults, allows, cloud, onError });
-  cloud.join({ accountId, region }, { lambda, events, server });
+  cloud.join({ accountId, region }, { lambda, events, server, senders });
   const aws = { server, sqs, events, lambda, iam, faults, callService, cloud };
   return {
     ...aws,

@@ -3,23 +3,15 @@ import { answerOf } from '../aws/wire-error.ts';
 import type { CallService } from '../types.ts';
 import { ControlRefusal } from './answer.ts';
 import type { FaultParts } from './fault-act.ts';
-import {
-  type CveInput,
-  cveInput,
-  type DocumentInput,
-  documentInput,
-  type InstanceInput,
-  instanceInput,
-  type PlaceInput,
-  parseInput,
-  type ScanInput,
-  scanInput,
-  type TagInput,
-  tagInput,
-  type WindowInput,
-  type WorkerInput,
-  windowInput,
-  workerInput,
+import type {
+  CveInput,
+  DocumentInput,
+  InstanceInput,
+  PlaceInput,
+  ScanInput,
+  TagInput,
+  WindowInput,
+  WorkerInput,
 } from './input.ts';
 
 /** The AWS side of what a person may do to the world: by account and Region. */
@@ -48,7 +40,10 @@ export interface CloudParts {
   scan: (scan: ScanInput) => void;
 }
 
-async function actOnInstance({ call, setAgent }: CloudParts, { instance, becomes }: InstanceInput): Promise<void> {
+export async function actOnInstance(
+  { call, setAgent }: CloudParts,
+  { instance, becomes }: InstanceInput,
+): Promise<void> {
   const InstanceIds = [instance];
   switch (becomes) {
     case 'stopped':
@@ -85,7 +80,7 @@ async function instanceId(call: CallService, instance: string): Promise<string> 
   return id;
 }
 
-async function actOnWindow(
+export async function actOnWindow(
   { call }: CloudParts,
   { window: WindowId, enabled: Enabled, schedule: Schedule, deleted }: WindowInput,
 ): Promise<void> {
@@ -97,9 +92,9 @@ async function actOnWindow(
     : said(call('ssm', 'UpdateMaintenanceWindow', { WindowId, ...change })));
 }
 
-const actOnCve = ({ learn }: CloudParts, input: CveInput): Promise<void> => learn(input);
+export const actOnCve = ({ learn }: CloudParts, input: CveInput): Promise<void> => learn(input);
 
-function actOnScan({ scan }: CloudParts, input: ScanInput): void {
+export function actOnScan({ scan }: CloudParts, input: ScanInput): void {
   try {
     scan(input);
   } catch (error) {
@@ -118,10 +113,10 @@ export async function actOnDocument(
   return AutomationExecutionId;
 }
 
-const actOnWorker = ({ setPolling }: CloudParts, { down }: WorkerInput): void => setPolling(!down);
+export const actOnWorker = ({ setPolling }: CloudParts, { down }: WorkerInput): void => setPolling(!down);
 
 /** What AWS refuses is told as it says it. */
-async function said<T>(work: Promise<T>): Promise<T> {
+export async function said<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -130,20 +125,3 @@ async function said<T>(work: Promise<T>): Promise<T> {
     throw new ControlRefusal(`${answer.code}: ${answer.message}`);
   }
 }
-
-/** By the last part of the path. */
-export const CLOUD_ACTS = {
-  instance: (cloud: CloudParts, body: Buffer) => actOnInstance(cloud, parseInput(instanceInput, body)),
-  tags: (cloud: CloudParts, body: Buffer) => actOnTags(cloud, parseInput(tagInput, body)),
-  window: (cloud: CloudParts, body: Buffer) => actOnWindow(cloud, parseInput(windowInput, body)),
-  cve: (cloud: CloudParts, body: Buffer) => actOnCve(cloud, parseInput(cveInput, body)),
-  document: async (cloud: CloudParts, body: Buffer) => ({
-    execution: await actOnDocument(cloud, parseInput(documentInput, body)),
-  }),
-  scan: (cloud: CloudParts, body: Buffer) => actOnScan(cloud, parseInput(scanInput, body)),
-  worker: (cloud: CloudParts, body: Buffer) => actOnWorker(cloud, parseInput(workerInput, body)),
-} as const;
-
-export type CloudAct = keyof typeof CLOUD_ACTS | 'place';
-
-export const isCloudAct = (name: string): name is CloudAct => name === 'place' || Object.hasOwn(CLOUD_ACTS, name);

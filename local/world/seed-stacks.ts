@@ -3,31 +3,20 @@ import { DAY, MINUTE } from '../../src/duration.ts';
 import type { Alarms } from '../aws/alarms.ts';
 import type { AutoScaling } from '../aws/autoscaling/service.ts';
 import type { CloudFormation } from '../aws/cloudformation/service.ts';
-import type { ImageBuilder } from '../aws/imagebuilder/service.ts';
 import { isRecord } from '../aws/json-value.ts';
 import type { CallService } from '../types.ts';
 import { templateText } from './application-template.ts';
+import { type ImageSeed, withImages } from './built-image.ts';
 import type { World, WorldGroup, WorldStack } from './world-schema.ts';
 
-export interface StackSeed {
+export interface StackSeed extends ImageSeed {
   world: World;
-  imageBuilder: ImageBuilder;
   cloudFormation: CloudFormation;
   autoScaling: AutoScaling;
   alarms: Alarms;
   callService: CallService;
-  accountId: string;
-  region: string;
   /** The clock's present, from which the past is counted. */
   now: number;
-  /** Where what pipelines of another place have baked for this one comes from. */
-  bakery?: Bakery;
-}
-
-interface Bakery {
-  imageBuilder: ImageBuilder;
-  accountId: string;
-  region: string;
 }
 
 /** Makes the world's stacks and groups, their instances in service. The pipelines must have their images by now. */
@@ -92,29 +81,4 @@ const makeGroup = async (seed: StackSeed, group: WorldGroup): Promise<void> => {
     Tags: tagList(group.tags).map((tag) => ({ ...tag, PropagateAtLaunch: true })),
   };
   await seed.autoScaling.seedGroup(request, seed.now - group.createdDaysAgo * DAY);
-};
-
-/** A pipeline's newest image, or the one so many before it. */
-const PLACEHOLDER = /^\{image:([a-z0-9-]+?)(?:-([1-9]))?\}$/;
-
-const withImages = async (seed: StackSeed, value: string): Promise<string> => {
-  const [, pipeline, before = '0'] = PLACEHOLDER.exec(value) ?? [];
-  return pipeline === undefined ? value : builtImage(seed, pipeline, Number(before));
-};
-
-/** The AMI of this account and Region, or the container image's URI. */
-const builtImage = async (seed: StackSeed, pipeline: string, before: number): Promise<string> => {
-  const { accountId, region } = seed;
-  const isOwn = seed.world.pipelines.some(({ name }) => name === pipeline);
-  const from = isOwn || seed.bakery === undefined ? seed : seed.bakery;
-  const { imageSummaryList } = await from.imageBuilder.handlers.ListImagePipelineImages(
-    { imagePipelineArn: `arn:aws:imagebuilder:${from.region}:${from.accountId}:image-pipeline/${pipeline}` },
-    { accountId: from.accountId, region: from.region, requestId: 'seed' },
-  );
-  const { amis = [], containers = [] } =
-    imageSummaryList.filter(({ state }) => state?.status === 'AVAILABLE').at(-1 - before)?.outputResources ?? {};
-  const ami = amis.find((one) => one.region === region && one.accountId === accountId)?.image;
-  const found = ami ?? containers[0]?.imageUris?.[0];
-  if (found === undefined) throw new Error(`the world asks for an image of ${pipeline}, which has none`);
-  return found;
 };

@@ -24,6 +24,8 @@ export const stopKey = (prefix: string, of: string, attempt: string): Key => ({
 });
 /** When each member of a Slack user group was first seen in it. */
 export const membersKey = (usergroup: string): Key => ({ pk: `MEMBERS#${usergroup}`, sk: 'MEMBERS' });
+/** What is written, after a run, into the parameter that its fleet names. */
+export const publishKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'PUBLISH' });
 export const reportKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'REPORT' });
 export const leaseKey = (subject: string): Key => ({ pk: `LEASE#${subject}`, sk: 'LEASE' });
 export const nonceKey = (id: string): Key => ({ pk: `NONCE#${id}`, sk: 'NONCE' });

@@ -1,4 +1,4 @@
-import { placeAsking, readerRoleArn } from '../../src/config/member.ts';
+import { listsBucketAt, placeAsking, readerRoleArn } from '../../src/config/member.ts';
 
 const accounts = {
   '111122223333': { regions: ['ap-southeast-2', 'us-west-2'] },
@@ -55,5 +55,14 @@ test('the worker’s role in a place is the template’s, or the one that the fi
   );
   expect(readerRoleArn({ accounts }, { account: '777788889999', region: 'eu-west-1' })).toBe(
     'arn:aws:iam::777788889999:role/platform/patching',
+  );
+});
+
+test('lists of patches lie in the place whose instances install them: at home as the stack says, elsewhere by their name', () => {
+  const home = { account: '111122223333', region: 'ap-southeast-2' };
+  const setting = (name: string): string => `the setting ${name}`;
+  expect(listsBucketAt(home, home, setting)).toBe('the setting PATCHWARDEN_PATCH_LISTS_BUCKET');
+  expect(listsBucketAt({ account: '444455556666', region: 'us-east-1' }, home, setting)).toBe(
+    'patchwarden-patch-lists-444455556666-us-east-1',
   );
 });

@@ -93,7 +93,7 @@ export function fullConfig(): Config {
     sections: { ...config.sections, sync: SYNC },
     fleets: {
       ...Object.fromEntries(Object.entries(config.fleets).filter(([, { target }]) => target.kind !== 'patch-group')),
-      'web-prod': { ...web, window: 'mw-0c50858d01EXAMPLE' },
+      'web-prod': { ...web, window: 'mw-0c50858d01EXAMPLE', imageParameter: '/fleets/web-prod/ami' },
       'win-dev': { ...inPlace(win, 'Win-DEV'), signoff: 'leads', window: STOPPABLE, stop: true },
       'win-prod': {
         ...inPlace(win, 'Win-PROD'),

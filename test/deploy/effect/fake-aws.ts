@@ -53,6 +53,9 @@ export interface FakeAws {
   table: MemoryTable;
 }
 
+/** Parsed once for a file: some tests make these ports a thousand times. */
+const CONFIG = parseConfig(FULL);
+
 export const WEB_PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web';
 
 export const API_PIPELINE = 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api';
@@ -220,7 +223,7 @@ export function portsOf(world: FakeAws): Ports & HasKinds {
       },
     },
     table: world.table,
-    config: parseConfig(FULL),
+    config: CONFIG,
     clock: () => world.now,
   });
   return withKinds(ports);

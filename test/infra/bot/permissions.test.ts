@@ -13,6 +13,7 @@ const roles: readonly Wildcard['role'][] = [
   'bake-runbook',
   'deploy-runbook',
   'refresh-runbook',
+  'publish-runbook',
   'patch-runbook',
   'window-runbook',
   'stop-runbook',
@@ -141,6 +142,7 @@ describe('the worker', () => {
     arn('ssm', 'document/Patchwarden-Bake'),
     arn('ssm', 'document/Patchwarden-Deploy'),
     arn('ssm', 'document/Patchwarden-Refresh'),
+    arn('ssm', 'document/Patchwarden-Publish'),
     arn('ssm', 'document/Patchwarden-Patch'),
     arn('ssm', 'document/Patchwarden-StopWindow'),
     arn('ssm', 'document/Patchwarden-ResumeStep'),
@@ -151,6 +153,7 @@ describe('the worker', () => {
     arn('ssm', 'automation-definition/Patchwarden-Bake:*'),
     arn('ssm', 'automation-definition/Patchwarden-Deploy:*'),
     arn('ssm', 'automation-definition/Patchwarden-Refresh:*'),
+    arn('ssm', 'automation-definition/Patchwarden-Publish:*'),
     arn('ssm', 'automation-definition/Patchwarden-Patch:*'),
     arn('ssm', 'automation-definition/Patchwarden-StopWindow:*'),
     arn('ssm', 'automation-definition/Patchwarden-ResumeStep:*'),
@@ -164,6 +167,7 @@ describe('the worker', () => {
     'bake',
     'deploy',
     'refresh',
+    'publish',
     'patch',
     'stop',
     'resume-step',
@@ -363,6 +367,7 @@ test('the gatekeeper reads what an admission rests on, writes what it let in, an
       { 'dynamodb:LeadingKeys': ['ADMITTED#*'] },
       { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
     ],
+    ['ReadRunsOfFleets', { 'dynamodb:LeadingKeys': ['SUBJECT#*'] }, { 'dynamodb:LeadingKeys': 'false' }],
   ]);
 });
 
@@ -445,7 +450,7 @@ describe('least privilege', () => {
     );
   });
 
-  /** `ssm:GetParameters` for each `GetParametersCommand` imported from the SDK, and each `AmazonSSM.GetParameters` and `GetItem` sent without it. */
+  /** `ssm:GetParameters` for each `GetParametersCommand` imported from the SDK, and each `AmazonSSM.GetParameters`, `GetItem` and `GetRole` sent without it. */
   function callsIn(source: string): string[] {
     const commands = [...source.matchAll(/import (?:type )?\{([^}]*)\} from '@aws-sdk\/([a-z0-9-]+)'/g)].flatMap(
       ([, names = '', from = '']) => {
@@ -456,10 +461,12 @@ describe('least privilege', () => {
       },
     );
     const targets = [...source.matchAll(/target: 'Amazon(SSM|SQS)\.(\w+)'/g)];
+    const ofIam = [...source.matchAll(/\bcallIam\([^)]*\baction: '(\w+)'/g)];
     const ofTable = [...source.matchAll(/\bcall\('(\w+)', /g)];
     return [
       ...commands,
       ...targets.map(([, service = '', name = '']) => `${service.toLowerCase()}:${name}`),
+      ...ofIam.map(([, name = '']) => `iam:${name}`),
       ...ofTable.map(([, name = '']) => `dynamodb:${name}`),
     ];
   }

@@ -129,6 +129,10 @@ describe('a function of another account', () => {
   });
   const alias = (Name: string) => ({ Type: 'AWS::Lambda::Alias', Properties: { FunctionName: 'asked', Name } });
   beforeAll(async () => {
+    for (const place of [DATA, SHOP]) {
+      await places.at(place).deployTemplate(roleTemplate('gate', trust, 'lambda:InvokeFunction'));
+      await places.at(place).deployTemplate(roleTemplate('powerless', trust));
+    }
     await places.at(HUB).deployTemplate({
       Resources: {
         Asked: functionTemplate('asked', VERBATIM),
@@ -138,10 +142,6 @@ describe('a function of another account', () => {
         ...permission('ForShop', SHOP.accountId, { Ref: 'Shop' }),
       },
     });
-    for (const place of [DATA, SHOP]) {
-      await places.at(place).deployTemplate(roleTemplate('gate', trust, 'lambda:InvokeFunction'));
-      await places.at(place).deployTemplate(roleTemplate('powerless', trust));
-    }
   });
 
   const asked = `arn:aws:lambda:${HUB.region}:${HUB.accountId}:function:asked`;
@@ -166,6 +166,11 @@ describe('a function of another account', () => {
     ['by a role of that account which may not itself', SHOP, 'powerless', ':shop', 'AccessDeniedException'],
   ] as const)('is invoked %s', async (_how, place, role, suffix, expected) => {
     expect(await invoke(place, role, `${asked}${suffix}`)).toBe(expected);
+  });
+
+  test('lets no role in that is not there', async () => {
+    const Resources = permission('ForNobody', roleArn(DATA, 'nobody'), 'asked');
+    await expect(places.at(HUB).deployTemplate({ Resources })).rejects.toThrow('The provided principal was invalid');
   });
 
   test('is not reached from another Region, nor by its name alone', async () => {

@@ -10,7 +10,14 @@ export const messagingRules: Rules = {
   ...onQueue('sqs:SendMessage'),
   ...onQueue('sqs:SendMessage', 'sqs:SendMessageBatch'),
   ...onQueue('sqs:ReceiveMessage'),
+  ...onQueue('sqs:GetQueueAttributes'),
   ...onQueue('sqs:ChangeMessageVisibility', 'sqs:ChangeMessageVisibilityBatch'),
+  'events:ListTargetsByRule': ({ EventBusName, Rule }, account) => [
+    {
+      action: 'events:ListTargetsByRule',
+      resource: arnIn(account, 'events', `rule/${textIn(EventBusName)}/${textIn(Rule)}`),
+    },
+  ],
   'events:PutEvents': ({ Entries }, account) =>
     listIn(Entries).map((entry) => {
       const bus = textIn(fields(entry)['EventBusName']) || 'default';
