@@ -20,13 +20,20 @@ export interface Senders {
 
 const keyOf = ({ caller, sourceArn = '', targetArn }: Sender): string => `${caller} ${sourceArn} ${targetArn}`;
 
-/** `allows` gives what decides, once there is something that does; without it everyone may. */
-export function createSenders(allows: () => Allows | undefined): Senders {
+interface SendersOptions {
+  /** What decides, once there is something that does; without it everyone may. */
+  allows: () => Allows | undefined;
+  /** A bus of another place may come with a later template: until then nothing is asked about it. */
+  hasBus: (arn: string) => boolean;
+}
+
+export function createSenders({ allows, hasBus }: SendersOptions): Senders {
   const expected = new Map<string, Sender>();
   const refused = new Set<string>();
 
   async function askAbout(sender: Sender): Promise<void> {
     const { caller, sourceArn, targetArn } = sender;
+    if (isBusArn(targetArn) && !hasBus(targetArn)) return;
     const by = { caller, ...(sourceArn !== undefined && { sourceArn }) };
     const isAllowed = (await allows()?.({ ...by, ...sendingTo(targetArn) })) ?? true;
     if (isAllowed) refused.delete(keyOf(sender));

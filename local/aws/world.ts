@@ -9,7 +9,7 @@ import { iamService } from './iam-service.ts';
 import { createLambda, type Lambda } from './lambda.ts';
 import type { LateCall } from './lambda-late-calls.ts';
 import { lambdaService } from './lambda-service.ts';
-import { isSamePlace, placeText } from './place.ts';
+import { isSamePlace, placeOfArn, placeText } from './place.ts';
 import { createSenders } from './senders.ts';
 import type { SimulatedService } from './service.ts';
 import { createSqs, type Sqs } from './sqs.ts';
@@ -74,7 +74,11 @@ export function createAws(options: AwsOptions): Aws {
   const place = { clock, accountId, region };
   const endpoint = (): string => cloud.at(cloud.home)?.server.url ?? server.url;
   const sqs = createSqs({ ...place, baseUrl: endpoint });
-  const senders = createSenders(() => allows);
+  const hasBus = (arn: string): boolean => {
+    const at = placeOfArn(arn);
+    return at !== undefined && cloud.at(at)?.events.receive(arn) !== undefined;
+  };
+  const senders = createSenders({ allows: () => allows, hasBus });
   const events = createEvents({ ...place, faults, sqs, senders, cloud, onError });
   const lambda = createLambda({
     ...place,
