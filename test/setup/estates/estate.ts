@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Authorize } from '../../../local/aws/iam.ts';
 import { createAws } from '../../../local/aws/world.ts';
 import { createClock } from '../../../local/clock.ts';
-import { ACCOUNT, createServices, REGION } from '../../../local/simulated-aws.ts';
+import { ACCOUNT, createServices, REGION } from '../../../local/services.ts';
 import { parseWorld } from '../../../local/world/load-world.ts';
 import { seedPatching } from '../../../local/world/seed-patching.ts';
 import { seedStacks } from '../../../local/world/seed-stacks.ts';
