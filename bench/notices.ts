@@ -49,10 +49,12 @@ async function tickOf(
   const { world } = estate;
   world.now = at;
   let calls = 0;
-  const asked = placeOf(world, `place/${place}`, async () => {
+  const here = { account: 'place', region: String(place) };
+  const counted = placeOf(world, `place/${place}`, async () => {
     calls += 1;
     world.now += SECOND / CALLS_A_SECOND;
   });
+  const asked = { ...counted, here };
   // The world's openings are of the tick's moment, whatever the calls take.
   const { windows: _windows, nodes: _nodes, patches: _patches, commands: _commands, ...rest } = state.ports;
   const ports = {
@@ -61,7 +63,8 @@ async function tickOf(
     nodes: asked.nodes,
     patches: asked.patches,
     commands: asked.commands,
-    here: { account: 'place', region: String(place) },
+    here,
+    home: here,
   };
   const before = state.told.posts.length;
   const { due } = await planPlace(ports, asked, { now: at, known: new Map() });

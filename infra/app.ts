@@ -9,6 +9,7 @@ import { loadFeatures } from './bot/load-features.ts';
 import { reportErrors } from './bot/report-errors.ts';
 import { labAcknowledgements } from './lab/acknowledgements.ts';
 import { addLab } from './lab/lab-stacks.ts';
+import { addMembers } from './member/add-members.ts';
 import { addReporting } from './reporting/add-reporting.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -22,14 +23,16 @@ function builtBundle(name: string): string {
 /** What `cdk synth`, `cdk diff` and `cdk deploy` run. */
 await reportErrors(async () => {
   const config = loadConfig(process.env['PATCHWARDEN_CONFIG'] ?? join(root, 'patchwarden.yml'));
+  const features = await loadFeatures();
   const { app, stack } = createApp({
     config,
-    features: await loadFeatures(),
+    features,
     bundles: { slack: builtBundle('slack'), worker: builtBundle('worker'), gatekeeper: builtBundle('gatekeeper') },
   });
   const withLab = String(app.node.tryGetContext('lab')) === 'true';
   const acknowledged = withLab ? labAcknowledgements(addLab(app, hereOf(config))) : [];
   addChecks(app, stack, [...acknowledgements(stack), ...acknowledged]);
+  addMembers(app, config, features);
   addReporting(app, config);
   addAuditSink(app, config);
   app.synth();

@@ -12,7 +12,8 @@ export const USAGE = `Usage: npm start -- [options]
                  golden one whose images come from SSM parameters,
                  lab the stacks of docs/lab.md,
                  pipelines one of schedules and recipes,
-                 tags one whose windows come from tags
+                 tags one whose windows come from tags,
+                 terraform one whose fleets name SSM parameters for Terraform
   --aws real     a real AWS, with the credentials of the environment
   --verbose      write the functions' own log lines too`;
 

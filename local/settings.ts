@@ -15,6 +15,7 @@ import { labWorld } from './world/lab-world.ts';
 import { parseWorld } from './world/load-world.ts';
 import { pipelinesWorld } from './world/pipelines-world.ts';
 import { tagsWorld } from './world/tags-world.ts';
+import { terraformWorld } from './world/terraform-world.ts';
 import { uglyWorld } from './world/ugly-world.ts';
 import type { World } from './world/world-schema.ts';
 
@@ -119,6 +120,7 @@ const BUILT_IN: Readonly<Record<string, World | undefined>> = {
   lab: labWorld,
   pipelines: pipelinesWorld,
   tags: tagsWorld,
+  terraform: terraformWorld,
   ugly: uglyWorld,
 };
 

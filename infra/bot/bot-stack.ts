@@ -1,21 +1,25 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct, IConstruct } from 'constructs';
 import { hereOf } from '../../src/config/here.ts';
+import { configAt, membersOf } from '../../src/config/place.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { Acknowledgement } from './acknowledgement.ts';
 import { Alarms } from './alarms.ts';
 import { arnsOf } from './arns.ts';
 import { breakGlassWildcards, createBreakGlassRole } from './break-glass.ts';
 import { tellBreakGlass } from './break-glass-alarm.ts';
+import { readFreezes } from './calendars.ts';
 import { createDashboard } from './dashboard.ts';
-import { Events } from './events.ts';
+import { Events, targetOf } from './events.ts';
 import type { InfraFeature } from './feature.ts';
 import { type Bundles, GatekeeperFunction, SlackFunction, WorkerFunction } from './functions.ts';
 import { createGatekeeperRole } from './gatekeeper-role.ts';
-import { joinFeatures } from './join-features.ts';
+import { envOf, joinFeatures } from './join-features.ts';
+import { Members } from './members.ts';
 import { NAMES } from './names.ts';
 import { limitSenders } from './queue-policies.ts';
 import { Queues } from './queues.ts';
+import { gatekeeperReaders, workerReaders } from './readers.ts';
 import { Runbooks } from './runbooks.ts';
 import type { Settings } from './settings.ts';
 import { createSlackRole } from './slack-role.ts';
@@ -56,7 +60,11 @@ export class BotStack extends Stack {
       env: here,
     });
     const arns = arnsOf(this);
-    const added = joinFeatures(features, { config, here, arns });
+    const members = membersOf(config);
+    const added = joinFeatures(features, { config: configAt(config, here), here, home: here, arns });
+    // What a function must know of runbooks that are in member places alone.
+    const env = { ...envOf(features, config, members), ...added.env };
+    const freezes = readFreezes(config, here);
     const writers = writersOf(arns, here, settings);
     const key = createTableKey(this, { here, writers });
     const table = createTable(this, { key, policy: tablePolicy(arns, writers) });
@@ -64,24 +72,33 @@ export class BotStack extends Stack {
     limitSenders(queues, writers);
     const runbooks = new Runbooks(this, { arns, here, specs: added.runbooks }).all;
     const documents = runbooks.map(({ name }) => name);
-    const { bus } = new Events(this, { arns, here, hints: added.events, queues, documents });
+    const { bus } = new Events(this, {
+      arns,
+      here,
+      hints: added.events,
+      queues,
+      documents,
+      hasMembers: members.length > 0,
+    });
     const slackRole = createSlackRole(this, { arns, here, queues, settings });
     const workerRole = createWorkerRole(this, {
       arns,
       here,
-      calendarArns: config.freezes,
+      freezes,
       features: added,
       settings,
       eventsQueueArn: queues.events.queueArn,
       busArn: bus.eventBusArn,
       runbooks,
+      readers: workerReaders(config),
     });
     const gatekeeperRole = createGatekeeperRole(this, {
       arns,
       here,
-      calendarArns: config.freezes,
+      freezes,
       settings,
       reads: added.gatekeeperReads,
+      readers: gatekeeperReaders(config),
     });
     const slack = new SlackFunction(this, { bundle: bundles.slack, role: slackRole, queues, settings });
     // An upgrade must not shut out the function while it still has the role of the version before.
@@ -91,14 +108,17 @@ export class BotStack extends Stack {
       role: workerRole,
       queues,
       settings,
-      env: added.env,
+      env,
     });
     const gatekeeper = new GatekeeperFunction(this, {
       bundle: bundles.gatekeeper,
       role: gatekeeperRole,
       settings,
-      env: added.env,
+      env,
     });
+    if (members.length > 0) {
+      new Members(this, { arns, home: here, members, gatekeeper: gatekeeper.function, target: targetOf(queues) });
+    }
     const { breakGlassPrincipals: principals } = settings;
     const breakGlass = principals === undefined ? [] : [createBreakGlassRole(this, { arns, here, principals })];
     const also = added.also.map((bring) => bring(this, { worker: workerRole }));

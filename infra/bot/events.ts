@@ -12,7 +12,7 @@ import { NAMES, roleNames } from './names.ts';
 import type { Queues } from './queues.ts';
 
 /** Executions of our runbooks (https://docs.aws.amazon.com/systems-manager/latest/userguide/reference-eventbridge-events.html). */
-const executionsOf = (documents: readonly string[]): HintEvent => ({
+export const executionsOf = (documents: readonly string[]): HintEvent => ({
   source: 'aws.ssm',
   detailTypes: [
     'EC2 Automation Execution Status-change Notification',
@@ -24,6 +24,8 @@ const executionsOf = (documents: readonly string[]): HintEvent => ({
 interface EventsProps {
   arns: Arns;
   here: Here;
+  /** Whether other accounts or Regions send events to a bus of their own. */
+  hasMembers: boolean;
   /** What the features want to hear of. */
   hints: Readonly<Record<string, HintEvent>>;
   queues: Queues;
@@ -42,22 +44,15 @@ export class Events extends Construct {
   /** Domain events, for ticketing, SIEM and dashboards to listen to. */
   readonly bus: events.EventBus;
 
-  constructor(scope: Construct, { arns, here, hints, queues, documents }: EventsProps) {
+  constructor(scope: Construct, { arns, here, hints, queues, documents, hasMembers }: EventsProps) {
     super(scope, 'Events');
     this.bus = new events.EventBus(this, 'Bus', {
       eventBusName: NAMES.bus,
       description: 'What Patchwarden decided and did',
     });
-    for (const [name, hint] of Object.entries({ ...hints, Executions: executionsOf(documents) })) {
-      patternsOf(name, hint).forEach((part, index) => {
-        new events.Rule(this, index === 0 ? name : `${name}${index + 1}`, {
-          description: `Check the run concerned (${name.toLowerCase()})`,
-          eventPattern: cdkPattern(part),
-          targets: [targetOf(queues)],
-        });
-      });
-    }
-    for (const queue of [queues.events, queues.undelivered]) acceptFromRules(arns, queue);
+    createRules(this, { ...hints, Executions: executionsOf(documents) }, targetOf(queues));
+    const buses = hasMembers ? ['', `${NAMES.membersBus}/`] : [''];
+    for (const queue of [queues.events, queues.undelivered]) acceptFromRules(arns, queue, buses);
     new scheduler.Schedule(this, 'Tick', {
       scheduleName: NAMES.schedule,
       description: 'Reconciles every active run, and sends what is due',
@@ -74,6 +69,23 @@ export class Events extends Construct {
   }
 }
 
+/** Rules on the default bus, one for each hint, or several when its lists are long. */
+export const createRules = (
+  scope: Construct,
+  hints: Readonly<Record<string, HintEvent>>,
+  target: events.IRuleTarget,
+): events.Rule[] =>
+  Object.entries(hints).flatMap(([name, hint]) =>
+    patternsOf(name, hint).map(
+      (part, index) =>
+        new events.Rule(scope, index === 0 ? name : `${name}${index + 1}`, {
+          description: `Check the run concerned (${name.toLowerCase()})`,
+          eventPattern: cdkPattern(part),
+          targets: [target],
+        }),
+    ),
+  );
+
 /** For the schedules of this account alone: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html */
 const createSchedulerRole = (scope: Construct, arns: Arns, here: Here): iam.Role =>
   new iam.Role(scope, 'SchedulerRole', {
@@ -89,7 +101,7 @@ const createSchedulerRole = (scope: Construct, arns: Arns, here: Here): iam.Role
     }),
   });
 
-const targetOf = ({ events: queue, undelivered }: Queues): events.IRuleTarget => ({
+export const targetOf = ({ events: queue, undelivered }: Queues): events.IRuleTarget => ({
   bind: () => ({
     arn: queue.queueArn,
     deadLetterConfig: { arn: undelivered.queueArn },
@@ -103,14 +115,17 @@ const targetOf = ({ events: queue, undelivered }: Queues): events.IRuleTarget =>
  * of a queue has at most 20 statements and 10 conditions, and the CDK's own target adds one of each for every rule
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html).
  */
-const acceptFromRules = (arns: Arns, queue: sqs.Queue): void => {
+const acceptFromRules = (arns: Arns, queue: sqs.Queue, buses: readonly string[]): void => {
+  const rules = buses.map((bus) =>
+    arns.of('events', `rule/${bus}${NAMES.stack}-${bus === '' ? 'Events' : 'Members'}*`),
+  );
   queue.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: 'AcceptFromOurRules',
       principals: [new iam.ServicePrincipal('events.amazonaws.com')],
       actions: ['sqs:SendMessage'],
       resources: [queue.queueArn],
-      conditions: { ArnLike: { 'aws:SourceArn': arns.of('events', `rule/${NAMES.stack}-Events*`) } },
+      conditions: { ArnLike: { 'aws:SourceArn': rules.length === 1 ? rules[0] : rules } },
     }),
   );
 };

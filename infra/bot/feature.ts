@@ -11,8 +11,11 @@ import type { RoleName, Wildcard } from './wildcards.ts';
 
 /** What a feature may know when it says what it needs. */
 export interface FeatureContext {
+  /** With what is in this account and Region alone. */
   config: Config;
   here: Here;
+  /** Where the bot itself is: `here`, or in a member place the hub. */
+  home: Here;
   arns: Arns;
 }
 

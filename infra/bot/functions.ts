@@ -16,7 +16,7 @@ export interface Bundles {
   gatekeeper: string;
 }
 
-const runtime = {
+export const FUNCTION = {
   runtime: lambda.Runtime.NODEJS_24_X,
   architecture: lambda.Architecture.ARM_64,
   handler: 'index.handler',
@@ -37,7 +37,7 @@ export class SlackFunction extends Construct {
   constructor(scope: Construct, { bundle, role, queues, settings }: SlackFunctionProps) {
     super(scope, 'Slack');
     this.function = new lambda.Function(this, 'Function', {
-      ...runtime,
+      ...FUNCTION,
       functionName: NAMES.slackFunction,
       description: 'Verifies what Slack sends, enqueues it and answers',
       code: lambda.Code.fromAsset(bundle),
@@ -73,7 +73,7 @@ export class WorkerFunction extends Construct {
   constructor(scope: Construct, { bundle, role, queues, settings, env }: WorkerFunctionProps) {
     super(scope, 'Worker');
     this.function = new lambda.Function(this, 'Function', {
-      ...runtime,
+      ...FUNCTION,
       functionName: NAMES.workerFunction,
       description: 'Decides, records, starts runbooks and keeps the messages true',
       code: lambda.Code.fromAsset(bundle),
@@ -125,7 +125,7 @@ export class GatekeeperFunction extends Construct {
   constructor(scope: Construct, { bundle, role, settings, env }: GatekeeperFunctionProps) {
     super(scope, 'Gatekeeper');
     this.function = new lambda.Function(this, 'Function', {
-      ...runtime,
+      ...FUNCTION,
       functionName: NAMES.gatekeeperFunction,
       description: 'Verifies the approvals of a run and lets one execution of its runbook in',
       code: lambda.Code.fromAsset(bundle),
@@ -144,7 +144,7 @@ export class GatekeeperFunction extends Construct {
 }
 
 /** Ninety days to look into something; the record of decisions is the table, not the log. */
-const createLogGroup = (scope: Construct, functionName: string): logs.LogGroup =>
+export const createLogGroup = (scope: Construct, functionName: string): logs.LogGroup =>
   new logs.LogGroup(scope, 'Logs', {
     logGroupName: `/aws/lambda/${functionName}`,
     retention: logs.RetentionDays.THREE_MONTHS,

@@ -5,9 +5,10 @@ import type { Arns } from './arns.ts';
 import { DENIED_ACTIONS, type DeniedActions } from './denied-actions.ts';
 import { NAMES, roleNames, SECRET_NAMES } from './names.ts';
 import { addStatements } from './policies.ts';
+import { denyWithout, type Readers, takeReaders } from './readers.ts';
 import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import { allow, deny, writeLogs } from './statements.ts';
+import { allow, writeLogs } from './statements.ts';
 
 /** Runs with their approvals, proofs and audit records; what it admitted; pause; occurrences; stops; members of groups; windows that a sync made. */
 export const GATEKEEPER_READS = [
@@ -27,7 +28,7 @@ export const GATEKEEPER_ATTRIBUTES = ['pk', 'sk', 'gate', 'version', 'chain', 'a
 export const GATEKEEPER_REMEMBERS = ['pk', 'sk', 'executionId', 'asks', 'ttl'];
 
 /** Nothing here is allowed anyway: it admits, and starts, stops and writes nothing else. */
-const GATEKEEPER_DENIES: readonly DeniedActions[] = [
+export const GATEKEEPER_DENIES: readonly DeniedActions[] = [
   {
     sid: 'NoOtherWrites',
     actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem', 'sqs:SendMessage', 'events:PutEvents'],
@@ -41,29 +42,32 @@ const GATEKEEPER_DENIES: readonly DeniedActions[] = [
 interface GatekeeperNeeds {
   arns: Arns;
   here: Here;
-  /** Of patchwarden.yml: nothing is admitted while one is closed. */
-  calendarArns: readonly string[];
+  /** Reading the calendars: nothing is admitted while one is closed. */
+  freezes: readonly iam.PolicyStatement[];
   settings: Settings;
   /** What it reads beside the record for features. */
   reads: readonly iam.PolicyStatement[];
+  /** Its roles in member places. */
+  readers: Readers;
 }
 
 /** The role of the gatekeeper: it reads what an admission rests on, and writes and remembers which execution it admitted. */
 export function createGatekeeperRole(scope: Construct, needs: GatekeeperNeeds): iam.Role {
-  const { arns, here, calendarArns, settings, reads } = needs;
+  const { arns, here, freezes, settings, reads, readers } = needs;
   const role = new iam.Role(scope, 'GatekeeperRole', {
     roleName: roleNames(here).gatekeeper,
     description: 'Verifies approvals and lets executions of runbooks in; starts and changes nothing else',
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
   });
   addStatements(role, [
-    ...[...DENIED_ACTIONS, ...GATEKEEPER_DENIES].map(({ sid, actions }) => deny(sid, actions)),
+    ...denyWithout([...DENIED_ACTIONS, ...GATEKEEPER_DENIES], readers),
     readRecord(arns),
     updates(arns, { sid: 'LetIn', of: ['RUN#*', 'STOP#*'], attributes: GATEKEEPER_ATTRIBUTES }),
     // A statement of its own: neither what it remembers into a run, nor what it admits into its memory.
     updates(arns, { sid: 'Remember', of: ['ADMITTED#*'], attributes: GATEKEEPER_REMEMBERS }),
     allow('ReadExecutions', ['ssm:GetAutomationExecution'], [arns.of('ssm', 'automation-execution/*')]),
-    ...(calendarArns.length === 0 ? [] : [allow('ReadFreezes', ['ssm:GetCalendarState'], [...calendarArns])]),
+    ...freezes,
+    ...takeReaders(readers),
     ...reads,
     ...readSecrets(arns, settings, [SECRET_NAMES.signingSecret, SECRET_NAMES.botToken]),
     writeLogs(arns, NAMES.gatekeeperFunction),

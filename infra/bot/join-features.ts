@@ -1,4 +1,8 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import { type Here, hereOf } from '../../src/config/here.ts';
+import { configAt } from '../../src/config/place.ts';
+import type { Config } from '../../src/config/types.ts';
+import { arnsAt } from './arns.ts';
 import type { FeatureContext, FeatureParts, InfraFeature } from './feature.ts';
 
 /** As of one feature, and what each of them brings besides. */
@@ -42,6 +46,20 @@ export function joinFeatures(features: readonly InfraFeature[], context: Feature
   ]);
   return { ...joined, events: Object.fromEntries(events), env: Object.fromEntries(env) };
 }
+
+/** The environment that features add for these places. */
+export const envOf = (
+  features: readonly InfraFeature[],
+  config: Config,
+  places: readonly Here[],
+): Readonly<Record<string, string>> =>
+  Object.assign(
+    {},
+    ...places.map((here) => {
+      const context = { config: configAt(config, here), here, home: hereOf(config), arns: arnsAt(here) };
+      return joinFeatures(features, context).env;
+    }),
+  );
 
 function refuseTwice(what: string, names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -9,6 +9,7 @@ export const NAMES = {
   table: 'patchwarden',
   tableKeyAlias: 'alias/patchwarden-table',
   bus: 'patchwarden',
+  membersBus: 'patchwarden-members',
   requestsQueue: 'patchwarden-requests.fifo',
   requestsDeadLetters: 'patchwarden-requests-dlq.fifo',
   eventsQueue: 'patchwarden-events',

@@ -3,6 +3,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { type Here, runbookRoleName } from '../../src/config/here.ts';
 import type { Arns } from './arns.ts';
+import { markOf } from './document-mark.ts';
 import type { RunbookSpec } from './feature.ts';
 import { NAMES } from './names.ts';
 import { addStatements } from './policies.ts';
@@ -60,13 +61,15 @@ function createRunbook(
   const role = createRunbookRole(scope, `${id}Role`, { roleName, description, arns, here });
   addStatements(role, [askTheGatekeeper(arns), ...statements]);
   const roleArn = arns.role(roleName);
+  const deployed = fitting(name, content({ RunbookRoleArn: roleArn, GatekeeperName: NAMES.gatekeeperFunction }));
   const document = new ssm.CfnDocument(scope, id, {
     name,
     documentType: 'Automation',
     documentFormat: 'YAML',
     // A change makes a new default version under the same name; executions that go on keep theirs.
     updateMethod: 'NewVersion',
-    content: fitting(name, content({ RunbookRoleArn: roleArn, GatekeeperName: NAMES.gatekeeperFunction })),
+    content: deployed,
+    tags: markOf(deployed),
   });
   document.node.addDependency(role);
   return { kind, name, document, role, roleArn, startedBy };

@@ -10,6 +10,13 @@ export const SLACK_TIMEOUT = Duration.seconds(5);
 export const GATEKEEPER_TIMEOUT = Duration.seconds(55);
 
 /**
+ * In a member place the step waits for a function there, which waits for the hub's: each a little longer than what it waits for, so that the
+ * inner one ends first and says why.
+ */
+export const HOME_WAIT = Duration.seconds(57);
+export const CALL_HOME_TIMEOUT = Duration.seconds(58);
+
+/**
  * A batch of a hundred hints is at most a hundred short reconciles; longer waits are the runbooks'. The worker stops
  * beginning work and calls early enough to end before this, whatever hangs (src/handlers/time-budget.ts).
  */

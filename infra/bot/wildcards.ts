@@ -1,7 +1,10 @@
 import type { Arns } from './arns.ts';
 
-/** A role of the bot. Each runbook has its own; `window-task` starts the runbook of adopted windows. */
-export type RoleName = 'slack' | 'worker' | 'gatekeeper' | 'break-glass' | 'window-task' | `${string}-runbook`;
+/**
+ * A role of the bot. Each runbook has its own; `window-task` starts the runbook of adopted windows. In a member place `worker` and
+ * `gatekeeper` are what the hub's take there, and `gate` is of the function that asks the hub.
+ */
+export type RoleName = 'slack' | 'worker' | 'gatekeeper' | 'break-glass' | 'window-task' | 'gate' | `${string}-runbook`;
 
 /** A resource with a wildcard that a statement allows, and why nothing narrower does. */
 export interface Wildcard {
@@ -20,6 +23,11 @@ export const botWildcards = (arns: Arns, documents: readonly string[]): Wildcard
     statements: ['WriteLogs'],
     reason: 'Lambda names the log streams. The log group is the function’s own.',
   })),
+  ...runbookWildcards(arns, documents),
+];
+
+/** Those of starting our runbooks and reading their executions, wherever they are. */
+export const runbookWildcards = (arns: Arns, documents: readonly string[]): Wildcard[] => [
   ...documents.map((name) => ({
     role: 'worker' as const,
     resource: arns.of('ssm', `automation-definition/${name}:*`),

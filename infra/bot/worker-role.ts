@@ -4,25 +4,29 @@ import type { Here } from '../../src/config/here.ts';
 import type { Arns } from './arns.ts';
 import { DENIED_ACTIONS } from './denied-actions.ts';
 import type { FeatureParts } from './feature.ts';
-import { EXECUTION_TAGS, NAMES, roleNames, SECRET_NAMES } from './names.ts';
+import { NAMES, roleNames, SECRET_NAMES } from './names.ts';
 import { addStatements } from './policies.ts';
+import { denyWithout, type Readers, takeReaders } from './readers.ts';
 import type { Runbook } from './runbooks.ts';
 import { readSecrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import { allow, deny, writeLogs } from './statements.ts';
+import { startRunbooks } from './start-runbooks.ts';
+import { allow, writeLogs } from './statements.ts';
 import { INDEXES } from './table.ts';
 import { OF_MEMORY, WRITES_OF_ITEMS } from './writers.ts';
 
 interface WorkerNeeds {
   arns: Arns;
   here: Here;
-  /** Of patchwarden.yml: nothing starts while one is closed. */
-  calendarArns: readonly string[];
+  /** Reading the calendars: nothing starts while one is closed. */
+  freezes: readonly iam.PolicyStatement[];
   features: Pick<FeatureParts, 'workerStatements' | 'denies'>;
   settings: Settings;
   eventsQueueArn: string;
   busArn: string;
   runbooks: readonly Runbook[];
+  /** Its roles in member places. */
+  readers: Readers;
 }
 
 /**
@@ -35,17 +39,18 @@ export function createWorkerRole(scope: Construct, needs: WorkerNeeds): iam.Role
     description: 'Decides, records, starts the runbooks of Patchwarden and reports; changes no fleet itself',
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
   });
-  const { arns, features, settings } = needs;
+  const { arns, freezes, features, settings, readers, runbooks } = needs;
   // What the config makes long comes last: what finds no room in the role's own policy goes into others.
   addStatements(role, [
-    ...[...DENIED_ACTIONS, ...features.denies].map(({ sid, actions }) => deny(sid, actions)),
+    ...denyWithout([...DENIED_ACTIONS, ...features.denies], readers),
     ...keepRecord(arns),
-    ...startRunbooks(needs),
+    ...startRunbooks(arns, runbooks),
     allow('SayWhatHappened', ['events:PutEvents'], [needs.busArn]),
     allow('WakeUpLater', ['sqs:SendMessage'], [needs.eventsQueueArn]),
     ...readSecrets(arns, settings, [SECRET_NAMES.botToken]),
     writeLogs(arns, NAMES.workerFunction),
-    ...readCalendars(needs),
+    ...freezes,
+    ...takeReaders(readers),
     ...features.workerStatements,
   ]);
   return role;
@@ -80,58 +85,3 @@ function keepRecord(arns: Arns): iam.PolicyStatement[] {
     }),
   ];
 }
-
-function startRunbooks({ arns, runbooks: all }: WorkerNeeds): iam.PolicyStatement[] {
-  const runbooks = all.filter(({ startedBy }) => startedBy === 'worker');
-  const executions = arns.of('ssm', 'automation-execution/*');
-  // AWS's examples name the document; older accounts and a start of one version are checked against the definition.
-  const startable = [
-    ...runbooks.map(({ name }) => arns.of('ssm', `document/${name}`)),
-    ...runbooks.map(({ name }) => arns.of('ssm', `automation-definition/${name}:*`)),
-    executions,
-  ];
-  const roles = runbooks.map(({ roleArn }) => roleArn);
-  return [
-    allow('StartOurRunbooks', ['ssm:StartAutomationExecution'], startable),
-    new iam.PolicyStatement({
-      sid: 'StartNoOther',
-      effect: iam.Effect.DENY,
-      actions: ['ssm:StartAutomationExecution'],
-      notResources: startable,
-    }),
-    // A start with tags needs this too, and IAM has no key that distinguishes later tagging: so it allows tagging any execution.
-    // ForAllValues is also true for a call without tag keys, so every call that tags must include the kind, as each start does.
-    new iam.PolicyStatement({
-      sid: 'TagWhatItStarts',
-      actions: ['ssm:AddTagsToResource'],
-      resources: [executions],
-      conditions: {
-        'ForAllValues:StringLike': { 'aws:TagKeys': [`${EXECUTION_TAGS.run}*`, EXECUTION_TAGS.kind] },
-        Null: { [`aws:RequestTag/${EXECUTION_TAGS.kind}`]: 'false' },
-      },
-    }),
-    new iam.PolicyStatement({
-      sid: 'PassRunbookRoles',
-      actions: ['iam:PassRole'],
-      resources: roles,
-      conditions: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
-    }),
-    new iam.PolicyStatement({
-      sid: 'PassNoOther',
-      effect: iam.Effect.DENY,
-      actions: ['iam:PassRole'],
-      notResources: roles,
-    }),
-    allow('WatchExecutions', ['ssm:GetAutomationExecution'], [executions]),
-    allow('FindExecutions', ['ssm:DescribeAutomationExecutions'], ['*']),
-    new iam.PolicyStatement({
-      sid: 'StopExecutions',
-      actions: ['ssm:StopAutomationExecution'],
-      resources: [executions],
-      conditions: { Null: { [`aws:ResourceTag/${EXECUTION_TAGS.kind}`]: 'false' } },
-    }),
-  ];
-}
-
-const readCalendars = ({ calendarArns }: WorkerNeeds): iam.PolicyStatement[] =>
-  calendarArns.length === 0 ? [] : [allow('ReadFreezes', ['ssm:GetCalendarState'], [...calendarArns])];

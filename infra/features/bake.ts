@@ -1,9 +1,10 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Here } from '../../src/config/here.ts';
+import { placesOf } from '../../src/config/place.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { DeniedActions } from '../bot/denied-actions.ts';
 import type { HintEvent } from '../bot/event-patterns.ts';
-import type { FeatureContext, InfraFeature } from '../bot/feature.ts';
+import type { FeatureContext, InfraFeature, RunbookSpec } from '../bot/feature.ts';
 import { readRunbook } from '../bot/runbook-document.ts';
 import { allow } from '../bot/statements.ts';
 import type { Wildcard } from '../bot/wildcards.ts';
@@ -16,23 +17,30 @@ const IMAGE_TAG = 'PatchwardenRun';
 /** Bakes: one execution of an Image Builder pipeline that patchwarden.yml names. */
 export const feature: InfraFeature = (context) => {
   const pipelineArns = pipelinesIn(context.config, context.here);
+  const always = { denies: [NO_BAKE], env: { PATCHWARDEN_BAKE_DOCUMENT: DOCUMENT } };
+  if (pipelineArns.length === 0) {
+    // With many places some of them bake nothing.
+    if (placesOf(context.config).length > 1) return { ...NOTHING, ...always };
+    throw new Error('images: name at least one pipeline, or there is nothing to bake');
+  }
   return {
-    runbooks: [
-      {
-        kind: 'bake',
-        name: DOCUMENT,
-        does: 'bakes the configured pipelines, nothing else',
-        statements: runbookStatements(context, pipelineArns),
-        content: (values) => readRunbook('patchwarden-bake.yaml', { ...values, PipelineArns: pipelineArns }),
-      },
-    ],
+    ...always,
+    runbooks: [bakeRunbook(context, pipelineArns)],
     workerStatements: workerStatements(context, pipelineArns),
-    denies: [NO_BAKE],
     events: eventsOf(context.here, pipelineArns),
-    env: { PATCHWARDEN_BAKE_DOCUMENT: DOCUMENT },
     wildcards: wildcardsOf(context),
   };
 };
+
+const NOTHING = { runbooks: [], workerStatements: [], events: {}, wildcards: [] };
+
+const bakeRunbook = (context: FeatureContext, pipelineArns: string[]): RunbookSpec => ({
+  kind: 'bake',
+  name: DOCUMENT,
+  does: 'bakes the configured pipelines, nothing else',
+  statements: runbookStatements(context, pipelineArns),
+  content: (values) => readRunbook('patchwarden-bake.yaml', { ...values, PipelineArns: pipelineArns }),
+});
 
 /** Sorted, without repetition. @throws naming a pipeline that lies elsewhere: no role of ours could reach it. */
 function pipelinesIn({ images }: Config, { account, region }: Here): string[] {
@@ -44,9 +52,7 @@ function pipelinesIn({ images }: Config, { account, region }: Here): string[] {
       );
     }
   }
-  const pipelineArns = [...new Set(Object.values(images).flatMap(({ pipelineArn }) => pipelineArn ?? []))].sort();
-  if (pipelineArns.length === 0) throw new Error('images: name at least one pipeline, or there is nothing to bake');
-  return pipelineArns;
+  return [...new Set(Object.values(images).flatMap(({ pipelineArn }) => pipelineArn ?? []))].sort();
 }
 
 /** What Patchwarden-Bake may do. */

@@ -1,4 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { samePlace } from '../../src/config/place.ts';
 import type { HintEvent } from '../bot/event-patterns.ts';
 import type { FeatureContext, InfraFeature } from '../bot/feature.ts';
 import { allow } from '../bot/statements.ts';
@@ -52,10 +53,15 @@ const sweepStatements = (context: FeatureContext): iam.PolicyStatement[] => [
   ...catalogueStatements(context),
 ];
 
-/** One object, whoever's: a bucket of another account, or a key of its own, must let the worker's role in beside. */
-function catalogueStatements({ config }: FeatureContext): iam.PolicyStatement[] {
+/**
+ * One object, whoever's: a bucket of another account, or a key of its own, must let the worker's role in beside. It is read once, with the
+ * worker's own role.
+ */
+function catalogueStatements({ config, here, home }: FeatureContext): iam.PolicyStatement[] {
   const object = config.compliance?.catalogue?.slice('s3://'.length);
-  return object === undefined ? [] : [allow('ReadCatalogue', ['s3:GetObject'], [`arn:aws:s3:::${object}`])];
+  return object === undefined || !samePlace(here, home)
+    ? []
+    : [allow('ReadCatalogue', ['s3:GetObject'], [`arn:aws:s3:::${object}`])];
 }
 
 const LISTS = [

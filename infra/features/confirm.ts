@@ -1,5 +1,7 @@
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { samePlace } from '../../src/config/place.ts';
+import { markOf } from '../bot/document-mark.ts';
 import type { HintEvent } from '../bot/event-patterns.ts';
 import type { InfraFeature } from '../bot/feature.ts';
 import { readRunbook } from '../bot/runbook-document.ts';
@@ -18,8 +20,9 @@ const CONFIRMATIONS: Readonly<Record<string, HintEvent>> = {
  * The document by whose start people confirm approvals. It is no runbook of ours: it has no role, nobody but people starts it, and to the
  * worker every document that is not a runbook of its own is denied. That it was started is read with what the worker may read anyway.
  */
-export const feature: InfraFeature = ({ config }) => {
-  const isOn = config.confirm !== undefined;
+export const feature: InfraFeature = ({ config, here, home }) => {
+  // People confirm in the bot's own account, whatever the run is about.
+  const isOn = config.confirm !== undefined && samePlace(here, home);
   return {
     runbooks: [],
     workerStatements: [],
@@ -34,11 +37,14 @@ export const feature: InfraFeature = ({ config }) => {
   };
 };
 
-const createDocument = (scope: Construct): ssm.CfnDocument =>
-  new ssm.CfnDocument(scope, 'Confirm', {
+function createDocument(scope: Construct): ssm.CfnDocument {
+  const content = readRunbook('patchwarden-confirm.yaml', {});
+  return new ssm.CfnDocument(scope, 'Confirm', {
     name: CONFIRM_DOCUMENT,
     documentType: 'Automation',
     documentFormat: 'YAML',
     updateMethod: 'NewVersion',
-    content: readRunbook('patchwarden-confirm.yaml', {}),
+    content,
+    tags: markOf(content),
   });
+}

@@ -1,8 +1,10 @@
+import { listsBucketName } from '../../src/config/member.ts';
+import { samePlace } from '../../src/config/place.ts';
 import type { HintEvent } from '../bot/event-patterns.ts';
 import type { InfraFeature } from '../bot/feature.ts';
 import { createBootFacts } from './patch/boot-facts.ts';
 import { governedBy } from './patch/governed.ts';
-import { createListsBucket, keepLists, listsBucketName, listWildcards } from './patch/lists.ts';
+import { createListsBucket, keepLists, listWildcards } from './patch/lists.ts';
 import { PATCH_DOCUMENT, patchRunbook, patchWildcards } from './patch/runbook.ts';
 import { STOP_DOCUMENT, stopRunbook, stopWildcards } from './patch/stop.ts';
 import { createTaskRole, WINDOW_DOCUMENT, windowRunbook, windowWildcards } from './patch/window.ts';
@@ -21,7 +23,7 @@ const COMMANDS: Readonly<Record<string, HintEvent>> = {
  * Patching in place: reads for every patch group; the runbook that patches for those with `patch`, and the runbook of the
  * windows' task for adopted ones, and the one that ends an opening where a fleet has `stop`. Without these nothing of it may change anything. The folder patch/ holds the parts.
  */
-export const feature: InfraFeature = ({ config, here, arns }) => {
+export const feature: InfraFeature = ({ config, here, home, arns }) => {
   const governed = governedBy(config, here);
   const patches = governed.groups.length > 0;
   const stops = governed.stoppable.length > 0;
@@ -42,7 +44,8 @@ export const feature: InfraFeature = ({ config, here, arns }) => {
       ...(patches ? { PATCHWARDEN_PATCH_DOCUMENT: PATCH_DOCUMENT } : {}),
       ...(adopts ? { PATCHWARDEN_WINDOW_DOCUMENT: WINDOW_DOCUMENT } : {}),
       ...(stops ? { PATCHWARDEN_STOP_WINDOW_DOCUMENT: STOP_DOCUMENT } : {}),
-      ...(governed.lists ? { PATCHWARDEN_PATCH_LISTS_BUCKET: listsBucketName(here) } : {}),
+      // That of a member place is known by its name (src/config/member.ts).
+      ...(governed.lists && samePlace(here, home) ? { PATCHWARDEN_PATCH_LISTS_BUCKET: listsBucketName(here) } : {}),
     },
     wildcards: [
       ...(governed.any ? workerWildcards(arns, governed) : []),

@@ -1,11 +1,14 @@
-import type { InfraFeature } from '../bot/feature.ts';
+import type { FeatureParts, InfraFeature } from '../bot/feature.ts';
 import { allow } from '../bot/statements.ts';
+
+const NOTHING: FeatureParts = { runbooks: [], workerStatements: [], denies: [], events: {}, env: {}, wildcards: [] };
 
 /**
  * Pipelines' own schedules and recipes: reads alone. What bakes read is read here, too, and so is the event that a pipeline was
  * disabled; these are components, and the base images and parameters that AWS owns.
  */
-export const feature: InfraFeature = ({ arns, here }) => {
+export const feature: InfraFeature = ({ config, arns, here }) => {
+  if (Object.values(config.images).every(({ pipelineArn }) => pipelineArn === undefined)) return NOTHING;
   const components = [arns.of('imagebuilder', 'component/*'), `arn:aws:imagebuilder:${here.region}:aws:component/*`];
   const bases = `arn:aws:imagebuilder:${here.region}:aws:image/*`;
   // AWS's own belong to no account; nobody else can name one so.

@@ -10,20 +10,25 @@ const STOP = 'Patchwarden-StopStep';
 const RETRY = 'Patchwarden-RetryImage';
 
 /** Approval steps in the middle of a bake, and images that failed after they were built. */
-export const feature: InfraFeature = ({ arns }) => ({
-  runbooks: [resumeRunbook(arns), stopRunbook(arns), retryRunbook(arns)],
-  workerStatements: [allow('ReadWorkflows', ['imagebuilder:GetWorkflow'], [arns.of('imagebuilder', 'workflow/*')])],
-  // What it does in Image Builder is denied with the rest of bakes.
-  denies: [],
-  // The events of images are those of bakes.
-  events: {},
-  env: {
-    PATCHWARDEN_RESUME_DOCUMENT: RESUME,
-    PATCHWARDEN_STOP_STEP_DOCUMENT: STOP,
-    PATCHWARDEN_RETRY_DOCUMENT: RETRY,
-  },
-  wildcards: wildcardsOf(arns),
-});
+export const feature: InfraFeature = ({ config, arns }) => {
+  const bakes = Object.values(config.images).some(({ pipelineArn }) => pipelineArn !== undefined);
+  return {
+    runbooks: bakes ? [resumeRunbook(arns), stopRunbook(arns), retryRunbook(arns)] : [],
+    workerStatements: bakes
+      ? [allow('ReadWorkflows', ['imagebuilder:GetWorkflow'], [arns.of('imagebuilder', 'workflow/*')])]
+      : [],
+    // What it does in Image Builder is denied with the rest of bakes.
+    denies: [],
+    // The events of images are those of bakes.
+    events: {},
+    env: {
+      PATCHWARDEN_RESUME_DOCUMENT: RESUME,
+      PATCHWARDEN_STOP_STEP_DOCUMENT: STOP,
+      PATCHWARDEN_RETRY_DOCUMENT: RETRY,
+    },
+    wildcards: bakes ? wildcardsOf(arns) : [],
+  };
+};
 
 /** IAM cannot tell a RESUME from a STOP: the documents do, each with its own gate. */
 const answers = (arns: Arns): iam.PolicyStatement =>

@@ -1,3 +1,4 @@
+import { samePlace } from '../../src/config/place.ts';
 import type { InfraFeature } from '../bot/feature.ts';
 import { SYNC_DOCUMENT, syncRunbook, syncWildcards } from './sync/make.ts';
 import { managedBy } from './sync/managed.ts';
@@ -13,8 +14,9 @@ const ENV: Readonly<Record<string, string>> = {
  * What tags of instances ask for, made by a runbook and removed by another, each with a role of its own; nothing of it without
  * `sync` in the config. The folder sync/ holds the parts.
  */
-export const feature: InfraFeature = ({ config, here, arns }) => {
-  const managed = managedBy(config);
+export const feature: InfraFeature = ({ config, here, home, arns }) => {
+  // Windows, baselines and scans are made at home alone: the config names them by ids of one account and Region.
+  const managed = samePlace(here, home) ? managedBy(config) : undefined;
   const runbooks = managed === undefined ? [] : [syncRunbook(arns, here, managed), removeRunbook(arns, managed)];
   const isOn = managed !== undefined;
   return {

@@ -1,12 +1,17 @@
 import * as sdk from '@aws-sdk/client-cloudwatch';
+import type { Clock } from '../types.ts';
 import type { Alarms } from './alarms.ts';
+import { messageAge } from './cloudwatch-metrics.ts';
 import { pageOf } from './paging.ts';
 import { handlersOf, type SimulatedService } from './service.ts';
+import type { ServiceDeps } from './world.ts';
 
 interface CloudWatchOptions {
   accountId: string;
   region: string;
   alarms: Pick<Alarms, 'all'>;
+  clock: Pick<Clock, 'now'>;
+  oldestMessage: ServiceDeps['oldestMessage'];
 }
 
 const MOST = 100;
@@ -14,12 +19,15 @@ const USUAL = 50;
 /** What is looked at here; a filter that is not simulated would tell of too many. */
 const SIMULATED = ['AlarmNames', 'AlarmTypes', 'MaxRecords', 'NextToken'];
 
-/** CloudWatch, as far as deploys need it: which alarms there are. */
+/** CloudWatch, as far as deploys and the checks of an installation need it: which alarms there are, and how old messages are. */
 export const createCloudWatch = (options: CloudWatchOptions) =>
   ({
     name: 'cloudwatch',
     sdk,
-    handlers: handlersOf<typeof sdk>()({ DescribeAlarms: async (input) => describeAlarms(options, input) }),
+    handlers: handlersOf<typeof sdk>()({
+      DescribeAlarms: async (input) => describeAlarms(options, input),
+      GetMetricStatistics: async (input) => messageAge(options, input),
+    }),
   }) satisfies SimulatedService;
 
 const describeAlarms = ({ accountId, region, alarms }: CloudWatchOptions, input: sdk.DescribeAlarmsCommandInput) => {

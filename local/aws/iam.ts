@@ -35,7 +35,7 @@ export interface NamedPolicy {
   document: unknown;
 }
 
-/** The roles of the account with the policies attached to them, and the policies of its resources. IAM's API is not simulated, and evaluating is `Authorize`'s. */
+/** The roles of the account with the policies attached to them, and the policies of its resources. Of IAM's API only GetRole is simulated, and evaluating is `Authorize`'s. */
 export interface Iam {
   createRole(name: string): Role;
   /** @throws when there is no such role */

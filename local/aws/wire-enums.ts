@@ -46,6 +46,8 @@ export const ENUM_MEMBERS: Readonly<Record<string, Readonly<Record<string, strin
   cloudwatch: {
     'DescribeAlarmsInput.AlarmTypes': 'AlarmType',
     'DescribeAlarmsInput.StateValue': 'StateValue',
+    'GetMetricStatisticsInput.Statistics': 'Statistic',
+    'GetMetricStatisticsInput.Unit': 'StandardUnit',
   },
   config: {
     'ConfigRule.ConfigRuleState': 'ConfigRuleState',

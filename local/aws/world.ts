@@ -4,6 +4,7 @@ import { createEvents } from './eventbridge.ts';
 import type { Events } from './eventbridge-types.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { type Allows, type ApiRequest, type Authorize, createIam, type Iam } from './iam.ts';
+import { iamService } from './iam-service.ts';
 import { createLambda, type Lambda } from './lambda.ts';
 import type { LateCall } from './lambda-late-calls.ts';
 import { lambdaService } from './lambda-service.ts';
@@ -21,6 +22,8 @@ export interface ServiceDeps {
   emit: Emit;
   callService: CallService;
   faults: Faults;
+  /** When the oldest message of a queue was sent; `undefined` for an empty queue, `gone` where there is none of this name. */
+  oldestMessage: (queue: string) => number | 'gone' | undefined;
   accountId: string;
   region: string;
 }
@@ -29,7 +32,7 @@ export interface AwsOptions {
   clock: Clock;
   accountId: string;
   region: string;
-  /** The services beyond DynamoDB, SQS, EventBridge, Lambda and STS. */
+  /** The services beyond DynamoDB, SQS, EventBridge, Lambda, STS and IAM. */
   services?: (deps: ServiceDeps) => SimulatedService[];
   /** Told of a bug in a handler or a Lambda function; both are also answered as AWS would. */
   onError?: (error: unknown) => void;
@@ -71,8 +74,20 @@ export function createAws(options: AwsOptions): Aws {
   });
   const iam = createIam(accountId);
   const callService: CallService = (...call) => server.callService(...call);
-  const extra = options.services?.({ ...place, emit: events.emit, callService, faults }) ?? [];
-  const services = [createDynamoDb(place), sqs.service, events.service, lambdaService(lambda), stsService, ...extra];
+  const oldestMessage: ServiceDeps['oldestMessage'] = (name) => {
+    const queue = sqs.queue(name);
+    return queue === undefined ? 'gone' : queue.messages()[0]?.sentAt;
+  };
+  const extra = options.services?.({ ...place, emit: events.emit, callService, faults, oldestMessage }) ?? [];
+  const services = [
+    createDynamoDb(place),
+    sqs.service,
+    events.service,
+    lambdaService(lambda),
+    stsService,
+    iamService(iam),
+    ...extra,
+  ];
   const { authorize } = options;
   const allows: Allows | undefined =
     authorize && ((request: ApiRequest) => authorize(request, { iam, look: server.look, accountId, region }));

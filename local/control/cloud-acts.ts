@@ -96,7 +96,7 @@ export async function actOnDocument(
 export const actOnWorker = ({ setPolling }: CloudParts, { down }: WorkerInput): void => setPolling(!down);
 
 /** What AWS refuses is told as it says it. */
-async function said<T>(work: Promise<T>): Promise<T> {
+export async function said<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Slack } from '../slack/slack.ts';
 import type { Clock } from '../types.ts';
 import { act, isAct } from './acts.ts';
 import { ControlRefusal } from './answer.ts';
+import { actOnApply } from './apply-act.ts';
 import {
   actOnCve,
   actOnDocument,
@@ -18,6 +19,7 @@ import {
 import { parseAdvance } from './duration.ts';
 import { addFault, type FaultParts } from './fault-act.ts';
 import {
+  applyInput,
   clockInput,
   cveInput,
   documentInput,
@@ -165,6 +167,9 @@ async function write(parts: ControlParts, name: string, request: HttpRequest): P
       return json(200, { ok: true });
     case 'window':
       await actOnWindow(ownCloud(parts), parseInput(windowInput, request.body));
+      return json(200, { ok: true });
+    case 'apply':
+      await actOnApply(ownCloud(parts), parseInput(applyInput, request.body));
       return json(200, { ok: true });
     case 'cve':
       await actOnCve(ownCloud(parts), parseInput(cveInput, request.body));

@@ -88,6 +88,24 @@ export const tagInput = z
   });
 export type TagInput = z.output<typeof tagInput>;
 
+const ami = z.string().regex(/^ami-[0-9a-f]{8,17}$/, 'is no AMI id');
+const by = {
+  /** Which tool does it: Terraform marks its updates of stacks. */
+  tool: z.enum(['terraform', 'other']).default('terraform'),
+  role: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,64}$/, 'is no name of a role')
+    .default('terraform'),
+};
+
+/** Somebody applies what they hold, by which a fleet gets the image that stands there: an update of its stack, another launch template version of its group, a parameter. */
+export const applyInput = z.union([
+  z.strictObject({ stack: id, parameter: id.default('AmazonMachineImage'), image: ami, ...by }),
+  z.strictObject({ group: id, image: ami, refresh: z.boolean().default(false), ...by }),
+  z.strictObject({ parameter: id, image: ami, ...by }),
+]);
+export type ApplyInput = z.output<typeof applyInput>;
+
 /** Something becomes known of a vulnerability: CISA lists it, or exploits of it are seen. */
 export const cveInput = z.strictObject({
   cve: z.string().regex(/^CVE-[12][0-9]{3}-[0-9]{4,10}$/, 'is no id of a CVE'),

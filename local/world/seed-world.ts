@@ -3,6 +3,7 @@ import { present } from '../../src/present.ts';
 import type { ImageBuilder } from '../aws/imagebuilder/service.ts';
 import type { Ssm } from '../aws/ssm/service.ts';
 import type { CallContext } from '../types.ts';
+import { withImages } from './built-image.ts';
 import { calendarText } from './calendar-text.ts';
 import type { World, WorldPipeline } from './world-schema.ts';
 
@@ -33,7 +34,8 @@ export const seedWorld = async (seed: Seed): Promise<void> => {
     componentArns: await createComponents(seed, context),
   };
   for (const pipeline of seed.world.pipelines) await createPipeline(ground, pipeline);
-  for (const parameter of seed.world.parameters) seed.ssm.writeParameter(parameter);
+  for (const { value, ...parameter } of seed.world.parameters)
+    seed.ssm.writeParameter({ ...parameter, value: await withImages(seed, value) });
   for (const calendar of seed.world.calendars) {
     await seed.ssm.handlers.CreateDocument({
       Name: calendar.name,

@@ -2,6 +2,7 @@ import type { HintMessage } from '../aws/hint-message.ts';
 import type { Hint } from '../contract/hint.ts';
 import type { Wake } from '../contract/ports.ts';
 import { readWorkOnce } from '../store/due.ts';
+import { noteTick } from '../store/ticks.ts';
 import type { App } from './build.ts';
 
 /** The time that a batch has. `mayTake`: whether there is enough of it for one more look; what is left then is left to wake-ups. */
@@ -76,6 +77,8 @@ async function wantDue(app: App, id: string, { now, failed, want }: Wanting): Pr
       for (const key of await onTick(now, work)) want({ feature: name, key }, id, false);
     });
   }
+  // Nothing rests on it: the checks of the doctor tell when it was.
+  await guarded(app, [], failed, () => noteTick(app.ports.table, now));
 }
 
 async function lookOrLater(

@@ -3,7 +3,10 @@ import {
   CloudWatchClient,
   type CloudWatchClientConfig,
   DescribeAlarmsCommand,
+  GetMetricStatisticsCommand,
+  type GetMetricStatisticsCommandInput,
 } from '@aws-sdk/client-cloudwatch';
+import { MINUTE, SECOND } from '../duration.ts';
 import { present } from '../present.ts';
 import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
@@ -26,11 +29,16 @@ export interface CloudWatch {
   alarms(names: readonly string[]): Promise<readonly Alarm[]>;
 }
 
+export interface QueueAges {
+  /** The newest figure of the last quarter of an hour, in milliseconds; `undefined` without one. One GetMetricStatistics. */
+  oldestMessage(queue: string, now: number): Promise<number | undefined>;
+}
+
 /** Without these types only metric alarms are returned: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 const EVERY_TYPE: AlarmType[] = ['MetricAlarm', 'CompositeAlarm'];
 const MOST_NAMES = 100;
 
-export function createCloudWatch(config: CloudWatchClientConfig & CallRules): CloudWatch {
+export function createCloudWatch(config: CloudWatchClientConfig & CallRules): CloudWatch & QueueAges {
   const client = clientOf(CloudWatchClient, config);
   const found = (names: readonly string[]) =>
     pages(
@@ -57,8 +65,27 @@ export function createCloudWatch(config: CloudWatchClientConfig & CallRules): Cl
       calling(`reading the alarms ${names.join(', ')}`, async () =>
         (await Promise.all(inParts(names, MOST_NAMES).map(found))).flat(),
       ),
+    oldestMessage: (queue, now) =>
+      calling(`reading the age of messages in ${queue}`, async () => {
+        const { Datapoints = [] } = await client.send(new GetMetricStatisticsCommand(ageOf(queue, now)));
+        const [newest] = Datapoints.toSorted((a, b) => (b.Timestamp?.getTime() ?? 0) - (a.Timestamp?.getTime() ?? 0));
+        return newest?.Maximum === undefined ? undefined : newest.Maximum * SECOND;
+      }),
   };
 }
+
+/** Figures of SQS come late: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
+const RECENT_MS = 15 * MINUTE;
+
+const ageOf = (queue: string, now: number): GetMetricStatisticsCommandInput => ({
+  Namespace: 'AWS/SQS',
+  MetricName: 'ApproximateAgeOfOldestMessage',
+  Dimensions: [{ Name: 'QueueName', Value: queue }],
+  StartTime: new Date(now - RECENT_MS),
+  EndTime: new Date(now),
+  Period: 60,
+  Statistics: ['Maximum'],
+});
 
 interface Described {
   AlarmName?: string | undefined;

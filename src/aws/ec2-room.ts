@@ -99,3 +99,23 @@ async function readRunning(client: EC2Client): Promise<Record<string, number>> {
     if (type !== undefined && InstanceLifecycle !== 'spot') counts.set(type, (counts.get(type) ?? 0) + 1);
   return Object.fromEntries(counts);
 }
+
+/**
+ * The quotas of running On-Demand instances, by the letters that a type's family begins with.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-on-demand-instances.html#ec2-on-demand-instances-limits
+ */
+const QUOTAS: readonly (readonly [code: string, family: RegExp])[] = [
+  ['L-F7808C92', /^hpc/],
+  ['L-1945791B', /^inf/],
+  ['L-2C3B7624', /^trn/],
+  ['L-6E869C2A', /^dl/],
+  ['L-DB2E81BA', /^(?:g|vt)\d|^gr\d/],
+  ['L-417A185B', /^p\d/],
+  ['L-74FC7D96', /^f\d/],
+  ['L-7295265B', /^x\d/],
+  ['L-43DA4232', /^u/],
+  ['L-1216C47A', /^(?:a|c|d|h|i|m|r|t|z)\d|^(?:im|is)\d/],
+];
+
+/** The quota that counts an instance type; `undefined` for a family that is in none that is known here. */
+export const quotaOf = (type: string): string | undefined => QUOTAS.find(([, family]) => family.test(type))?.[0];

@@ -32,6 +32,8 @@ export interface LaunchTemplateVersion {
   version: string;
   /** AMI id, or `resolve:ssm:…`; absent when the version has none. */
   imageId?: string;
+  /** ARN of whoever made it. */
+  createdBy?: string;
 }
 
 /** EC2, read only. Methods throw AwsCallError; `gone` when the thing asked about does not exist. */
@@ -71,7 +73,7 @@ export function createEc2(config: EC2ClientConfig & CallRules): Ec2 {
           id: found.LaunchTemplateId ?? id,
           name: found.LaunchTemplateName ?? '',
           version: String(found.VersionNumber),
-          ...present({ imageId: found.LaunchTemplateData?.ImageId }),
+          ...present({ imageId: found.LaunchTemplateData?.ImageId, createdBy: found.CreatedBy }),
         };
       }),
     imagesOfInstances: (ids) =>

@@ -12,7 +12,7 @@ interface Signing {
   region: string;
   credentials: Credentials;
   contentType: string;
-  /** `x-amz-target`. */
+  /** `x-amz-target`; absent for a call that says in its body what it is. */
   target?: string | undefined;
   body: string;
   at: Date;

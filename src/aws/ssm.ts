@@ -74,6 +74,11 @@ export interface Executions {
   startedSince(document: string, since: number): Promise<readonly ListedExecution[]>;
 }
 
+export interface AutomationLoad {
+  /** How many run now in the account and Region, whoever started them. */
+  running(): Promise<number>;
+}
+
 export interface ListedExecution {
   id: string;
   /** ARN of whoever started it. */
@@ -95,7 +100,9 @@ export interface Calendars {
   stateAt(calendars: readonly string[], at: number): Promise<{ open: boolean; nextChange?: number }>;
 }
 
-export function createAutomation(config: SSMClientConfig & CallRules): Automation & Executions & Calendars {
+export function createAutomation(
+  config: SSMClientConfig & CallRules,
+): Automation & Executions & AutomationLoad & Calendars {
   const client = clientOf(SSMClient, config);
   return {
     start: ({ document, parameters, clientToken, tags }) =>
@@ -157,6 +164,11 @@ export function createAutomation(config: SSMClientConfig & CallRules): Automatio
         ).flatMap(({ AutomationExecutionId: id, DocumentName, ExecutedBy }) =>
           id !== undefined && DocumentName === document ? [{ id, ...present({ executedBy: ExecutedBy }) }] : [],
         ),
+      ),
+    running: () =>
+      calling(
+        'counting executions that run',
+        async () => (await listed(client, [{ Key: 'ExecutionStatus', Values: ['InProgress'] }])).length,
       ),
     stop: (executionId) =>
       calling(`stopping execution ${executionId}`, async () => {

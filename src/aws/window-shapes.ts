@@ -34,6 +34,7 @@ export const asSummary = (window: MaintenanceWindowIdentity): WindowSummary => {
     ...present({
       timezone: window.ScheduleTimezone,
       nextAt,
+      endsAt: momentIn(window.EndDate),
       unreadableNext: nextAt === undefined && next !== '' ? next : undefined,
     }),
   };
@@ -44,7 +45,6 @@ export const asWindow = (window: GetMaintenanceWindowCommandOutput): WindowDetai
   ...asSummary(window),
   ...present({
     startsAt: momentIn(window.StartDate),
-    endsAt: momentIn(window.EndDate),
     offsetDays: window.ScheduleOffset,
   }),
 });

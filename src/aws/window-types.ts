@@ -14,12 +14,13 @@ export interface WindowSummary {
   nextAt?: number;
   /** What Systems Manager wrote as its next opening, where that is not a time: `nextAt` is then unknown, not never. */
   unreadableNext?: string;
+  /** It does not open after this moment. */
+  endsAt?: number;
 }
 
-/** One window. Its start and end dates bound the time in which it opens at all. */
+/** One window. Before its start it does not open. */
 export interface WindowDetails extends WindowSummary {
   startsAt?: number;
-  endsAt?: number;
   /** Days after the moment of its cron. */
   offsetDays?: number;
 }

@@ -38,6 +38,7 @@ const NOT_BESIDE_PATCH_GROUP: Reasons = [
   ['alarms', PATCHED],
   ['checkpoint', PATCHED],
   ['instanceRole', PATCHED],
+  ['imageParameter', PATCHED],
 ];
 
 const REPLACED = 'a stack or an autoScalingGroup, which is deployed to and never patched in place';

@@ -1,6 +1,7 @@
 import { formatDuration } from '../duration.ts';
 import { AFTER_BAKE } from './fields.ts';
 import { deployProblems } from './fleet-deploys.ts';
+import { imageParameterProblems } from './fleet-parameters.ts';
 import { patchingProblems } from './fleet-patching.ts';
 import { placeWord, writtenPlaceProblems } from './place-problems.ts';
 import { groupProblems } from './policy-references.ts';
@@ -12,6 +13,7 @@ type Fleet = ConfigView['fleets']['entries'] extends ReadonlyMap<string, infer E
 /** What fleets say about policies, images and each other. */
 export function fleetProblems(view: ConfigView): Problem[] {
   const owners = new Map<string, string>();
+  const parameters = new Map<string, string>();
   const names = [...view.given.fleets].flatMap(([name, { policy, image, after, signoff }]) => [
     ...unknownName(name, 'policy', policy, view.policies.names, 'policies'),
     ...unknownName(name, 'image', image, view.images.names, 'images'),
@@ -26,6 +28,7 @@ export function fleetProblems(view: ConfigView): Problem[] {
     ...patchingProblems(view, name, fleet),
     ...soakProblems(view, name, fleet),
     ...orderProblems(view, name, fleet),
+    ...imageParameterProblems(view, name, { fleet, owners: parameters }),
   ]);
   return [...names, ...fleets];
 }

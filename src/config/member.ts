@@ -15,6 +15,13 @@ export const memberRoleNames = ({ region }: Pick<Here, 'region'>) =>
     events: `patchwarden-member-events-${region}`,
   }) as const;
 
+/** Where lists of patches lie that instances of that account and Region install: there, so that their roles need nothing for it. */
+export const listsBucketName = ({ account, region }: Here): string => `patchwarden-patch-lists-${account}-${region}`;
+
+/** The same, where the hub's own is a setting of its functions. */
+export const listsBucketAt = (place: Here, home: Here, setting: (name: string) => string): string =>
+  samePlace(place, home) ? setting('PATCHWARDEN_PATCH_LISTS_BUCKET') : listsBucketName(place);
+
 type Accounts = Pick<Config, 'accounts'>;
 
 const roleOf = ({ account }: Here, name: string): string => `arn:aws:iam::${account}:role/${name}`;

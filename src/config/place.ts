@@ -35,7 +35,11 @@ export function placeOfArn(arn: string): Here | undefined {
  * before wrote is home's.
  */
 export const placePrefix = (config: Pick<Config, 'accounts'>, place: Here): string =>
-  samePlace(place, hereOf(config)) ? '' : `${placeText(place)}/`;
+  textPrefix(config, placeText(place));
+
+/** The same, of a place as it is said. */
+export const textPrefix = (config: Pick<Config, 'accounts'>, place: string): string =>
+  place === placeText(hereOf(config)) ? '' : `${place}/`;
 
 /** The same, for a plan: absent at home, as in plans of the version before. */
 export const placedAway = (home: Here, place: Here): { place?: Here } =>

@@ -141,6 +141,7 @@ function toFleet(fleet: Fleet, { name, place, channel }: Pick<FleetConfig, 'name
       window: fleet.window === FROM_TAGS ? undefined : fleet.window,
       windowFrom: fleet.window === FROM_TAGS ? FROM_TAGS : undefined,
       instanceRole: fleet.instanceRole,
+      imageParameter: fleet.imageParameter,
       exposure: fleet.exposure,
     }),
     ...(fleet.patchGroup === undefined ? {} : inPlace(fleet)),

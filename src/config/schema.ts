@@ -44,11 +44,12 @@ const alarm = text(
  * Of this account, by its full path. AWS's own public parameters are not the account's, and those of Patchwarden are secrets.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
  */
-const goldParameter = text(
-  /^\/(?!(?:aws|ssm|patchwarden)(?:\/|$))(?=.{1,1010}$)[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,14}$/i,
-  'the full name of an SSM parameter of this account that holds an AMI id',
-  '/golden/web/latest',
-);
+const parameterNamed = (example: string) =>
+  text(
+    /^\/(?!(?:aws|ssm|patchwarden)(?:\/|$))(?=.{1,1010}$)[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,14}$/i,
+    'the full name of an SSM parameter of this account that holds an AMI id',
+    example,
+  );
 
 export const policySchema = strict(
   {
@@ -85,7 +86,7 @@ export const imageSchema = strict(
       'the ARN of an Image Builder pipeline',
       'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web',
     ).optional(),
-    parameter: goldParameter.optional(),
+    parameter: parameterNamed('/golden/web/latest').optional(),
     ...placed,
     only: z.literal(GOLD, expected('gold, or left out', 'gold')).optional(),
     policy: text(NAME, 'a name in policies', 'prod').optional(),
@@ -131,6 +132,7 @@ export const fleetSchema = strict(
     signoff: text(NAME, 'a name in approvers', 'shop-owners').optional(),
     patch: patchSchema.optional(),
     instanceRole: role.optional(),
+    imageParameter: parameterNamed('/fleets/web-prod/ami').optional(),
     exposure: choice(['public', 'internal']).optional(),
     stack: strict(
       {

@@ -126,6 +126,8 @@ export interface FleetConfig {
   patch?: PatchConfig;
   /** ARN of the role of the group's instances, which an instance refresh must be allowed to pass. */
   instanceRole?: string;
+  /** The SSM parameter that is given the id of the AMI that the fleet runs, after each deploy and rollback. */
+  imageParameter?: string;
   /** Whether its instances can be reached from the internet. Absent: not known, which counts as public. */
   exposure?: 'public' | 'internal';
   target:

@@ -1,14 +1,16 @@
 import type { AffectedInstances } from '../aws/affected.ts';
 import type { AutoScaling } from '../aws/auto-scaling.ts';
 import type { CloudFormation } from '../aws/cloudformation.ts';
-import type { CloudWatch } from '../aws/cloudwatch.ts';
+import type { CloudWatch, QueueAges } from '../aws/cloudwatch.ts';
 import type { Commands } from '../aws/commands.ts';
 import type { ConfigRules } from '../aws/config-rules.ts';
+import type { Documents } from '../aws/documents.ts';
 import type { Ec2 } from '../aws/ec2.ts';
 import type { Estate } from '../aws/estate.ts';
 import type { Bus } from '../aws/eventbridge.ts';
 import { AwsCallError } from '../aws/failure.ts';
 import type { Findings, Vulnerabilities } from '../aws/findings.ts';
+import type { ImageParameters } from '../aws/image-parameters.ts';
 import type { ImageBuilder } from '../aws/imagebuilder.ts';
 import type { LoadBalancing } from '../aws/load-balancing.ts';
 import type { Nodes } from '../aws/nodes.ts';
@@ -17,23 +19,26 @@ import type { Parameters, PublicParameters } from '../aws/parameters.ts';
 import type { PatchCatalogue } from '../aws/patch-catalogue.ts';
 import type { Patches } from '../aws/patches.ts';
 import type { Pipelines } from '../aws/pipelines.ts';
+import type { QueueStates } from '../aws/queue-states.ts';
 import type { Quotas } from '../aws/quotas.ts';
-import type { Automation, Calendars, Executions } from '../aws/ssm.ts';
+import type { Roles } from '../aws/roles.ts';
+import type { Automation, AutomationLoad, Calendars, Executions } from '../aws/ssm.ts';
 import type { SyncStateReader } from '../aws/sync-state.ts';
 import type { Windows } from '../aws/windows.ts';
 import type { Here } from '../config/here.ts';
-import { placeText } from '../config/place.ts';
+import { placeText, samePlace } from '../config/place.ts';
 import type { Config } from '../config/types.ts';
-import type { SlackApi, SlackFiles } from '../slack/client.ts';
+import type { SlackApi, SlackFiles, SlackToken } from '../slack/client.ts';
 import type { Table } from '../store/table.ts';
+import { noteRead, noteUnread } from '../store/unread-places.ts';
 
 /** What is the bot's own, wherever the things are that it looks after. Nothing of it reaches the account of a fleet. */
 export interface HubPorts {
   table: Table;
   slack: SlackApi;
   slackFiles: SlackFiles;
+  slackToken: SlackToken;
   bus: Bus;
-  patchLists: PatchLists;
   objects: Objects;
   wakes: Wakes;
   config: Config;
@@ -66,8 +71,11 @@ export interface PlacePorts {
   patchCatalogue: PatchCatalogue;
   vulnerabilities: Vulnerabilities;
   commands: Commands;
+  /** Where instances of that place read them. */
+  patchLists: PatchLists;
   configRules: ConfigRules;
   parameters: Parameters;
+  imageParameters: ImageParameters;
   images: ImageBuilder;
   pipelines: Pipelines;
   publicParameters: PublicParameters;
@@ -76,6 +84,11 @@ export interface PlacePorts {
   autoScaling: AutoScaling;
   ec2: Ec2;
   quotas: Quotas;
+  documents: Documents;
+  roles: Roles;
+  queueStates: QueueStates;
+  queueAges: QueueAges;
+  automationLoad: AutomationLoad;
   syncState: SyncStateReader;
   loadBalancing: LoadBalancing;
   here: Here;
@@ -116,19 +129,25 @@ export interface Wake {
 export type Log = (event: string, fields: Readonly<Record<string, string | number | boolean | undefined>>) => void;
 
 /**
- * What is read of one place of many: `undefined` where it cannot be read now, which is logged. That is not "nothing": what is known of
- * there stays as it was, and the other places go on.
+ * What is read of one place of many: `undefined` where it cannot be read now, which is logged and told on the board. That is not "nothing":
+ * what is known of there stays as it was, and the other places go on.
  */
-export async function readAt<Of extends Uses<'at' | 'log'>, Read>(
+export async function readAt<Of extends Uses<'at' | 'log' | 'table' | 'home' | 'clock'>, Read>(
   ports: Of,
   place: Here,
   read: (there: Of & PlacePorts) => Promise<Read>,
 ): Promise<Read | undefined> {
+  const isHome = samePlace(place, ports.home);
   try {
-    return await read(at(ports, place));
+    const found = await read(at(ports, place));
+    if (!isHome) await noteRead(ports.table, placeText(place));
+    return found;
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     ports.log('place-not-read', { place: placeText(place), code: error.code });
+    // What this invocation had no time for says nothing of the place.
+    if (!isHome && error.code !== 'OutOfTime')
+      await noteUnread(ports.table, { place: placeText(place), error: error.message, since: ports.clock() });
     return undefined;
   }
 }

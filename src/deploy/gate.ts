@@ -3,6 +3,7 @@ import type { Gate, GatePorts } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
 import { whyOtherChange } from './decision/change-set.ts';
 import { isReverse, isSameTarget } from './decision/previous.ts';
+import { imageLeft } from './decision/publish.ts';
 import { startParametersOf } from './decision/start.ts';
 import { subjectOf } from './decision/subject.ts';
 import { bindingOf } from './types/plan.ts';
@@ -62,6 +63,16 @@ export const createDeployGate = ({ config, home, setting }: GatePorts): Gate<'de
       ...run,
       plan: { ...rest, stage: 'canary', change: { ...change, preferences: { ...change.preferences, checkpoint } } },
     };
+  },
+  publishes: (run) => {
+    const fleet = config.fleets[run.name];
+    const image = imageLeft(run);
+    if (fleet?.imageParameter === undefined || fleet.target.kind === 'patch-group' || image === undefined)
+      return undefined;
+    if (run.plan.fleet !== run.name || !isSameTarget(run.plan.target, fleet.target)) return undefined;
+    if (!samePlace(run.plan.place ?? home, fleet.place)) return undefined;
+    const { imageParameter: parameter } = fleet;
+    return { document: setting('PATCHWARDEN_PUBLISH_DOCUMENT'), parameter, image };
   },
   isCoveredBy: ({ plan }, of, now) => isDeploy(of) && isReverse(plan, { of, newest: of.id, now }),
 });

@@ -17,6 +17,7 @@ import { asShown, evidenceRefusal, rereadEvidence } from './effect/evidence.ts';
 import { loadFacts } from './effect/facts.ts';
 import { observeDeploy } from './effect/observe.ts';
 import { planDeploy } from './effect/plan.ts';
+import { owePublication } from './effect/publish.ts';
 import { createReads } from './effect/reads.ts';
 import { loadReviewFacts } from './effect/review-facts.ts';
 import { reportSoak, soakNeededAfter } from './effect/soak.ts';
@@ -79,7 +80,10 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
       const soak = await reportSoak(there(run), run, when);
       return soak.kind === 'ready' ? openNext(ports, run, { fleets: soak.next, now: when.now }) : soak;
     },
-    keep: (run, card) => keepFleet(ports, run, { card, reads: reads.end(run) }),
+    keep: async (run, card) => {
+      await owePublication(ports, gate, run);
+      await keepFleet(ports, run, { card, reads: reads.end(run) });
+    },
     repaintAt: rollbackUntil,
     // The events themselves are AWS's to keep: each look would store them all again.
     evidenceOf: ({ events: _events, ...rest }) => rest,

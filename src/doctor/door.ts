@@ -5,7 +5,7 @@ export const doctorDoor = {
   commands: {
     doctor: {
       usage: 'doctor',
-      does: 'check adopted windows, their tasks and the instances of patch groups',
+      does: 'check the Slack app, approvers, the installation, windows, tags, alarms, deadlines and quotas',
       parse: (words) =>
         words.length === 0
           ? { kind: 'request' }

@@ -5,6 +5,7 @@ import { decideLater, type LaterQuestion } from './decision/later.ts';
 import { decideSlot } from './decision/slot.ts';
 import { saveAdmitted } from './effect/admit.ts';
 import { loadFacts } from './effect/facts.ts';
+import { publish } from './effect/publish.ts';
 import { loadReadRun } from './effect/read-run.ts';
 import { readsOfSlack } from './effect/reads-of-slack.ts';
 import { loadSlot } from './effect/slot.ts';
@@ -44,6 +45,8 @@ function decided(ports: GatekeeperPorts, question: Question, clock: Clock): Prom
       return admitStop(ports, question);
     case 'slot':
       return slot(ports, question, clock);
+    case 'publish':
+      return publish(ports, question, (read) => rulesFor(ports, read));
     case 'was-admitted':
     case 'in-time':
     case 'stop-how':

@@ -30,6 +30,7 @@ const QUESTION = z.discriminatedUnion('ask', [
     Found: z.array(z.string().max(100)).max(2000),
   }),
   z.strictObject({ ask: z.literal('change'), ...ofRun, Change: z.string().regex(/^[1-9][0-9]?$/) }),
+  z.strictObject({ ask: z.literal('publish'), ...ofRun }),
 ]);
 
 /** What a runbook asks; `undefined` for anything else. */

@@ -30,7 +30,9 @@ export type Question =
   /** Whether every instance of that wave, from 1, is among these, and no other. */
   | { ask: 'wave-done'; RunId: string; ExecutionId: string; Wave: string; Found: readonly string[] }
   /** One change of a sync, by its number from 1. */
-  | { ask: 'change'; RunId: string; ExecutionId: string; Change: string };
+  | { ask: 'change'; RunId: string; ExecutionId: string; Change: string }
+  /** The first step of the runbook that writes what a fleet runs into its parameter: which parameter, and which image. */
+  | { ask: 'publish'; RunId: string; ExecutionId: string };
 
 /**
  * `admitted` is `yes` or the answer is no: `refusal` then says why in a code, and nothing else may be read of it. A no to a change names no

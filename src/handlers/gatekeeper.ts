@@ -9,7 +9,7 @@ import { createAutomation } from '../aws/ssm.ts';
 import { createTelemetry, type Telemetry } from '../aws/telemetry.ts';
 import type { Here } from '../config/here.ts';
 import { loadDeployedConfig } from '../config/load.ts';
-import { gatekeeperReaderRoleArn } from '../config/member.ts';
+import { gatekeeperReaderRoleArn, placeAsking } from '../config/member.ts';
 import { at } from '../contract/ports.ts';
 import { MINUTE } from '../duration.ts';
 import { createReadSigned } from '../gatekeeper/effect/signed.ts';
@@ -32,6 +32,11 @@ export interface GatekeeperOptions {
   now: () => number;
 }
 
+/** Lambda's context, as far as it says who asks: which alias of the function was invoked, if one was. */
+interface InvokedAs {
+  invokedFunctionArn?: string;
+}
+
 /** The gatekeeper: runbooks ask it, and without its yes they change nothing. What it cannot read fails the invocation, which is no yes. */
 export function createGatekeeperHandler({ env, now }: GatekeeperOptions) {
   const telemetry = createTelemetry({ quiet: env['PATCHWARDEN_QUIET'] === 'true', service: 'gatekeeper' });
@@ -51,14 +56,24 @@ export function createGatekeeperHandler({ env, now }: GatekeeperOptions) {
     built = undefined;
     return ready();
   };
-  return async (payload: unknown, _context: unknown): Promise<Invoked> => {
+  return async (payload: unknown, context: InvokedAs): Promise<Invoked> => {
     const question = parseQuestion(payload);
     if (question === undefined) {
       telemetry.log('gate-answered', { ask: 'unreadable', admitted: false, refusal: 'unknown' });
       return invokedWith({ admitted: 'no', refusal: 'unknown' });
     }
     const ports = await current();
-    return invokedWith(await answerQuestion(at(ports, ports.home), question, now));
+    const place = placeAsking(ports.config, context.invokedFunctionArn);
+    if (place === undefined) {
+      telemetry.log('gate-answered', {
+        ask: question.ask,
+        admitted: false,
+        refusal: 'no-such-run',
+        detail: 'no-place',
+      });
+      return invokedWith({ admitted: 'no', refusal: 'no-such-run' });
+    }
+    return invokedWith(await answerQuestion(at(ports, place), question, now));
   };
 }
 

@@ -4,8 +4,8 @@ import type { Here } from '../config/here.ts';
 import { placeNamed, placeText, samePlace } from '../config/place.ts';
 import type { Config } from '../config/types.ts';
 
-/** Places whose clients are kept: those of one have some hundred kilobytes, and a function of 256 MB serves fifty accounts. */
-const MOST_KEPT = 12;
+/** Places whose clients are kept: those of one, of every service that is read, have 0.3 MB of heap. */
+const MOST_KEPT = 50;
 
 export interface PlacesOf<Ports> {
   config: Pick<Config, 'accounts'>;

@@ -4,11 +4,11 @@ import { type App, buildApp } from '../app/build.ts';
 import { loadConfig } from '../app/config.ts';
 import { createTable } from '../aws/dynamodb.ts';
 import { createBus } from '../aws/eventbridge.ts';
-import { createObjects, createPatchLists } from '../aws/objects.ts';
+import { createObjects } from '../aws/objects.ts';
 import { createParameters } from '../aws/parameters.ts';
 import { createDelayQueue } from '../aws/queue.ts';
 import type { Telemetry } from '../aws/telemetry.ts';
-import { readerRoleArn } from '../config/member.ts';
+import { listsBucketAt, readerRoleArn } from '../config/member.ts';
 import type { Log } from '../contract/ports.ts';
 import { present } from '../present.ts';
 import { createSlackApi } from '../slack/client.ts';
@@ -53,8 +53,8 @@ export async function buildServices(
     table,
     slack,
     slackFiles: slack,
+    slackToken: slack,
     bus: createBus(need('PATCHWARDEN_BUS'), aws),
-    patchLists: createPatchLists(() => need('PATCHWARDEN_PATCH_LISTS_BUCKET'), aws),
     objects: createObjects(aws),
     // The version before reads the run's id alone.
     wakes: {
@@ -71,7 +71,7 @@ export async function buildServices(
       sessionName: 'patchwarden-worker',
       now,
       pace: () => createPace({ perSecond: CALLS_PER_SECOND, stopwatch, leftMs, wait }),
-      make: (of, place) => placePorts(of, place, now),
+      make: (of, place) => placePorts(of, place, { now, listsBucket: () => listsBucketAt(place, home, need) }),
     }),
     setting: need,
     clock: now,

@@ -7,6 +7,7 @@ import type { Task } from '../posture/types/task.ts';
 import type { BoardThing, Ended } from '../runs/board.ts';
 import type { Kinds } from '../runs/run-kind.ts';
 import type { RunRecord } from '../runs/types/record.ts';
+import type { UnreadPlace } from '../store/unread-places.ts';
 
 /** Everything that the board says of runs and things, as it was read at one moment. */
 export interface Board {
@@ -17,6 +18,8 @@ export interface Board {
   things: readonly BoardThing[];
   pause: Pause;
   kinds: Kinds;
+  /** Accounts and Regions that could not be read when they were last tried. */
+  unreadPlaces: readonly UnreadPlace[];
   now: number;
   /** Absent where compliance is not followed. */
   compliance?: BoardCompliance;

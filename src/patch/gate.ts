@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { listAddress } from '../aws/list-address.ts';
-import { runbookRoleName } from '../config/here.ts';
+import { type Here, runbookRoleName } from '../config/here.ts';
+import { listsBucketAt } from '../config/member.ts';
 import { samePlace } from '../config/place.ts';
 import type { Gate, GatePorts, GateQuestion } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
@@ -9,7 +10,7 @@ import { coverageOf } from './decision/coverage.ts';
 import { startParametersOf, targetWaves } from './decision/start.ts';
 import { groupSubject, windowSubject } from './decision/subject.ts';
 import { isPatched } from './types/fleet.ts';
-import { isList, type PatchPlan, type Pin, type Selection } from './types/plan.ts';
+import { isList, type PatchPlan, type Selection } from './types/plan.ts';
 import type { PatchRun } from './types/run.ts';
 
 /** The start of patching in place, by the run and the deployed config alone. */
@@ -40,7 +41,7 @@ export const createPatchGate = ({ config, home, setting }: GatePorts): Gate<'pat
     const isWritten = windowFrom === undefined && window === slot?.what;
     return slot !== undefined && adopted === true && isWritten && occurrences === 'notice-only';
   },
-  isAsConfigured: (run) => isAsConfigured(config.fleets[run.name], run) && isOfOwnBucket(run.plan.pin, setting),
+  isAsConfigured: (run) => isAsConfigured(config.fleets[run.name], run) && isOfOwnBucket(run.plan, home, setting),
   answers: ({ plan }, question) => {
     if (question.ask === 'planned') return whetherPlanned(plan, question.found);
     return question.ask === 'wave-done' ? whetherDone(plan, question) : undefined;
@@ -84,8 +85,8 @@ function whetherDone(
 }
 
 /** Nobody signed where the list lies: it is one of those that the worker keeps. */
-const isOfOwnBucket = (pin: Pin, setting: GatePorts['setting']): boolean =>
-  !isList(pin) || pin.uri === listAddress(setting('PATCHWARDEN_PATCH_LISTS_BUCKET'), pin.sha256);
+const isOfOwnBucket = ({ pin, place }: PatchPlan, home: Here, setting: GatePorts['setting']): boolean =>
+  !isList(pin) || pin.uri === listAddress(listsBucketAt(place ?? home, home, setting), pin.sha256);
 
 /** What nobody approved but the config is done exactly as the config has it today. */
 function isAsConfigured(fleet: GatePorts['config']['fleets'][string] | undefined, { plan, slot }: PatchRun): boolean {

@@ -26,7 +26,7 @@ import { patchThread } from './message/thread.ts';
 import type { PatchRun } from './types/run.ts';
 
 /** What patching reaches: AWS to read, and what every run needs to be brought on. */
-export type PatchPorts = ReconcilePorts & Uses<'setting' | 'patchLists'>;
+export type PatchPorts = ReconcilePorts & Uses<'setting'>;
 
 /** What patching in place gives to the life of runs. */
 export function createPatchKind(

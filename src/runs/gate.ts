@@ -53,6 +53,15 @@ export interface Gate<K extends Kind = Kind> {
     run: Run<K>,
     question: GateQuestion,
   ): Readonly<Record<string, string | readonly string[]>> | undefined;
+  /** What is written into a parameter once the run has ended so; `undefined`: nothing is. */
+  publishes?(this: void, run: Run<K>): Published | undefined;
+}
+
+/** The runbook that writes it, the SSM parameter of the deployed config, and the AMI. */
+export interface Published {
+  document: string;
+  parameter: string;
+  image: string;
 }
 
 /** The gates that there are. */

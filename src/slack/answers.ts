@@ -30,6 +30,14 @@ export interface ChannelInfo {
   isMember: boolean;
 }
 
+/** The app as Slack knows it by its token. */
+export interface TokenInfo {
+  team: string;
+  enterprise?: string;
+  /** As it was installed. */
+  scopes: readonly string[];
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -76,6 +84,17 @@ export function readChannel(answer: unknown): ChannelInfo {
     isExternallyShared: flag(method, channel, 'is_ext_shared') || channel['is_pending_ext_shared'] === true || shared,
     isArchived: flag(method, channel, 'is_archived'),
     isMember: flag(method, channel, 'is_member'),
+  };
+}
+
+/** The scopes stand in a header, which the client puts beside the answer. @throws SlackCallError */
+export function readToken(answer: unknown): TokenInfo {
+  const method = 'auth.test';
+  const enterprise = isFields(answer) ? answer['enterprise_id'] : undefined;
+  return {
+    team: readText(method, answer, 'team_id'),
+    ...(typeof enterprise === 'string' ? { enterprise } : {}),
+    scopes: stringsIn(method, fieldsIn(method, answer, 'response_metadata'), 'scopes'),
   };
 }
 

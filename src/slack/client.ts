@@ -7,7 +7,9 @@ import {
   readMembers,
   readPosted,
   readText,
+  readToken,
   readUser,
+  type TokenInfo,
   type UserInfo,
 } from './answers.ts';
 import { SlackCallError } from './call-error.ts';
@@ -64,6 +66,12 @@ export interface SlackApi extends PastMessages {
   permalink(channel: string, ts: string): Promise<string>;
 }
 
+/** What the token itself is, apart from messages: no run needs it. */
+export interface SlackToken {
+  /** @throws SlackCallError */
+  tokenInfo(): Promise<TokenInfo>;
+}
+
 /** Files for people, apart from messages: no reminder, card or answer needs them. */
 export interface SlackFiles {
   /** @throws SlackCallError */
@@ -83,7 +91,7 @@ const TIMEOUT_MS = 5000;
 /** Nothing of other people becomes a link, a mention or a preview. chat.update would parse by default, chat.postMessage not. */
 const QUIET = { parse: 'none', link_names: false } as const;
 
-export function createSlackApi({ token, apiUrl, beforeCall }: SlackApiOptions): SlackApi & SlackFiles {
+export function createSlackApi({ token, apiUrl, beforeCall }: SlackApiOptions): SlackApi & SlackFiles & SlackToken {
   const client = new WebClient(token, {
     timeout: TIMEOUT_MS,
     retryConfig: { retries: 0 },
@@ -164,12 +172,13 @@ const views = (client: WebClient): Pick<SlackApi, 'updateView' | 'publishHome'> 
   },
 });
 
-const lookups = (client: WebClient): Pick<SlackApi, 'userGroupMembers' | 'userInfo' | 'channelInfo'> => ({
+const lookups = (client: WebClient): Pick<SlackApi, 'userGroupMembers' | 'userInfo' | 'channelInfo'> & SlackToken => ({
   userGroupMembers: async (usergroup) =>
     readMembers(await calling('usergroups.users.list', () => client.usergroups.users.list({ usergroup }))),
   userInfo: async (user) => readUser(await calling('users.info', () => client.users.info({ user }))),
   channelInfo: async (channel) =>
     readChannel(await calling('conversations.info', () => client.conversations.info({ channel }))),
+  tokenInfo: async () => readToken(await calling('auth.test', () => client.auth.test())),
 });
 
 async function calling<T>(method: string, call: () => Promise<T>): Promise<T> {

@@ -14,8 +14,18 @@ export const admittedKey = (runId: string, epoch: number): Key => ({
   sk: String(epoch).padStart(6, '0'),
 });
 export const admittedPartition = (runId: string): string => `ADMITTED#${runId}`;
+/**
+ * What the gate of a runbook is written into that only ends something, one item for each attempt. `prefix`: of the place where that is
+ * (`placePrefix`), so that a runbook of another place finds none.
+ */
+export const stopKey = (prefix: string, of: string, attempt: string): Key => ({
+  pk: `STOP#${prefix}${of}`,
+  sk: attempt,
+});
 /** When each member of a Slack user group was first seen in it. */
 export const membersKey = (usergroup: string): Key => ({ pk: `MEMBERS#${usergroup}`, sk: 'MEMBERS' });
+/** What is written, after a run, into the parameter that its fleet names. */
+export const publishKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'PUBLISH' });
 export const reportKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'REPORT' });
 export const leaseKey = (subject: string): Key => ({ pk: `LEASE#${subject}`, sk: 'LEASE' });
 export const nonceKey = (id: string): Key => ({ pk: `NONCE#${id}`, sk: 'NONCE' });

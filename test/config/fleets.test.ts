@@ -58,6 +58,21 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
     'fleets.api-prod.instanceRole is a role of account 999922223333, which is not in accounts: add it there, or name a role of a listed account.',
   ],
   [
+    'a parameter of AWS',
+    { 'fleets.web-prod.imageParameter': '/aws/service/ami' },
+    'fleets.web-prod.imageParameter is "/aws/service/ami" and must be the full name of an SSM parameter of this account that holds an AMI id: write for example /fleets/web-prod/ami.',
+  ],
+  [
+    'a parameter of two fleets',
+    { 'fleets.web-prod.imageParameter': '/fleets/ami', 'fleets.api-prod.imageParameter': '/fleets/ami' },
+    'fleets.api-prod.imageParameter is already the imageParameter of web-prod: name a parameter of its own for each fleet.',
+  ],
+  [
+    'a parameter that says what is gold as well',
+    { 'images.web.parameter': '/golden/web', 'fleets.web-prod.imageParameter': '/golden/web' },
+    'fleets.web-prod.imageParameter is the parameter that says which AMI of image web is gold, so each deploy would choose the next: name another parameter.',
+  ],
+  [
     'a name for a window',
     { 'fleets.api-prod.window': 'Patching-PROD' },
     'fleets.api-prod.window is "Patching-PROD" and must be the id of an SSM maintenance window, mw-…, or tags: write for example mw-0a1b2c3d4e5f67890.',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { buildGates, PROVING } from '../../src/app/gates.ts';
 import type { Approval, Person } from '../../src/approvals/types.ts';
 import type { SeenExecution } from '../../src/aws/ssm.ts';
+import type { Here } from '../../src/config/here.ts';
 import type { Config } from '../../src/config/types.ts';
 import { createReadSigned } from '../../src/gatekeeper/effect/signed.ts';
 import { answerQuestion } from '../../src/gatekeeper/flow.ts';
@@ -31,7 +32,7 @@ export const OTHER_EXECUTION = '0a1b2c3d-1111-4222-8333-444455550000';
 /** When Ana approves, and when the runbook asks. */
 export const APPROVED_AT = T0 + MINUTE;
 export const NOW = T0 + 3 * MINUTE;
-export const HERE = { region: 'ap-southeast-2', account: '111122223333' };
+export const HERE: Here = { region: 'ap-southeast-2', account: '111122223333' };
 
 /** A run as the table holds it: whoever writes the table writes any of this, and makes the chain follow from it. */
 export interface Stored {
@@ -122,6 +123,8 @@ export class World {
   readonly table = createMemoryTable();
   readonly executions = new Map<string, SeenExecution>();
   config: Config = CONFIG;
+  /** The place whose runbook asks. */
+  here: Here = HERE;
   secrets = [SECRET];
   /** Members of the group of approvers. */
   members = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0DEV'];
@@ -229,7 +232,7 @@ export class World {
         },
       },
       home: HERE,
-      here: HERE,
+      here: this.here,
       at: atHome,
       executions: { seen: async (id) => this.executions.get(id) ?? refuse(), startedSince: refuse },
       cloudFormation: this.cloudFormation,

@@ -11,6 +11,7 @@ export const aBoard = (parts: Partial<Board> = {}): Board => ({
   active: [],
   ends: [],
   things: [],
+  unreadPlaces: [],
   pause: { kind: 'off' },
   kinds: kindsDouble(),
   now: NOW,

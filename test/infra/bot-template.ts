@@ -65,7 +65,8 @@ export const SYNC = {
 };
 
 /** A patch group that is patched, and held to a list of patches. */
-const inPlace = ({ policy, channel, alarms }: FleetConfig, patchGroup: string): FleetConfig => ({
+const inPlace = ({ place, policy, channel, alarms }: FleetConfig, patchGroup: string): FleetConfig => ({
+  place,
   policy,
   channel,
   alarms,
@@ -92,7 +93,7 @@ export function fullConfig(): Config {
     sections: { ...config.sections, sync: SYNC },
     fleets: {
       ...Object.fromEntries(Object.entries(config.fleets).filter(([, { target }]) => target.kind !== 'patch-group')),
-      'web-prod': { ...web, window: 'mw-0c50858d01EXAMPLE' },
+      'web-prod': { ...web, window: 'mw-0c50858d01EXAMPLE', imageParameter: '/fleets/web-prod/ami' },
       'win-dev': { ...inPlace(win, 'Win-DEV'), signoff: 'leads', window: STOPPABLE, stop: true },
       'win-prod': {
         ...inPlace(win, 'Win-PROD'),

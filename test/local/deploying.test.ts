@@ -70,6 +70,9 @@ const WARNINGS: Readonly<Record<WarningCode, true>> = {
   'no-stack-role': true,
   'suspended-processes': true,
   'deprecated-image': true,
+  'parameter-missing': true,
+  'parameter-not-text': true,
+  'parameter-unread': true,
   'mixed-images': true,
   'unhealthy-now': true,
 };
@@ -80,9 +83,15 @@ const REACH = ['rules', 'protected-instances', 'reach', 'room', 'schedule'].map(
 
 /** What the rules pass for `blocks`, by code: `true`, `false`, or a condition. */
 const blocking = (): Map<string, Set<string>> => {
-  const rules = ['stack-plan', 'group-warnings', 'unsupported-warnings', 'refresh-plan', 'live', ...REACH].map((name) =>
-    readFileSync(`src/deploy/decision/${name}.ts`, 'utf8'),
-  );
+  const rules = [
+    'stack-plan',
+    'group-warnings',
+    'unsupported-warnings',
+    'refresh-plan',
+    'live',
+    'publish',
+    ...REACH,
+  ].map((name) => readFileSync(`src/deploy/decision/${name}.ts`, 'utf8'));
   const all = new Map<string, Set<string>>();
   for (const [, codes = '', blocks = ''] of rules.join('\n').matchAll(/\bwarn\(([^,]*'[^,]*), ([^),]+)/g))
     for (const [, code = ''] of codes.matchAll(/'([a-z-]+)'(?! \?)/g))

@@ -51,9 +51,13 @@ test('doctor says to whoever asks what is in order, what is to do, and what it m
       '*To do*',
       '• *win-uat*: window mw-0c30ddd1519afb4a6 is disabled, so it does not open. Enable it where it is defined.',
       '• *win-dev*: 1 instance stopped (i-0be15e364206a7d93). Start them before the window opens, or patch them once they run.',
-      '• *rhel-dev*: 2 instances, and each can be patched.',
+      '*Not known*',
+      '• The signing secret was not read: the worker may not. `npm run doctor` reads it.',
+      expect.stringMatching(/^\*In order\*: \d+ checks\. `npm run doctor` lists them\.$/),
     ]),
   );
+  // The worker's own permissions suffice for all but what nobody can read.
+  expect(found.split('\n').filter((line) => line.includes('Not read'))).toEqual([]);
   const operation = 'DescribeMaintenanceWindows';
   await world.fault({ target: 'aws', service: 'ssm', operation, kind: 'access-denied' });
   const [denied = ''] = await world.patch('U0DEV', 'doctor', CHANNEL);

@@ -19,6 +19,11 @@ export const DEPLOY_DENIES: readonly DeniedActions[] = [
       ...['Delete*', 'Detach*', 'Disable*'].map((verb) => `autoscaling:${verb}`),
     ],
   },
+  // What fleets run is written into parameters by a runbook.
+  {
+    sid: 'NoChangeOfParameters',
+    actions: ['ssm:PutParameter', 'ssm:DeleteParameter*', 'ssm:LabelParameterVersion', 'ssm:UnlabelParameterVersion'],
+  },
   // A change set may be made and deleted: it changes nothing until a runbook executes it.
   {
     sid: 'NoChangeOfStacks',

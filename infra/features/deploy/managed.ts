@@ -17,6 +17,8 @@ export interface Managed extends Here {
   alarms: boolean;
   /** Names of the SSM parameters that hold the gold AMIs. */
   goldParameters: readonly string[];
+  /** Names of the SSM parameters that are given what a fleet runs. */
+  imageParameters: readonly string[];
   /** Ids of the maintenance windows that deploys wait for. */
   windowIds: readonly string[];
 }
@@ -33,6 +35,7 @@ export function managedBy(config: Config, here: Here): Managed {
     groupAlarms: fleets.some(({ target, alarms }) => target.kind === 'auto-scaling-group' && alarms.length > 0),
     alarms: fleets.some(({ alarms }) => alarms.length > 0),
     goldParameters: sorted(Object.values(config.images).flatMap(({ parameter }) => parameter ?? [])),
+    imageParameters: sorted(fleets.flatMap(({ imageParameter }) => imageParameter ?? [])),
     windowIds: sorted(
       fleets.flatMap(({ target, window }) => (window === undefined || target.kind === 'patch-group' ? [] : [window])),
     ),

@@ -4,6 +4,7 @@ import { allow } from '../../bot/statements.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
 import { alarmWildcard, readAlarms } from './alarms.ts';
 import type { Managed } from './managed.ts';
+import { publishedWildcards, readPublished } from './publish.ts';
 import { onlyOurChangeSets, stackArns } from './stacks.ts';
 
 /** What the worker needs of deploys: reads, and change sets, which change nothing until a runbook executes them. */
@@ -13,6 +14,7 @@ export const planAndWatchDeploys = (arns: Arns, managed: Managed): iam.PolicySta
   ...(managed.windowIds.length === 0 ? [] : [readWindows(arns, managed)]),
   ...(managed.alarms ? [readAlarms()] : []),
   ...(managed.goldParameters.length === 0 ? [] : [readGold(arns, managed)]),
+  ...(managed.imageParameters.length === 0 ? [] : readPublished(arns, managed)),
 ];
 
 /** The named parameters and no other; they are no secrets, so there is nothing to decrypt. */
@@ -110,6 +112,7 @@ export const workerWildcards = (arns: Arns, managed: Managed): readonly Wildcard
     reason: 'Which quota of EC2 counts an instance depends on its type, which the group alone knows. It reads.',
   },
   ...(managed.alarms ? [alarmWildcard('worker')] : []),
+  ...(managed.imageParameters.length === 0 ? [] : publishedWildcards),
   ...(managed.stacks.length === 0
     ? []
     : [

@@ -3,10 +3,9 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Here } from '../../../src/config/here.ts';
+import { listsBucketName } from '../../../src/config/member.ts';
 import { allow } from '../../bot/statements.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
-
-export const listsBucketName = ({ account, region }: Here): string => `patchwarden-patch-lists-${account}-${region}`;
 
 /** Every object of ours in it, named by the hash of what it holds. */
 const objects = (here: Here): string => `arn:aws:s3:::${listsBucketName(here)}/patch-lists/*`;

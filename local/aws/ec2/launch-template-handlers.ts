@@ -1,4 +1,5 @@
 import type * as sdk from '@aws-sdk/client-ec2';
+import type { CallContext } from '../../types.ts';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
 import { invalidToken, pageSize, refusal } from './errors.ts';
@@ -12,7 +13,7 @@ export const launchTemplateHandlers = (state: Ec2State) =>
       onceByToken(state, 'CreateLaunchTemplate', input, () => ({
         LaunchTemplate: shownTemplate(state, createTemplate(state, input)),
       })),
-    CreateLaunchTemplateVersion: async (input) =>
+    CreateLaunchTemplateVersion: async (input, { caller }: Partial<CallContext> = {}) =>
       onceByToken(state, 'CreateLaunchTemplateVersion', input, () => {
         const template = findTemplate(state, input);
         const source = input.SourceVersion === undefined ? {} : findVersion(template, input.SourceVersion).data;
@@ -20,6 +21,7 @@ export const launchTemplateHandlers = (state: Ec2State) =>
           ...source,
           ...checkedData(input.LaunchTemplateData),
         });
+        if (caller !== undefined) version.by = caller;
         return { LaunchTemplateVersion: shownVersion(state, template, version) };
       }),
     DescribeLaunchTemplates: async (input) => {
@@ -134,7 +136,13 @@ const templateValues: FilterValues<LaunchTemplateRecord> = {
   'create-time': ({ createdAt }) => [new Date(createdAt).toISOString()],
 };
 
-const creator = (state: Ec2State): string => `arn:aws:iam::${state.accountId}:user/local`;
+/** ARN of whoever made it: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_LaunchTemplateVersion.html */
+const creator = ({ accountId }: Ec2State, by?: string): string => {
+  const [role = '', session = 'local'] = by?.split('/') ?? [];
+  return by === undefined
+    ? `arn:aws:iam::${accountId}:user/local`
+    : `arn:aws:sts::${accountId}:assumed-role/${role}/${session}`;
+};
 
 const shownTemplate = (state: Ec2State, template: LaunchTemplateRecord): sdk.LaunchTemplate => ({
   LaunchTemplateId: template.id,
@@ -152,7 +160,7 @@ const shownVersion = (state: Ec2State, template: LaunchTemplateRecord, version: 
   VersionNumber: version.number,
   ...(version.description !== undefined && { VersionDescription: version.description }),
   CreateTime: new Date(version.createdAt),
-  CreatedBy: creator(state),
+  CreatedBy: creator(state, version.by),
   DefaultVersion: version.number === template.defaultVersion,
   LaunchTemplateData: version.data,
 });

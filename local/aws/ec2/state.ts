@@ -12,6 +12,8 @@ export interface Ec2Options {
 
 export interface TemplateVersion {
   number: number;
+  /** The role that made it, and its session; absent: who administers the account. */
+  by?: string;
   description?: string;
   createdAt: number;
   data: RequestLaunchTemplateData;

@@ -9,21 +9,38 @@ import {
   UnsupportedParameterType,
   ValidationException,
 } from '@aws-sdk/client-ssm';
+import type { CallContext } from '../../types.ts';
 import { digest } from '../identifiers.ts';
 import { pageOf } from '../paging.ts';
 import { handlersOf } from '../service.ts';
+import { answerOf } from '../wire-error.ts';
 import { checkRange, invalidMember, refusal } from './errors.ts';
+import { executedBy } from './execution-handlers.ts';
 import { filterParameters } from './parameter-filters.ts';
 import { publicParameter } from './public-parameters.ts';
 import type { SsmState, StoredParameter } from './state.ts';
 import { addTags, checkTagCount } from './tags.ts';
 
+/**
+ * "If you submit an invalid AMI value, the PutParameter operation will return success, but the asynchronous validation will fail and the
+ * parameter will not be created or updated." https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+ */
+const AMI = 'aws:ec2:image';
+
 const LARGEST_VALUE = 4096;
+/** Of labels nothing is simulated, so the oldest version always makes room. */
+const MOST_VERSIONS = 100;
+const DATA_TYPES = ['text', AMI, 'aws:ssm:integration'];
 const noPage = () => refusal(InvalidNextToken, 'The specified token is not valid.');
 
 export const parameterHandlers = (state: SsmState) =>
   handlersOf<typeof sdk>()({
-    PutParameter: async (input) => putParameter(state, input),
+    PutParameter: async (input, { caller }: Partial<CallContext> = {}) => {
+      const by = executedBy(state, caller);
+      return input.DataType !== AMI || (await isAvailable(state, input, caller))
+        ? putParameter(state, input, by)
+        : notKept(state, input);
+    },
     GetParameter: async ({ Name, WithDecryption }) => {
       const found = findParameter(state, required('name', Name));
       if (found === undefined) throw refusal(ParameterNotFound, `Parameter ${Name} not found.`);
@@ -77,10 +94,31 @@ const required = (member: string, value: string | undefined): string => {
   return value;
 };
 
+/** Looked up with the caller's permissions: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html */
+const isAvailable = async (
+  { callService }: SsmState,
+  { Value }: sdk.PutParameterCommandInput,
+  caller: string | undefined,
+): Promise<boolean> => {
+  try {
+    const { Images } = await callService('ec2', 'DescribeImages', { ImageIds: [Value] }, caller);
+    return Array.isArray(Images) && Images.some(({ State }) => State === 'available');
+  } catch (error) {
+    if (/^InvalidAMIID/.test(answerOf(error)?.code ?? '')) return false;
+    throw error;
+  }
+};
+
+/** Everything that is checked before the answer is checked all the same. */
+const notKept = (state: SsmState, input: sdk.PutParameterCommandInput) => {
+  const versions = new Map(state.parameters);
+  return putParameter({ ...state, parameters: versions, tags: new Map() }, input);
+};
+
 const current = (state: SsmState): StoredParameter[] =>
   [...state.parameters.values()].flatMap((versions) => versions.slice(-1)).sort((a, b) => (a.name < b.name ? -1 : 1));
 
-export const putParameter = (state: SsmState, input: sdk.PutParameterCommandInput) => {
+export const putParameter = (state: SsmState, input: sdk.PutParameterCommandInput, by = state.executedBy) => {
   const name = required('name', input.Name);
   const value = required('value', input.Value);
   checkName(name);
@@ -98,8 +136,8 @@ export const putParameter = (state: SsmState, input: sdk.PutParameterCommandInpu
       'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
     );
   }
-  const stored = storedParameter(state, input, name, value, latest);
-  state.parameters.set(name, [...versions, stored]);
+  const stored = { ...storedParameter(state, input, name, value, latest), modifiedBy: by };
+  state.parameters.set(name, [...versions, stored].slice(-MOST_VERSIONS));
   if (input.Tags !== undefined) addTags(state, 'Parameter', name, input.Tags);
   return { Version: stored.version, Tier: 'Standard' };
 };
@@ -110,12 +148,17 @@ const storedParameter = (
   name: string,
   value: string,
   latest: StoredParameter | undefined,
-): StoredParameter => {
+): Omit<StoredParameter, 'modifiedBy'> => {
   const type = input.Type ?? latest?.type;
   if (type === undefined)
     throw refusal(ValidationException, 'A parameter type is required when you create a parameter.');
   if (!['String', 'StringList', 'SecureString'].includes(type))
     throw refusal(UnsupportedParameterType, `The parameter type ${type} is not supported.`);
+  const dataType = input.DataType ?? 'text';
+  if (!DATA_TYPES.includes(dataType))
+    throw refusal(ValidationException, `The following data type is not supported: ${dataType}.`);
+  if (dataType !== 'text' && type !== 'String')
+    throw refusal(ValidationException, `Data type ${dataType} is for parameters of type String alone.`);
   const pattern = input.AllowedPattern;
   if (pattern !== undefined && !new RegExp(pattern).test(value)) {
     throw refusal(
@@ -128,7 +171,7 @@ const storedParameter = (
     type,
     value,
     version: (latest?.version ?? 0) + 1,
-    dataType: input.DataType ?? 'text',
+    dataType,
     modifiedAt: state.clock.now(),
     ...(input.Description !== undefined && { description: input.Description }),
     ...(pattern !== undefined && { allowedPattern: pattern }),
@@ -193,7 +236,7 @@ const described = (state: SsmState, one: StoredParameter) => ({
   ARN: arnOf(state, one),
   Type: one.type,
   LastModifiedDate: new Date(one.modifiedAt),
-  LastModifiedUser: state.executedBy,
+  LastModifiedUser: one.modifiedBy,
   Version: one.version,
   Tier: 'Standard',
   DataType: one.dataType,

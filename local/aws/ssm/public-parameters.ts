@@ -16,6 +16,7 @@ export const publicParameter = (reference: string, now: number): StoredParameter
     value: `ami-0${digest(`${name}/${month}`).slice(0, 16)}`,
     version: month,
     dataType: 'text',
+    modifiedBy: 'arn:aws:iam::aws:root',
     modifiedAt: Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1),
   };
 };

@@ -39,6 +39,8 @@ export interface StoredParameter {
   allowedPattern?: string;
   dataType: string;
   modifiedAt: number;
+  /** ARN of who did. */
+  modifiedBy: string;
 }
 
 export interface DocumentVersionRecord {

@@ -15,7 +15,7 @@ const STATES = {
 /** As the words of deploys read one: nobody requested or approved it, its plan is not known, and it is stored nowhere. */
 export function outsideRun(change: OutsideFleetChange): DeployRun {
   const { id, name, channel, target, startedAt, endedAt, state, reason, to } = change;
-  const progress = change.what === 'other-image' ? undefined : change.progress;
+  const progress = change.what === 'stack-update' || change.what === 'refresh' ? change.progress : undefined;
   return {
     schema: 1,
     id,

@@ -53,10 +53,12 @@ const tokensOf = (run: DeployRun): string[] => [
 
 /**
  * "Stack operations that are initiated from the console use the token format Console-StackOperation-ID."
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackEvent.html
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackEvent.html. Terraform's provider gives `terraform-` and a number:
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudformation/stack.go
  */
 export const startedBy = (token: string | undefined, changeSet?: string): StartedBy => ({
   kind: token?.startsWith('Console-') === true ? 'console' : 'outside',
+  ...(token?.startsWith('terraform-') === true ? { tool: 'terraform' as const } : {}),
   ...present({ changeSet }),
 });
 

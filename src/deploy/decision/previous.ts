@@ -112,8 +112,15 @@ function versionLeft(of: DeployRun, before: string): string | undefined {
   return reachedCheckpoint(of) ? (of.plan.version ?? of.progress?.version) : before;
 }
 
-/** What a fleet in trouble brings with it, and what an old image may be: neither makes it another rollback. */
-const EXPECTED: readonly WarningCode[] = ['mixed-images', 'unhealthy-now', 'deprecated-image'];
+/** What a fleet in trouble brings with it, what an old image may be, and what is written afterwards: none makes it another rollback. */
+const EXPECTED: readonly WarningCode[] = [
+  'mixed-images',
+  'unhealthy-now',
+  'deprecated-image',
+  'parameter-missing',
+  'parameter-not-text',
+  'parameter-unread',
+];
 
 /** Of these nobody knew who approved the way there. */
 function newWarnings({ change }: DeployPlan, { change: known }: DeployPlan): WarningCode[] {

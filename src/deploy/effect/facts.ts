@@ -7,6 +7,7 @@ import type { HasKinds } from '../../runs/run-kind.ts';
 import type { RunState } from '../../runs/types/state.ts';
 import { mayFollow } from '../decision/origin.ts';
 import { rollbackUntil, tellsWhatRan } from '../decision/previous.ts';
+import { imageLeft } from '../decision/publish.ts';
 import { supersededIn } from '../decision/superseded.ts';
 import type { DeployFacts, SupersededBy } from '../message/facts.ts';
 import { overridesPipeline } from '../types/override.ts';
@@ -15,6 +16,7 @@ import type { DeployRun } from '../types/run.ts';
 import { previousIn } from './history.ts';
 import { nextRunId } from './next-run.ts';
 import { ownImage } from './origin.ts';
+import { loadPublication } from './publish.ts';
 import { type DeployReads, readsOf } from './reads.ts';
 import { followersOf } from './soak.ts';
 
@@ -31,19 +33,22 @@ export async function loadFacts(
     ? await freezeAt(ports, Math.max(now, run.scheduledFor ?? now))
     : undefined;
   const ended = run.state === 'succeeded';
-  const [difference, soak, previous, next, superseded] = await Promise.all([
+  const [difference, soak, previous, next, superseded, publication] = await Promise.all([
     run.plan.change === undefined ? undefined : reads.difference(),
     ended && !isRollback(run.plan) ? reads.soak() : undefined,
     ended ? reads.history().then(previousIn) : undefined,
     loadNext(ports, run),
     tellsWhatRan(run) ? loadSuperseded(ports, run, reads) : undefined,
+    imageLeft(run) === undefined || ports.config.fleets[run.name]?.imageParameter === undefined
+      ? undefined
+      : loadPublication(ports.table, run.id),
   ]);
   const until = rollbackUntil(withLifeOfToday(ports, run));
   const offered = previous?.kind === 'found' && previous.of.id === run.id && now < until;
   return {
     now,
     ...(freeze?.kind === 'closed' ? { freeze } : {}),
-    ...present({ difference, soak, superseded }),
+    ...present({ difference, soak, superseded, publication }),
     ...(offered ? { rollback: { image: previous.image.id, until } } : {}),
     next,
   };

@@ -7,7 +7,9 @@ import { imagesOf } from '../decision/live.ts';
 import { broughtImage } from '../decision/outside.ts';
 import { afterEvents, afterRefresh } from '../decision/outside-look.ts';
 import { saveDifference } from './difference.ts';
-import { loadLive, loadOurs, type OutsidePorts } from './outside.ts';
+import type { OutsidePorts } from './outside.ts';
+import { loadLive } from './outside-live.ts';
+import { loadOurs } from './outside-runs.ts';
 
 /** A running change as AWS shows it now; at its end what the instances run, which is all that counts. */
 export async function observeOnFleet(
@@ -34,6 +36,7 @@ function looked(ports: OutsidePorts, change: OutsideFleetChange, now: number): P
     case 'refresh':
       return lookAtRefresh(ports, change, now);
     case 'other-image':
+    case 'set-back':
       return Promise.resolve(change);
   }
 }

@@ -9,9 +9,8 @@ import type { OutsideFleetChange } from '../../outside/types/change.ts';
 import type { Found, Seen, Thing } from '../../outside/types/source.ts';
 import { present } from '../../present.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
-import { loadHistory, loadLease, loadRun } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
-import { imagesOf, keptIn, type LiveGroup } from '../decision/live.ts';
+import { imagesOf, type LiveGroup } from '../decision/live.ts';
 import {
   approvedHere,
   changeSetOf,
@@ -27,11 +26,16 @@ import {
   unseenOperations,
   unseenRefreshes,
 } from '../decision/outside.ts';
+import { type LastDeploy, withReverts } from '../decision/set-back.ts';
 import type { DeployTarget } from '../types/plan.ts';
-import { type DeployRun, isDeploy } from '../types/run.ts';
-import { type FleetPorts, namesOf } from './live.ts';
+import type { FleetPorts } from './live.ts';
+import { loadLive } from './outside-live.ts';
+import { loadOurs, type Ours } from './outside-runs.ts';
+import { loadLast, loadSetBacks, markOf } from './set-back.ts';
 
-export type OutsidePorts = FleetPorts & Uses<'at' | 'table' | 'config' | 'here' | 'clock' | 'log'> & HasKinds;
+export type OutsidePorts = FleetPorts &
+  Uses<'at' | 'imageParameters' | 'table' | 'config' | 'here' | 'clock' | 'log'> &
+  HasKinds;
 
 /** A fleet that takes images, with what only one run at a time may change. */
 export interface Watched {
@@ -60,7 +64,35 @@ export async function findOnFleet(ports: OutsidePorts, watched: Watched, at: Fin
     changes: [...updates.found.changes, ...refreshes.found.changes],
     handled: [...updates.found.handled, ...refreshes.found.handled],
   };
-  return updates.isUnsettled || refreshes.isUnsettled ? found : { ...found, ...(await findImages(look, found)) };
+  const last = await loadLast(ports, watched.thing.name);
+  const told = last === undefined ? found : withReverts(found, { key: watched.thing.key, last });
+  if (updates.isUnsettled || refreshes.isUnsettled) return told;
+  const settled = { ...told, ...(await findImages(look, told)) };
+  return last === undefined ? settled : withSetBacks(ports, look, { found: settled, last });
+}
+
+/** What others set back without changing an instance, unless something is on its way. */
+async function withSetBacks(
+  ports: OutsidePorts,
+  look: Look,
+  { found, last }: { found: Found; last: LastDeploy },
+): Promise<Found> {
+  const { thing } = look.watched;
+  if (look.busy || found.changes.length > 0 || (await look.ours()).runs.some(mayBeChanging)) return found;
+  const back = await loadSetBacks(ports, last, { key: thing.key, fleet: thing.name, live: look.live, seen: look.seen });
+  const changes = await Promise.all(
+    back.map(async ({ to, ...each }): Promise<OutsideFleetChange> => {
+      const awsId = markOf(thing.key, each);
+      return {
+        ...(await newChange(look, { awsId, startedAt: look.now, to })),
+        ...each,
+        what: 'set-back',
+        state: 'succeeded',
+        endedAt: look.now,
+      };
+    }),
+  );
+  return { ...found, changes, handled: [...found.handled, ...changes.map(({ awsId }) => awsId)] };
 }
 
 interface Look extends FindAt {
@@ -69,29 +101,6 @@ interface Look extends FindAt {
   live: readonly LiveGroup[];
   ours: () => Promise<Ours>;
 }
-
-/** Runs of the fleet, and whether older ones were left out. The one in progress is read past the index, which may be behind. */
-interface Ours {
-  runs: readonly DeployRun[];
-  cut: boolean;
-}
-
-export async function loadOurs(
-  ports: OutsidePorts,
-  { name, subject }: { name: string; subject: string },
-): Promise<Ours> {
-  const runId = await loadLease(ports.table, subject);
-  const active = runId === undefined ? undefined : (await loadRun(ports, runId))?.run;
-  const listed = await loadHistory(ports, [name], FURTHEST);
-  const runs = [
-    ...(active === undefined ? [] : [active]),
-    ...listed.map(({ run }) => run).filter(({ id }) => id !== runId),
-  ];
-  return { runs: runs.filter(isDeploy), cut: listed.length >= FURTHEST };
-}
-
-/** Requests of the fleet that are read, the newest first; an image of the same name has its bakes among them. */
-const FURTHEST = 200;
 
 /** `isUnsettled`: the instances may be on their way, so what they run tells nothing new. */
 interface FoundOn {
@@ -276,19 +285,6 @@ async function newChange(
 
 /** More images than that on one fleet nobody reads. */
 const MAX_IMAGES = 20;
-
-/** The groups with what their instances run; health is nobody's question here. */
-export async function loadLive(ports: FleetPorts, target: DeployTarget): Promise<readonly LiveGroup[]> {
-  const named = (await unlessGone(namesOf(ports, target))) ?? [];
-  if (named.length === 0) return [];
-  const groups = await ports.autoScaling.groups(named.map(({ name }) => name));
-  const ids = groups.flatMap((group) => keptIn(group).map(({ id }) => id));
-  const runs = ids.length === 0 ? {} : await ports.ec2.imagesOfInstances(ids);
-  return groups.map((group) => {
-    const logicalId = named.find(({ name }) => name === group.name)?.logicalId;
-    return { group, runs, ...present({ logicalId }) };
-  });
-}
 
 /** Loaded when it is first asked for, once. */
 function lazy<Value>(load: () => Promise<Value>): () => Promise<Value> {

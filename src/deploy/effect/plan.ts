@@ -1,13 +1,17 @@
+import { AwsCallError } from '../../aws/failure.ts';
+import type { ParameterNow } from '../../aws/image-parameters.ts';
 import type { FleetConfig } from '../../config/types.ts';
-import type { Uses } from '../../contract/ports.ts';
+import type { Ports, Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { withLifeOfToday } from '../../runs/effect/checks.ts';
 import { loadHistory } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import type { Planning } from '../../runs/types/input.ts';
 import { hashOf } from '../../store/table.ts';
+import { boundedWarnings } from '../decision/bounds.ts';
 import { imageMadeBy } from '../decision/next-steps.ts';
 import { hasMoved, isReverse } from '../decision/previous.ts';
+import { parameterWarnings } from '../decision/publish.ts';
 import { usualMsOf } from '../decision/usual.ts';
 import { originReason } from '../message/origin.ts';
 import { bindingOf, type DeployPlan } from '../types/plan.ts';
@@ -21,7 +25,9 @@ import { planGroup } from './plan-group.ts';
 import { planStack } from './plan-stack.ts';
 import { refusedPlan } from './planned.ts';
 
-type PlanPorts = FleetPorts & Uses<'at' | 'table' | 'config' | 'here' | 'clock' | 'cloudWatch' | 'quotas'> & HasKinds;
+type PlanPorts = FleetPorts &
+  Uses<'at' | 'imageParameters' | 'table' | 'config' | 'here' | 'clock' | 'cloudWatch' | 'quotas'> &
+  HasKinds;
 
 /** What would this deploy do? Asked for again until AWS has worked it out. Throws AwsCallError to be asked again. */
 export async function planDeploy(ports: PlanPorts, run: DeployRun, now: number): Promise<Planning<'deploy'>> {
@@ -46,7 +52,7 @@ export async function workOut(ports: PlanPorts, run: DeployRun, now: number): Pr
   const asked = { run: { ...run, plan }, now, usualMs: usualMsOf(runs) };
   const made = await (run.plan.target.kind === 'stack' ? planStack(ports, asked) : planGroup(ports, asked));
   if (made.kind !== 'planned') return made;
-  const whole = await withOldOrigin(ports, readAt(made.plan, now), fleet);
+  const whole = await withParameter(ports, await withOldOrigin(ports, readAt(made.plan, now), fleet), fleet);
   const planned = { ...made, plan: await withMemory(ports, { ...run, plan: whole }, now) };
   const newest = runs.find(hasMoved);
   const found = runs.find(({ id }) => id === planned.plan.returnOf);
@@ -71,6 +77,32 @@ async function withOldOrigin(ports: PlanPorts, plan: DeployPlan, fleet: FleetCon
   if (change?.from === undefined) return plan;
   const old = await loadImageNow(ports, change.from, fleet);
   return old.kind === 'missing' ? plan : { ...plan, change: { ...change, from: old.image } };
+}
+
+/** What is wrong with the parameter that is written afterwards stops nothing, and is said before anyone approves. */
+async function withParameter(
+  { imageParameters }: Uses<'imageParameters'>,
+  plan: DeployPlan,
+  { imageParameter }: FleetConfig,
+): Promise<DeployPlan> {
+  const { change } = plan;
+  if (change === undefined || imageParameter === undefined) return plan;
+  const found = parameterWarnings(imageParameter, await readParameter(imageParameters, imageParameter));
+  return found.length === 0
+    ? plan
+    : { ...plan, change: { ...change, ...boundedWarnings([...change.warnings, ...found]) } };
+}
+
+async function readParameter(
+  parameters: Ports['imageParameters'],
+  name: string,
+): Promise<ParameterNow | { kind: 'unread'; error: string }> {
+  try {
+    return (await parameters.now([name])).get(name) ?? { kind: 'missing' };
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    return { kind: 'unread', error: error.code };
+  }
 }
 
 /** Runs of an image among which its bake is looked for: people read it on the card, and nothing is decided by it. */

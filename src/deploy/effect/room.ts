@@ -1,6 +1,7 @@
+import { quotaOf } from '../../aws/ec2-room.ts';
 import { AwsCallError } from '../../aws/failure.ts';
 import type { Uses } from '../../contract/ports.ts';
-import { quotaOf, type Room, type VcpuQuota } from '../decision/reach/room.ts';
+import type { Room, VcpuQuota } from '../decision/reach/room.ts';
 import type { Schedule } from '../decision/reach/schedule.ts';
 import type { Need } from '../types/change.ts';
 

@@ -9,7 +9,7 @@ import { isAboutTarget } from '../decision/outside-hint.ts';
 import { subjectOf } from '../decision/subject.ts';
 import { loadDifference } from '../effect/difference.ts';
 import { findOnFleet } from '../effect/outside.ts';
-import { glanceAtFleets } from '../effect/outside-glance.ts';
+import { glanceAtFleets, glanceAtParameters } from '../effect/outside-glance.ts';
 import { compareImages, observeOnFleet } from '../effect/outside-look.ts';
 import { outsideFleetShown } from '../message/outside.ts';
 import { type ImageFleet, takesImages } from './prepare.ts';
@@ -23,7 +23,7 @@ const thingOf = ({ name, channel, place }: ImageFleet): Thing => ({ key: `fleet/
 
 /** Updates, instance refreshes and images of the fleets that take images, where no run of ours brought them. */
 export const deploysOutside = (ports: HubOutsidePorts): OutsideSource<OutsideFleetChange> => ({
-  changeKinds: ['stack-update', 'refresh', 'other-image'],
+  changeKinds: ['stack-update', 'refresh', 'other-image', 'set-back'],
   things: () => Object.values(ports.config.fleets).filter(takesImages).map(thingOf),
   glance: async () => {
     const fleets = Object.values(ports.config.fleets).filter(takesImages);
@@ -67,11 +67,13 @@ async function glanceAt(
 ): Promise<readonly (readonly [string, string])[]> {
   const fleets = all.filter((fleet) => samePlace(fleet.place, place));
   if (fleets.length === 0) return [];
-  const glances = await readAt(ports, place, (there) =>
-    glanceAtFleets(
+  const glances = await readAt(ports, place, async (there) => {
+    const groups = await glanceAtFleets(
       there,
       fleets.map(({ target }) => target),
-    ),
-  );
+    );
+    const parameters = await glanceAtParameters(there, fleets);
+    return groups.map((glance, i) => `${glance}${parameters[i] ?? ''}`);
+  });
   return glances === undefined ? [] : fleets.map((fleet, i) => [thingOf(fleet).key, glances[i] ?? ''] as const);
 }

@@ -8,6 +8,7 @@ import { evidenceWarnings } from './evidence.ts';
 import type { DeployFacts } from './facts.ts';
 import { memoryTexts } from './memory.ts';
 import { runningWarnings } from './progress.ts';
+import { publishWarnings } from './publish.ts';
 import { healthWarnings } from './result.ts';
 import { beyondTexts } from './soak.ts';
 import { stoppingWarnings } from './stopping.ts';
@@ -37,7 +38,7 @@ export function cardWarnings(run: DeployRun, facts: DeployFacts): Mrkdwn[] {
       return [...stoppingWarnings(run, facts.now), ...runningWarnings(run, facts.now)];
     case 'succeeded':
     case 'rolled-back':
-      return healthWarnings(run, facts);
+      return [...healthWarnings(run, facts), ...publishWarnings(facts)];
     case 'planning':
     case 'starting':
     case 'failed':

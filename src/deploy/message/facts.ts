@@ -2,6 +2,7 @@ import type { ActionsBlock } from '@slack/types';
 import type { ImageDifference } from '../../images/types.ts';
 import type { Told } from '../decision/memory.ts';
 import type { ImageMemory } from '../types/memory.ts';
+import type { Publication } from '../types/publish.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { Soak } from '../types/soak.ts';
 
@@ -29,6 +30,8 @@ export interface DeployFacts {
   memory?: Told<ImageMemory>;
   /** A later deploy or rollback that has moved the fleet since. */
   superseded?: SupersededBy;
+  /** What is written into the fleet's parameter after this run. */
+  publication?: Publication;
   /** Buttons of other features. */
   offers?: readonly ActionsBlock[];
 }

@@ -9,6 +9,7 @@ import { barText, counted, sentence, short } from '../../slack/words.ts';
 import { isAmi, outsideRun } from '../decision/outside-run.ts';
 import type { DeployOutcome } from '../types/progress.ts';
 import { doneText } from './progress.ts';
+import { revertNext, revertWarnings, setBackLines, setBackTitle, setBackWarnings } from './set-back.ts';
 import { deployThread } from './thread.ts';
 import { dotted, named, phaseText } from './words.ts';
 
@@ -35,6 +36,7 @@ const wordOf = ({ what }: OutsideFleetChange): string =>
 function titleOf(change: OutsideFleetChange): string {
   const { name, state } = change;
   if (change.what === 'other-image') return `${named(name)} runs an image that nobody approved`;
+  if (change.what === 'set-back') return setBackTitle(change);
   const what = `Outside ${wordOf(change)} of ${named(name)}`;
   switch (state) {
     case 'running':
@@ -53,7 +55,10 @@ function titleOf(change: OutsideFleetChange): string {
 }
 
 /** `web-prod now runs ami-… on 3 of 4 instances. Nobody approved this image here.` */
-function warningsOf({ name, to, approved, runs }: OutsideFleetChange): Mrkdwn[] {
+function warningsOf(change: OutsideFleetChange): Mrkdwn[] {
+  const { name, to, approved, runs } = change;
+  if (change.what === 'set-back') return setBackWarnings(change);
+  if (change.reverts !== undefined) return revertWarnings(change);
   if (approved !== 'no' || to === undefined) return [];
   const image = code(short(to, 120));
   const on = runs?.find(({ image: each }) => each === to)?.instances;
@@ -68,6 +73,7 @@ const sum = (images: DeployOutcome['images']): number => images.reduce((all, { i
 
 function linesOf(change: OutsideFleetChange, { now, difference }: Facts): CardLines {
   const { name, state } = change;
+  if (change.what === 'set-back') return setBackLines(change);
   if (state === 'running')
     return {
       what: whatLine(change),
@@ -79,7 +85,7 @@ function linesOf(change: OutsideFleetChange, { now, difference }: Facts): CardLi
     what: runsLine(change),
     status: difference === undefined ? reasonLine(change) : dotted(reasonLine(change), differenceOneLine(difference)),
     undo: md`To move ${named(name)} to another image, request a deploy: it needs its own approval`,
-    next: nextLine(change),
+    next: revertNext(change) ?? nextLine(change),
   };
 }
 
@@ -107,7 +113,7 @@ const isOn = (image: string, images: DeployOutcome['images']): boolean =>
 
 function progressLine(change: OutsideFleetChange, now: number): Mrkdwn {
   const elapsed = `${spanText(now - change.startedAt)} so far`;
-  const progress = change.what === 'other-image' ? undefined : change.progress;
+  const progress = change.what === 'stack-update' || change.what === 'refresh' ? change.progress : undefined;
   if (progress === undefined) return dotted('preparing', elapsed);
   const { phase, total, done, percent } = progress;
   const isForward = phase === 'preparing' || phase === 'replacing';
@@ -172,6 +178,7 @@ function idsOf(change: OutsideFleetChange): Mrkdwn {
     case 'refresh':
       return md` · instance refresh ${code(short(change.awsId, 60))}`;
     case 'other-image':
+    case 'set-back':
       return md``;
   }
 }

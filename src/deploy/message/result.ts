@@ -5,8 +5,10 @@ import { counted, moment } from '../../slack/words.ts';
 import { unwellAt } from '../decision/serving.ts';
 import { isRollback } from '../types/plan.ts';
 import type { DeployOutcome } from '../types/progress.ts';
+import type { Publication } from '../types/publish.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { DeployFacts } from './facts.ts';
+import { isWrong, publishedText } from './publish.ts';
 import { idsText } from './shown.ts';
 import { soakText } from './soak.ts';
 import { supersededText } from './superseded.ts';
@@ -20,7 +22,7 @@ export function succeededLines(run: DeployRun, facts: DeployFacts): CardLines {
   const name = named(run.name);
   if (superseded === undefined)
     return {
-      what: resultText(run, runsText(run)),
+      what: resultText(run, runsText(run), facts.publication),
       status: soakText(run, facts),
       undo: rollbackText(run, facts),
       next: md`${neededText(run, facts)}${name} stays on this image.`,
@@ -36,13 +38,14 @@ export function succeededLines(run: DeployRun, facts: DeployFacts): CardLines {
   };
 }
 
-function resultText(run: DeployRun, runs: Mrkdwn): Mrkdwn {
+function resultText(run: DeployRun, runs: Mrkdwn, publication?: Publication): Mrkdwn {
   const { plan, name, start, ending, cancel } = run;
   const from = plan.change?.from;
   const now = md`${bold(named(name))} ${runs}`;
   return dotted(
     now,
     healthText(run),
+    publication === undefined ? undefined : publishedText(publication),
     from === undefined || from.id === plan.image.id ? undefined : md`before: ${code(imageWord(from))}`,
     plan.returnOf === undefined ? undefined : `rolled back run ${plan.returnOf}`,
     start === undefined || ending === undefined ? undefined : `took ${spanText(ending.at - start.claimedAt)}`,
@@ -74,8 +77,12 @@ export function healthWarnings(run: DeployRun, { soak }: Pick<DeployFacts, 'soak
 }
 
 /** Whoever reads on has been warned: then "nothing is needed" would not be so. */
-function neededText(run: DeployRun, facts: Pick<DeployFacts, 'soak'>): Mrkdwn {
-  if (healthWarnings(run, facts).length === 0) return md`Nothing is needed from you: `;
+function neededText(run: DeployRun, facts: Pick<DeployFacts, 'soak' | 'publication'>): Mrkdwn {
+  const { publication } = facts;
+  if (healthWarnings(run, facts).length === 0)
+    return isWrong(publication)
+      ? md`Write parameter ${code(publication.parameter)} as the thread says: `
+      : md`Nothing is needed from you: `;
   const ids = run.outcome?.shown?.serving?.unhealthy ?? [];
   const which = ids.length === 0 ? md`` : md` (unhealthy: ${idsText(ids)})`;
   return md`Check the instances${which}: `;

@@ -14,6 +14,7 @@ import { SHOWN_REASON } from './ended.ts';
 import { newAndHealthy } from './evidence.ts';
 import type { DeployFacts } from './facts.ts';
 import { planLines } from './plan-lines.ts';
+import { publishPosts } from './publish.ts';
 import { fleetNowText } from './result.ts';
 import { shownLines } from './shown.ts';
 import { healthText, nextBusyText } from './soak.ts';
@@ -24,7 +25,10 @@ import { imageWord, longText, named, runWord } from './words.ts';
 const LINES = 10;
 
 /** Details of a deploy, each posted once below its card. A key never stands for another text than before. */
-export function deployThread(run: DeployRun, facts: Pick<DeployFacts, 'difference' | 'soak' | 'next'>): ThreadPost[] {
+export function deployThread(
+  run: DeployRun,
+  facts: Pick<DeployFacts, 'difference' | 'soak' | 'next' | 'publication'>,
+): ThreadPost[] {
   return [
     ...planPost(run),
     ...differencePosts(facts),
@@ -36,6 +40,7 @@ export function deployThread(run: DeployRun, facts: Pick<DeployFacts, 'differenc
     ...shownPost(run),
     ...attentionPost(run),
     ...soakPost(run, facts),
+    ...publishPosts(run, facts),
   ];
 }
 

@@ -232,6 +232,18 @@ const SAID: Readonly<Record<WarningCode, Said>> = {
     what: 'the new image is deprecated',
     next: 'Bake a newer image, or approve this one despite the deprecation',
   },
+  'parameter-missing': {
+    what: 'the SSM parameter for what the fleet runs does not exist, so nothing is written after the deploy',
+    next: 'Create it as a String of data type aws:ec2:image, or remove imageParameter from the fleet; until then the card says so',
+  },
+  'parameter-not-text': {
+    what: 'the SSM parameter for what the fleet runs is not a String, so nothing is written after the deploy',
+    next: 'Name a String parameter as imageParameter; Patchwarden writes into no SecureString or StringList',
+  },
+  'parameter-unread': {
+    what: 'the SSM parameter for what the fleet runs could not be read',
+    next: 'Check ssm:GetParameters of the worker; the parameter is read again after the deploy',
+  },
   'mixed-images': {
     what: 'the fleet runs more than one image now',
     next: 'Find out why: this deploy moves every instance to the new image',

@@ -87,6 +87,10 @@ export type WarningCode =
   | 'no-stack-role'
   | 'suspended-processes'
   | 'deprecated-image'
+  /** The SSM parameter that is to be given what the fleet runs. */
+  | 'parameter-missing'
+  | 'parameter-not-text'
+  | 'parameter-unread'
   | 'mixed-images'
   /** Targets or instances that are unhealthy already. */
   | 'unhealthy-now';

@@ -58,7 +58,8 @@ function whyNotOpen({ read, execution }: AdmissionFacts, now: number): Refused |
 }
 
 /** Its step may have given up while the question is still being answered: an execution that is over is not admitted, or the next attempt could not be. */
-const isRunning = ({ status, endedAt }: SeenExecution): boolean => endedAt === undefined && RUNNING.includes(status);
+export const isRunning = ({ status, endedAt }: SeenExecution): boolean =>
+  endedAt === undefined && RUNNING.includes(status);
 
 const RUNNING: readonly string[] = ['Pending', 'InProgress', 'Waiting'];
 

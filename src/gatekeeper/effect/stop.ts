@@ -1,5 +1,6 @@
 import { unlessGone } from '../../aws/failure.ts';
-import type { Key } from '../../store/table.ts';
+import { placePrefix } from '../../config/place.ts';
+import { stopKey } from '../../store/keys.ts';
 import { decideStop, stopIn } from '../decision/stop.ts';
 import type { GatekeeperPorts } from '../ports.ts';
 import type { Question, Verdict } from '../types.ts';
@@ -8,10 +9,11 @@ type AdmitStop = Extract<Question, { ask: 'admit-stop' }>;
 
 /** Admits one execution of what only ends something. */
 export async function admitStop(
-  { table, executions }: GatekeeperPorts,
+  { table, executions, config, here }: GatekeeperPorts,
   { Of, Attempt, ExecutionId }: AdmitStop,
 ): Promise<Verdict<{ said: Record<string, never> }>> {
-  const key: Key = { pk: `STOP#${Of}`, sk: Attempt };
+  // What another place recorded is not found: its key says where it is.
+  const key = stopKey(placePrefix(config, here), Of, Attempt);
   const execution = await unlessGone(executions.seen(ExecutionId));
   const verdict = decideStop(stopIn(await table.get(key)), execution);
   if (verdict.kind === 'refused') return verdict;

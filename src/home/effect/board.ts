@@ -1,3 +1,4 @@
+import { placeNamed } from '../../config/place.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
 import { exceptionsIn, posturesIn } from '../../posture/effect/store.ts';
@@ -8,6 +9,7 @@ import { endsIn, loadKept } from '../../runs/effect/board.ts';
 import { loadActiveRuns } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
 import { isTerminal } from '../../runs/types/state.ts';
+import { unreadPlacesIn } from '../../store/unread-places.ts';
 import { boardCompliance } from '../decision/compliance.ts';
 import { placed } from '../message/placed.ts';
 import type { Board } from '../types.ts';
@@ -46,6 +48,7 @@ export async function loadBoard(
     ends: endsIn(kept),
     things: ports.things(facts).map((thing) => placed(ports.config, thing)),
     pause,
+    unreadPlaces: unreadPlacesIn(kept).filter(({ place }) => placeNamed(config, place) !== undefined),
     kinds,
     now,
     ...present({ compliance }),

@@ -10,8 +10,9 @@ import { requestedText, requesterText } from '../../runs/message/who-decides.ts'
 import type { Kinds } from '../../runs/run-kind.ts';
 import type { RunRecord } from '../../runs/types/record.ts';
 import { actions, button, section } from '../../slack/blocks.ts';
-import { joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment, short } from '../../slack/words.ts';
+import type { UnreadPlace } from '../../store/unread-places.ts';
 import type { Board } from '../types.ts';
 import { postureMark } from './compliance.ts';
 
@@ -20,10 +21,31 @@ const NAME = 60;
 const SHOWN_ENDS = 5;
 
 /** What keeps everything from starting: the pause, and calendars that hold runs which are ready to start. */
-export const bannerBlocks = ({ pause, active }: Pick<Board, 'pause' | 'active'>): AnyBlock[] => [
+export const bannerBlocks = ({
+  pause,
+  active,
+  unreadPlaces,
+}: Pick<Board, 'pause' | 'active' | 'unreadPlaces'>): AnyBlock[] => [
   ...pauseBlocks(pause),
+  ...unreadBlocks(unreadPlaces),
   ...freezeBlocks(active),
 ];
+
+/** What cannot be read is not gone: what is shown of it is as it was before. */
+function unreadBlocks(places: readonly UnreadPlace[]): AnyBlock[] {
+  if (places.length === 0) return [];
+  const lines = places
+    .slice(0, 5)
+    .map(
+      ({ place, error, since }) => md`*Cannot be read*: ${code(place)} since ${moment(since)}: ${short(error, 300)}`,
+    );
+  const more = places.length > 5 ? [md`and ${places.length - 5} more`] : [];
+  return [
+    section(
+      joinMd([...lines, ...more, md`What is shown of there is as it was before. Nothing is started there meanwhile.`]),
+    ),
+  ];
+}
 
 /** From what was found when a start was last tried: calendars are not read for the board. */
 function freezeBlocks(active: readonly RunRecord[]): AnyBlock[] {

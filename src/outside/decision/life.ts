@@ -19,7 +19,7 @@ export const isLastCompare = (change: OutsideChange, now: number): boolean => si
 export const isLastOpening = (change: OutsideChange, now: number): boolean => sinceEnd(change, now) >= OPEN_MS;
 
 /** How the version before and after this one write a change: what it does not know it leaves alone. */
-const WHATS: readonly string[] = ['bake', 'stack-update', 'refresh', 'other-image'];
+const WHATS: readonly string[] = ['bake', 'stack-update', 'refresh', 'other-image', 'set-back'];
 
 /** Written by this code alone: what is checked is where another version of it could differ. */
 export const isChange = (value: unknown): value is OutsideChange =>

@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<OutsideChange['what'], string>> = {
   'stack-update': 'stack update',
   refresh: 'instance refresh',
   'other-image': 'image that nobody approved',
+  'set-back': 'change of what is launched or published',
 };
 
 const STATES: Readonly<Record<OutsideChange['state'], string>> = {

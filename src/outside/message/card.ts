@@ -3,7 +3,7 @@ import { framedCard } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { DEPLOY_ACTIONS } from '../../deploy/types/actions.ts';
 import { actions, button } from '../../slack/blocks.ts';
-import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { moment, short } from '../../slack/words.ts';
 import type { OutsideChange, StartedBy } from '../types/change.ts';
 import type { ShownChange } from '../types/source.ts';
@@ -19,19 +19,20 @@ export function outsideCard(change: OutsideChange, shown: ShownChange, fleets: r
     moreWarnings: 'the thread',
     lines: { ...lines, what: md`${lines.what} · *${by}*` },
     offers: deployButtons(change, fleets),
-    foot: md`${change.what === 'other-image' ? 'Found' : 'Started'} at ${moment(change.startedAt)}${ids} · outside change ${change.id}`,
+    foot: md`${['other-image', 'set-back'].includes(change.what) ? 'Found' : 'Started'} at ${moment(change.startedAt)}${ids} · outside change ${change.id}`,
   });
 }
 
 /** The best that AWS itself says. */
 export function byText(by: StartedBy): Mrkdwn {
+  const who = by.kind === 'schedule' || by.principal === undefined ? md`` : md` by ${code(short(by.principal, 200))}`;
   switch (by.kind) {
     case 'schedule':
       return md`started by schedule`;
     case 'console':
       return md`${setText(by.changeSet)}started in the CloudFormation console`;
     case 'outside':
-      return md`${setText(by.changeSet)}not through Patchwarden`;
+      return md`${setText(by.changeSet)}${by.tool === undefined ? '' : 'by Terraform, '}not through Patchwarden${who}`;
   }
 }
 

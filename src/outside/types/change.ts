@@ -14,6 +14,10 @@ export type StartedBy =
 /** The name of the change set that a stack's update executed, where AWS shows that it was this one. */
 interface OfStack {
   changeSet?: string;
+  /** Its form is that of the tokens that this tool gives. */
+  tool?: 'terraform';
+  /** ARN of whoever made the launch template version, or changed the parameter. */
+  principal?: string;
 }
 
 export type OutsideState =
@@ -69,6 +73,8 @@ interface OfFleet extends AnyChange {
   approved?: Approved;
   /** What the instances run at its end. */
   runs?: DeployOutcome['images'];
+  /** The deploy of ours that it takes back: `to` is the image from before it. */
+  reverts?: { runId: string; image: string };
 }
 
 /** An update of a fleet's stack. */
@@ -95,7 +101,21 @@ export interface OutsideImage extends OfFleet {
   image: string;
 }
 
-export type OutsideFleetChange = OutsideUpdate | OutsideRefresh | OutsideImage;
+/**
+ * What a fleet launches from was set to the image from before its last deploy, or the parameter that says what it runs says something else.
+ * No instance has changed by that, and it has ended when it is found.
+ */
+export interface OutsideSetBack extends OfFleet {
+  what: 'set-back';
+  where:
+    | { kind: 'launch-template'; group: string; template: string; version: string }
+    | { kind: 'parameter'; parameter: string; version: number };
+  /** The deploy that brought what the fleet runs. */
+  runId: string;
+  deployed: string;
+}
+
+export type OutsideFleetChange = OutsideUpdate | OutsideRefresh | OutsideImage | OutsideSetBack;
 
 /** A change to a managed image or fleet that was not made through Patchwarden. */
 export type OutsideChange = OutsideBake | OutsideFleetChange;

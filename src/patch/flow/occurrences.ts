@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { snapshotPolicy } from '../../approvals/decision/policy.ts';
 import { placesOf, samePlace } from '../../config/place.ts';
-import type { Uses } from '../../contract/ports.ts';
 import { HOUR, MINUTE } from '../../duration.ts';
 import { dueLead } from '../../nodes/leads.ts';
 import { runIdOf } from '../../runs/decision/token.ts';
@@ -26,7 +25,7 @@ import { type AdoptedFleet, isAdopted, isPatched } from '../types/fleet.ts';
 import { isPatch, type PatchRun } from '../types/run.ts';
 import { tellUnseen } from './unseen.ts';
 
-export type OccurrencePorts = ReconcilePorts & Uses<'patchLists'> & { readWindow: ReadWindows };
+export type OccurrencePorts = ReconcilePorts & { readWindow: ReadWindows };
 
 /**
  * What this worker found last, and when: by fleet, `read` the window and `stands` the run of its next occurrence. Until one of

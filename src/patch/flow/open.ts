@@ -1,5 +1,4 @@
 import type { Person, PolicySnapshot } from '../../approvals/types.ts';
-import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { requested } from '../../runs/flow/request.ts';
 import type { ReconcilePorts } from '../../runs/ports.ts';
@@ -11,7 +10,7 @@ import type { PatchPlan } from '../types/plan.ts';
 import type { PatchRun } from '../types/run.ts';
 
 /** What asking for patching reaches. */
-export type RequestPorts = ReconcilePorts & Uses<'patchLists'>;
+export type RequestPorts = ReconcilePorts;
 
 interface Asked {
   id: string;

@@ -11,7 +11,7 @@ import { openingsOf } from './openings.ts';
 import { isWindowsPatch, pastBaseline, soonerOf } from './sooner.ts';
 
 /** The shortest time that the rules give a fleet for anything. */
-function strictestOf(
+export function strictestOf(
   { deadlines, custom }: Pick<ComplianceConfig, 'deadlines' | 'custom'>,
   exposure: 'public' | 'internal' | undefined,
 ): { days: number; rule: string } | undefined {

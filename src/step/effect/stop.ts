@@ -1,7 +1,9 @@
 import { AwsCallError } from '../../aws/failure.ts';
+import { placeOfArn, placePrefix } from '../../config/place.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { DAY } from '../../duration.ts';
 import type { Report } from '../../runs/run-kind.ts';
+import { stopKey } from '../../store/keys.ts';
 import type { Key } from '../../store/table.ts';
 import { failureIn } from '../decision/answer.ts';
 import { nextAttempt, stopStart } from '../decision/stop.ts';
@@ -10,13 +12,18 @@ import type { StopRecord } from '../types/stop.ts';
 import { loadStep } from './plan.ts';
 
 /** What the gate of the runbook that stops a step is written into: one item for each attempt. */
-const stopKey = ({ plan }: ResumeRun, attempt: number): Key => ({ pk: `STOP#${plan.step.id}`, sk: String(attempt) });
+function attemptKey({ config }: Uses<'config'>, { plan }: ResumeRun, attempt: number): Key {
+  const place = placeOfArn(plan.imageArn);
+  return stopKey(place === undefined ? '' : placePrefix(config, place), plan.step.id, String(attempt));
+}
 
 /** The gate of an attempt that is never to be let through: no execution has this id. */
 const CLOSED = 'closed';
 
 /** As long as what it belongs to is looked up. */
 const KEPT_MS = 400 * DAY;
+
+type Keeping = Uses<'table' | 'config'>;
 
 interface Attempt {
   attempt: number;
@@ -25,17 +32,17 @@ interface Attempt {
   error?: string;
 }
 
-export async function loadStop(ports: Uses<'table'>, run: ResumeRun): Promise<StopRecord> {
+export async function loadStop(ports: Keeping, run: ResumeRun): Promise<StopRecord> {
   const newest = await loadNewest(ports, run);
-  const ended = (await ports.table.get(stopKey(run, 1)))?.['ended'];
+  const ended = (await ports.table.get(attemptKey(ports, run, 1)))?.['ended'];
   const { at: _at, ...told } = newest ?? { at: 0 };
   return { ...told, ...(typeof ended === 'string' ? { ended } : {}) };
 }
 
-async function loadNewest({ table }: Uses<'table'>, run: ResumeRun): Promise<Attempt | undefined> {
+async function loadNewest(ports: Keeping, run: ResumeRun): Promise<Attempt | undefined> {
   let newest: Attempt | undefined;
   for (let attempt = 1; ; attempt += 1) {
-    const item = await table.get(stopKey(run, attempt));
+    const item = await ports.table.get(attemptKey(ports, run, attempt));
     if (item === undefined) return newest;
     const { gate, executionId, startError, error: failure, at } = Object.fromEntries(Object.entries(item));
     const execution = gate === undefined || gate === CLOSED ? executionId : gate;
@@ -49,7 +56,7 @@ async function loadNewest({ table }: Uses<'table'>, run: ResumeRun): Promise<Att
   }
 }
 
-type StopPorts = Uses<'table' | 'automation' | 'images'>;
+type StopPorts = Keeping & Uses<'automation' | 'images'>;
 
 interface Told {
   document: string;
@@ -70,7 +77,9 @@ export async function tellStop(
   const step = await loadStep(ports.images, run.plan);
   if (step?.status !== 'RUNNING') {
     const ended = step?.status ?? 'GONE';
-    await ports.table.write([{ kind: 'set', key: stopKey(run, 1), set: { ended }, when: { absent: ['ended'] } }]);
+    await ports.table.write([
+      { kind: 'set', key: attemptKey(ports, run, 1), set: { ended }, when: { absent: ['ended'] } },
+    ]);
     return { kind: 'ready' };
   }
   const newest = await loadNewest(ports, run);
@@ -84,18 +93,19 @@ const ofDecision = ({ ending }: ResumeRun) => ({ equals: { by: ending?.by ?? '' 
 
 const ttlAt = (now: number): number => Math.floor((now + KEPT_MS) / 1000);
 
-async function claim({ table }: Uses<'table'>, run: ResumeRun, { attempt, ...told }: Told & { attempt: number }) {
+async function claim(ports: Keeping, run: ResumeRun, { attempt, ...told }: Told & { attempt: number }) {
   const { bound } = stopStart(run, { ...told, attempt });
   const { now } = told;
-  const item = { ...stopKey(run, attempt), bound, by: run.ending?.by ?? '', at: now, ttl: ttlAt(now) };
-  await table.write([{ kind: 'put', item, when: { absent: ['pk'] } }]);
+  const item = { ...attemptKey(ports, run, attempt), bound, by: run.ending?.by ?? '', at: now, ttl: ttlAt(now) };
+  await ports.table.write([{ kind: 'put', item, when: { absent: ['pk'] } }]);
 }
 
 /** What AWS does not take now is tried again at the next look. */
-async function begin({ table, automation }: StopPorts, run: ResumeRun, at: { document: string; attempt: number }) {
+async function begin(ports: StopPorts, run: ResumeRun, at: { document: string; attempt: number }) {
+  const { table, automation } = ports;
   const { document, parameters, token: clientToken } = stopStart(run, at);
   const tags = { PatchwardenKind: 'stop-step' };
-  const key = stopKey(run, at.attempt);
+  const key = attemptKey(ports, run, at.attempt);
   const started = await automation.start({ document, parameters, clientToken, tags }).catch((error: unknown) => {
     if (error instanceof AwsCallError) return error;
     throw error;
@@ -117,7 +127,9 @@ async function afterFailure(
   // Another execution of this attempt was let through: that is followed from now on.
   if (passed !== undefined && passed !== executionId) return;
   const error = failureIn(execution);
-  await ports.table.write([{ kind: 'set', key: stopKey(run, attempt), set: { error }, when: ofDecision(run) }]);
+  await ports.table.write([
+    { kind: 'set', key: attemptKey(ports, run, attempt), set: { error }, when: ofDecision(run) },
+  ]);
   const next = nextAttempt({ attempt, at }, told.now);
   if (next === undefined) return;
   await claim(ports, run, { ...told, attempt: next });
@@ -125,8 +137,9 @@ async function afterFailure(
 }
 
 /** Lets nothing more through; the id of the execution that was let through before, if one was. */
-async function shutGate({ table }: Uses<'table'>, run: ResumeRun, attempt: number): Promise<string | undefined> {
-  const key = stopKey(run, attempt);
+async function shutGate(ports: Keeping, run: ResumeRun, attempt: number): Promise<string | undefined> {
+  const { table } = ports;
+  const key = attemptKey(ports, run, attempt);
   const result = await table.write([{ kind: 'set', key, set: { gate: CLOSED }, when: { absent: ['gate'] } }]);
   if (result.kind === 'written') return undefined;
   const gate = (await table.get(key))?.['gate'];

@@ -1,18 +1,30 @@
 import { AwsCallError } from '../../aws/failure.ts';
+import { textPrefix } from '../../config/place.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { stopText } from '../../runs/decision/binding.ts';
 import { notAdmittedReason } from '../../runs/decision/refused.ts';
-import { AUDIT } from '../../store/keys.ts';
+import { AUDIT, stopKey } from '../../store/keys.ts';
 import { hashOf, type Key, type Table, type Write } from '../../store/table.ts';
 import type { StopFacts } from '../decision/stop.ts';
 import type { Occurrence, OccurrenceRecord } from '../types/occurrence.ts';
 import type { Stop } from '../types/stop.ts';
 import { occurrenceKey, saveOccurrence, ttlOf } from './store.ts';
 
+/** What is to be ended, and in which account and Region that is. */
+interface Opened {
+  place: string;
+  windowExecutionId: string;
+}
+
+type StopPorts = Uses<'table' | 'config'>;
+
 /** What the runbook's gate is written into: one item for each attempt, by whichever channel it was decided in. */
-const attemptKey = (windowExecutionId: string, attempt: number): Key => ({
-  pk: `STOP#${windowExecutionId}`,
-  sk: String(attempt),
+const attemptKey = ({ config }: Uses<'config'>, { place, windowExecutionId }: Opened, attempt: number): Key =>
+  stopKey(textPrefix(config, place), windowExecutionId, String(attempt));
+
+const openedBy = ({ place }: Occurrence, { start }: Stop): Opened => ({
+  place,
+  windowExecutionId: String(start.parameters['WindowExecutionId']),
 });
 
 /** The gate of an attempt that is never to be let through: no execution has this id. */
@@ -22,10 +34,10 @@ const CLOSED = 'closed';
 const MOST_ATTEMPTS = 20;
 
 /** The newest decision to end an opening, by anyone in any of its channels. */
-export async function loadNewest(table: Table, windowExecutionId: string): Promise<StopFacts['newest']> {
+export async function loadNewest(ports: StopPorts, opened: Opened): Promise<StopFacts['newest']> {
   let newest: StopFacts['newest'];
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const item = await table.get(attemptKey(windowExecutionId, attempt));
+    const item = await ports.table.get(attemptKey(ports, opened, attempt));
     if (item === undefined) return newest;
     newest = { attempt, by: String(item['by']), at: Number(item['at']), isOver: item['over'] === true };
   }
@@ -41,13 +53,13 @@ interface Noted {
 
 /** The decision, the item that the runbook's gate reads, and its audit record: one transaction. `undefined`: someone was faster. */
 export function claimStop(
-  { table }: Uses<'table'>,
+  ports: StopPorts,
   record: OccurrenceRecord,
-  { stop, executionId }: { stop: Stop; executionId: string },
+  stop: Stop,
 ): Promise<OccurrenceRecord | undefined> {
   const { attempt, by, at, start } = stop;
   const item = {
-    ...attemptKey(executionId, attempt),
+    ...attemptKey(ports, openedBy(record.occurrence, stop), attempt),
     bound: stopText(start.parameters),
     by,
     at,
@@ -55,23 +67,23 @@ export function claimStop(
     ttl: ttlOf(record.occurrence),
   };
   const put: Write = { kind: 'put', item, when: { absent: ['pk'] } };
-  return save(table, record, { stop, noted: { type: 'stop-decided', by, at }, also: [put] });
+  return save(ports.table, record, { stop, noted: { type: 'stop-decided', by, at }, also: [put] });
 }
 
 /** What became of it. An attempt that failed lets another be made. */
 export function saveStop(
-  { table }: Uses<'table'>,
+  ports: StopPorts,
   record: OccurrenceRecord,
   { stop, at }: { stop: Stop; at: number },
 ): Promise<OccurrenceRecord | undefined> {
   const over: Write = {
     kind: 'set',
-    key: attemptKey(String(stop.start.parameters['WindowExecutionId']), stop.attempt),
+    key: attemptKey(ports, openedBy(record.occurrence, stop), stop.attempt),
     set: { over: true },
     when: { equals: { by: stop.by } },
   };
   const also = stop.state === 'failed' ? [over] : [];
-  return save(table, record, { stop, noted: { type: NOTED[stop.state], at }, also });
+  return save(ports.table, record, { stop, noted: { type: NOTED[stop.state], at }, also });
 }
 
 const NOTED = {
@@ -127,8 +139,13 @@ export async function startStop(
 }
 
 /** Lets nothing more through; the id of the execution that was let through before, if one was. */
-export async function shutGate({ table }: Uses<'table'>, { start, attempt }: Stop): Promise<string | undefined> {
-  const key = attemptKey(String(start.parameters['WindowExecutionId']), attempt);
+export async function shutGate(
+  ports: StopPorts,
+  { occurrence }: OccurrenceRecord,
+  stop: Stop,
+): Promise<string | undefined> {
+  const { table } = ports;
+  const key = attemptKey(ports, openedBy(occurrence, stop), stop.attempt);
   const result = await table.write([{ kind: 'set', key, set: { gate: CLOSED }, when: { absent: ['gate'] } }]);
   if (result.kind === 'written') return undefined;
   const gate = (await table.get(key))?.['gate'];

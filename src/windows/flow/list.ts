@@ -7,7 +7,7 @@ import { loadActiveRuns } from '../../runs/effect/run-store.ts';
 import { isTerminal } from '../../runs/types/state.ts';
 import { type Listed, listingOf } from '../decision/listing.ts';
 import { neverOpening, readsWindows } from '../decision/planner.ts';
-import { placeKeys } from '../effect/places.ts';
+import { plannedPlaces } from '../effect/places.ts';
 import { loadSeen } from '../effect/store.ts';
 import { unknownFleet } from '../message/answers.ts';
 import { listingBlocks, nextBlocks } from '../message/listing.ts';
@@ -40,7 +40,7 @@ export async function listWindows(
 }
 
 export const loadPlaces = (ports: WindowPorts): Promise<readonly SeenPlace[]> =>
-  Promise.all(placeKeys(ports).map(({ key }) => loadSeen(ports.table, key)));
+  Promise.all(plannedPlaces(ports).map(({ key }) => loadSeen(ports.table, key)));
 
 async function listedIn(ports: WindowPorts, places: readonly SeenPlace[], now: number): Promise<readonly Listed[]> {
   const active = (await loadActiveRuns(ports)).filter(({ run }) => !isTerminal(run.state));

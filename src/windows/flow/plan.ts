@@ -1,6 +1,7 @@
 import { AwsCallError } from '../../aws/failure.ts';
 import { readSection } from '../../config/section.ts';
 import type { Config } from '../../config/types.ts';
+import { readAt } from '../../contract/ports.ts';
 import { SECOND } from '../../duration.ts';
 import { windowsSection } from '../config.ts';
 import { callsPeople } from '../decision/changes.ts';
@@ -92,14 +93,10 @@ const thingOf = ({ occurrence: { windowId, opensAt, channel } }: OccurrenceRecor
 
 type Listed = Awaited<ReturnType<Place['windows']['list']>>;
 
-async function listed({ log }: WindowPorts, place: Place): Promise<Listed | undefined> {
-  try {
-    return await place.windows.list();
-  } catch (error) {
-    if (!(error instanceof AwsCallError)) throw error;
-    log('windows-not-listed', { place: place.key, code: error.code });
-    return undefined;
-  }
+async function listed(ports: WindowPorts, place: Place): Promise<Listed | undefined> {
+  const list = await readAt(ports, place.here, () => place.windows.list());
+  if (list === undefined) ports.log('windows-not-listed', { place: place.key });
+  return list;
 }
 
 /** Reads into `seen` what is due; a window that cannot be read stays as it is known, and is read with the next tick. */

@@ -69,14 +69,17 @@ async function claim(
     const { occurrence } = record;
     const place = placeAt(ports, occurrence.place);
     const execution = place === undefined ? ({ kind: 'unknown' } as const) : await loadLive(place, occurrence);
-    const newest = execution.kind === 'found' ? await loadNewest(ports.table, execution.live.executionId) : undefined;
+    const newest =
+      execution.kind === 'found'
+        ? await loadNewest(ports, { place: occurrence.place, windowExecutionId: execution.live.executionId })
+        : undefined;
     const facts = { config: ports.config, execution, ...(newest === undefined ? {} : { newest }) };
     const decision = decideStop(occurrence, facts);
     if (decision.kind === 'refuse') return decision;
     const { windowId } = occurrence;
     const document = ports.setting('PATCHWARDEN_STOP_WINDOW_DOCUMENT');
     const stop = stopOf(decision, { windowId, by, at: now, document });
-    const saved = await claimStop(ports, record, { stop, executionId: decision.live.executionId });
+    const saved = await claimStop(ports, record, stop);
     if (saved !== undefined) return { kind: 'claimed', record: saved };
     record = (await loadOccurrence(ports.table, occurrence)) ?? record;
   }
@@ -105,7 +108,7 @@ export async function carryStop(
       // Once it is over there is nothing to end: what was not started by then never is.
       const started = state === 'open' ? await startStop(place, stop) : { refused: 'the window ended first' };
       if (started === undefined) return record;
-      const executionId = 'refused' in started ? await shutGate(ports, stop) : started.executionId;
+      const executionId = 'refused' in started ? await shutGate(ports, record, stop) : started.executionId;
       if (executionId !== undefined)
         return saveStop(ports, record, { stop: { ...stop, state: 'started', executionId }, at: now });
       const error = 'refused' in started ? started.refused : '';

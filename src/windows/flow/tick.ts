@@ -1,8 +1,7 @@
-import { fleetsAt } from '../../config/place.ts';
 import { type Hint, isFrom } from '../../contract/hint.ts';
 import { pointedAt } from '../decision/hints.ts';
 import { readsWindows } from '../decision/planner.ts';
-import { placeAt, placeKeys } from '../effect/places.ts';
+import { placeAt, placeKeys, plannedPlaces } from '../effect/places.ts';
 import { loadActive } from '../effect/store.ts';
 import type { WindowPorts } from '../ports.ts';
 import { formatThing, parseThing } from '../types/things.ts';
@@ -16,9 +15,7 @@ const FEW = 3;
 /** Each minute: every place, each on its own where there are many. */
 export async function duePlaces(ports: WindowPorts): Promise<readonly string[]> {
   if (!readsWindows(ports.config)) return [];
-  const keys = placeKeys(ports)
-    .filter(({ here }) => readsWindows({ fleets: fleetsAt(ports.config, here) }))
-    .map(({ key }) => formatThing({ kind: 'place', place: key }));
+  const keys = plannedPlaces(ports).map(({ key }) => formatThing({ kind: 'place', place: key }));
   return fewOrWoken(ports, keys);
 }
 

@@ -11,7 +11,7 @@ import { createDrillKind } from './kind.ts';
 import { homeBlocks, TEAM_INPUT } from './message.ts';
 
 /** Fire drills, and a roster of who has the pager. */
-export const createDrill = (ports: ReconcilePorts & Uses<'setting' | 'here'>): Feature & { run: RunKind<'drill'> } => ({
+export const createDrill = (ports: ReconcilePorts & Uses<'setting'>): Feature & { run: RunKind<'drill'> } => ({
   run: createDrillKind(ports),
   onCommand: async ({ words, to, id }, now) => {
     const team = parseDrill(words);

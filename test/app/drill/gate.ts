@@ -4,7 +4,8 @@ import { hashOf } from '../store/table.ts';
 import { drillSection } from './config.ts';
 
 /** The start of a drill, by the run and the deployed config alone. */
-export const createDrillGate = ({ config, setting }: GatePorts): Gate<'drill'> => ({
+export const createDrillGate = ({ config, home, setting }: GatePorts): Gate<'drill'> => ({
+  placeOf: () => home,
   planHashOf: hashOf,
   policyOf: ({ name }) => readSection(drillSection, config)?.[name]?.policy,
   channelOf: () => config.channel,

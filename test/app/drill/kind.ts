@@ -10,7 +10,8 @@ import { drillCard, drillLines } from './message.ts';
 const MINUTE = 60_000;
 
 /** What drills give to the life of runs. */
-export const createDrillKind = (ports: Uses<'automation' | 'config' | 'setting' | 'here'>): RunKind<'drill'> => ({
+export const createDrillKind = (ports: Uses<'at' | 'config' | 'setting' | 'home'>): RunKind<'drill'> => ({
+  placeOf: createDrillGate(ports).placeOf,
   policyOf: createDrillGate(ports).policyOf,
   channelOf: createDrillGate(ports).channelOf,
   startOf: createDrillGate(ports).startOf,
@@ -20,7 +21,7 @@ export const createDrillKind = (ports: Uses<'automation' | 'config' | 'setting' 
   checkPlan: async () => ({ kind: 'same' }),
   observe: async (run) => {
     try {
-      const { end } = await ports.automation.get(run.start?.executionId ?? '');
+      const { end } = await ports.at(ports.home).automation.get(run.start?.executionId ?? '');
       if (end === undefined) return { kind: 'working', progress: { kind: 'drill', step: 'evacuate' } };
       const outcome = { kind: 'drill', evacuated: 42 } as const;
       return end === 'success'

@@ -11,10 +11,10 @@ const shared = { ...base, name: 'shared', parameter: '/golden/shared/latest' };
 const images = { web, api, shared };
 
 test.each([
-  ['gold', web, { kind: 'parameter', parameter: '/golden/web/latest' }],
-  [undefined, web, { kind: 'parameter', parameter: '/golden/web/latest' }],
-  [undefined, shared, { kind: 'parameter', parameter: '/golden/shared/latest' }],
-  ['shared', api, { kind: 'parameter', parameter: '/golden/shared/latest' }],
+  ['gold', web, { kind: 'parameter', parameter: '/golden/web/latest', place: HOME }],
+  [undefined, web, { kind: 'parameter', parameter: '/golden/web/latest', place: HOME }],
+  [undefined, shared, { kind: 'parameter', parameter: '/golden/shared/latest', place: HOME }],
+  ['shared', api, { kind: 'parameter', parameter: '/golden/shared/latest', place: HOME }],
   ['web', web, { kind: 'none' }],
   ['ami-0new', web, { kind: 'none' }],
   [undefined, api, { kind: 'none' }],

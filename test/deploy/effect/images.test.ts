@@ -99,3 +99,44 @@ test('an AMI that is pending cannot be launched', async () => {
   expect(await missing(portsOf(aWorld({ amis })), NEW)).toBe('pending');
   expect(await missing(portsOf(aWorld()), NEW)).toBeUndefined();
 });
+
+describe('an image that was baked in another account or Region', () => {
+  const AWAY = { account: '444455556666', region: 'us-east-1' };
+  const amis = [
+    { region: 'ap-southeast-2', accountId: '111122223333', image: 'ami-0new' },
+    { region: 'us-east-1', accountId: '111122223333', image: 'ami-0shared' },
+  ];
+  const copied = { region: 'us-east-1', accountId: '444455556666', image: 'ami-0copied' };
+  const findAway = async (made: readonly object[], seen: readonly string[]) => {
+    const ports = portsOf(
+      aWorld({
+        built: [builtImage({ amis: made as never })],
+        amis: seen.map((id) => anAmi(id, { owner: '111122223333' })),
+      }),
+    );
+    const { 'web-prod': fleet } = ports.config.fleets;
+    if (fleet === undefined) throw new Error('the config has no web-prod');
+    return findDeployImage({ ...ports, here: AWAY }, { ...fleet, place: AWAY }, 'web');
+  };
+
+  test('is the AMI that its build made for there', async () => {
+    expect(await findAway([...amis, copied], ['ami-0copied'])).toMatchObject({
+      image: { id: 'ami-0copied', arn: IMAGE },
+    });
+  });
+
+  test('or the one that is shared with there', async () => {
+    const owner = { kind: 'listed', account: '111122223333' };
+    expect(await findAway(amis, ['ami-0shared'])).toMatchObject({ image: { id: 'ami-0shared', origin: { owner } } });
+  });
+
+  test('and is refused where the account of the fleet cannot see it', async () => {
+    const refusal = { code: 'not-shared', image: 'ami-0shared', owner: '111122223333', ...AWAY };
+    expect(await findAway(amis, [])).toEqual({ kind: 'refused', refusal });
+  });
+
+  test('or where none was made for its Region', async () => {
+    const refusal = { code: 'not-here', image: IMAGE, region: 'us-east-1' };
+    expect(await findAway(amis.slice(0, 1), [])).toEqual({ kind: 'refused', refusal });
+  });
+});

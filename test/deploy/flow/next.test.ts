@@ -5,7 +5,7 @@ import { isDeploy } from '../../../src/deploy/types/run.ts';
 import { createRun, loadHistory } from '../../../src/runs/effect/run-store.ts';
 import { changed } from '../../config/fixture.ts';
 import { createWorkerDouble } from '../../runs/effect/worker-double.ts';
-import { HOUR, T0 } from '../../runs/fixture.ts';
+import { HOUR, IMAGE, T0 } from '../../runs/fixture.ts';
 import { withPorts } from '../../support/ports.ts';
 import { API_PIPELINE, anAmi, aWorld, builtImage, type FakeAws, failure, portsOf } from '../effect/fake-aws.ts';
 import { aDeploy, aDeployPlan } from '../facts.ts';
@@ -58,4 +58,41 @@ test('an image that cannot be read is looked at again', async () => {
   await expect(openNext(withPorts(ports, { ec2 }), source, { fleets: ['web-prod'], now: T0 + HOUR })).rejects.toThrow(
     'Throttling',
   );
+});
+
+test('a fleet in another account takes the AMI that the same build made there, and none where there is none', async () => {
+  const there = { 'accounts.444455556666.regions': ['us-east-1'], 'fleets.web-prod.account': '444455556666' };
+  const config = parseConfig(
+    changed({
+      'fleets.web-prod.soak': undefined,
+      'policies.prod.soak': undefined,
+      'fleets.web-prod.window': undefined,
+      ...there,
+    }),
+  );
+  const AWAY = { account: '444455556666', region: 'us-east-1' };
+  const copied = { region: 'us-east-1', accountId: '444455556666', image: 'ami-0copied' };
+  const image = { ...aDeployPlan().image, arn: IMAGE };
+  const source = aDeploy({
+    id: 'd-1',
+    name: 'web-dev',
+    state: 'succeeded',
+    ending: { at: T0, code: 'succeeded' },
+    plan: aDeployPlan({ fleet: 'web-dev', image }),
+  });
+  const openedWith = async (amis: readonly (typeof copied)[]) => {
+    const { ports, opened } = await afterSoak(
+      { image },
+      { built: [builtImage({ amis })], amis: [anAmi('ami-0copied')] },
+    );
+    const at = function (this: object, place: object) {
+      return { ...Object(this), here: place };
+    };
+    await openNext({ ...ports, config, at }, source, { fleets: ['web-prod'], now: T0 + HOUR });
+    return opened();
+  };
+  expect(await openedWith([copied])).toMatchObject([
+    { subject: '444455556666/us-east-1/stack/web-prod', plan: { place: AWAY, image: { id: 'ami-0copied' } } },
+  ]);
+  expect(await openedWith([])).toEqual([]);
 });

@@ -45,6 +45,35 @@ const CHANGES_OF_GROUPS = [
 ];
 const REFRESHES = ['StartInstanceRefresh', 'CancelInstanceRefresh', 'RollbackInstanceRefresh'];
 
+const PARAMETER = arn('ssm', 'parameter/fleets/web-prod/ami');
+
+const publish: Row = {
+  can: [
+    ...ASK,
+    ...calls(PARAMETER, 'ssm:GetParameter', 'ssm:PutParameter'),
+    on('*', { 'ec2:Region': REGION })('ec2:DescribeImages'),
+  ],
+  cannot: {
+    'write another parameter': [
+      'parameter/fleets/web-dev/ami',
+      'parameter/fleets/web-prod/ami/more',
+      'parameter/golden/web/latest',
+      'parameter/patchwarden/slack-signing-secret',
+    ].flatMap((name) => calls(arn('ssm', name), 'ssm:PutParameter')),
+    'read another parameter': calls(
+      arn('ssm', 'parameter/patchwarden/slack-bot-token'),
+      'ssm:GetParameter',
+      'ssm:GetParameters',
+    ),
+    'delete one': calls(PARAMETER, 'ssm:DeleteParameter', 'ssm:DeleteParameters'),
+    'change a fleet': [
+      ...calls(STACK, ...CHANGES_OF_STACKS.map((name) => `cloudformation:${name}`)),
+      ...calls(GROUP, ...[...CHANGES_OF_GROUPS, ...REFRESHES].map((name) => `autoscaling:${name}`)),
+    ],
+    'reach the table': NO_RECORD,
+  },
+};
+
 const slack: Row = {
   can: [
     ...calls(arn('sqs', 'patchwarden-requests.fifo'), 'sqs:SendMessage'),
@@ -282,6 +311,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'runbook Patchwarden-SyncRemove': syncRemove,
   'runbook Patchwarden-ResumeStep': resumeStep,
   'runbook Patchwarden-StopStep': stopStep,
+  'runbook Patchwarden-Publish': publish,
   'runbook Patchwarden-RetryImage': retryImage,
   'task of an adopted window': windowTask,
   scheduler,

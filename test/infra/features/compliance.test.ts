@@ -18,7 +18,8 @@ function allowed(compliance: Partial<NonNullable<Config['compliance']>>): readon
     exceptions: { maxMs: 1, remindMs: 1 },
     configRules: false,
   };
-  const context = { config: { ...config, compliance: { ...base, ...compliance } }, here: hereOf(config), arns };
+  const here = hereOf(config);
+  const context = { config: { ...config, compliance: { ...base, ...compliance } }, here, home: here, arns };
   return feature(context).workerStatements.flatMap(({ actions, resources }) =>
     actions.includes('s3:GetObject') ? resources : [],
   );

@@ -17,6 +17,7 @@ test('deploys touch what the config names, in its first account and Region', () 
     groupAlarms: true,
     alarms: true,
     goldParameters: [],
+    imageParameters: ['/fleets/web-prod/ami'],
     instanceRoleArns: ['arn:aws:iam::111122223333:role/api-prod-instances'],
     windowIds: ['mw-0c50858d01EXAMPLE'],
   });
@@ -25,6 +26,7 @@ test('deploys touch what the config names, in its first account and Region', () 
 test('a pipeline that lies elsewhere is refused by its name', () => {
   const web = {
     name: 'web',
+    place: hereOf(config),
     policy: 'nonprod',
     channel: 'C0PATCHING',
     pipelineArn: 'arn:aws:imagebuilder:us-east-1:111122223333:image-pipeline/web',
@@ -56,5 +58,11 @@ test('the worker may read the named gold parameters and no other', () => {
   const statements = planAndWatchDeploys(arns, managedBy(golden, hereOf(golden))).map((one) => one.toStatementJson());
   expect(statements.filter(({ Action }) => String(Action).includes('GetParameter'))).toEqual([
     { Sid: 'ReadGold', Effect: 'Allow', Action: 'ssm:GetParameters', Resource: 'ssm parameter/golden/web/latest' },
+    {
+      Sid: 'ReadImageParameters',
+      Effect: 'Allow',
+      Action: 'ssm:GetParameters',
+      Resource: 'ssm parameter/fleets/web-prod/ami',
+    },
   ]);
 });

@@ -80,6 +80,13 @@ const ROWS: readonly Row[] = [
     ...ofRun(aPatch('approved', { approvals: APPROVED })),
   },
   {
+    file: 'patchwarden-publish.yaml',
+    names: {},
+    next: 'GetParameter',
+    sent: { RunId: 'd-7k2m9x4q' },
+    asks: { ask: 'publish', RunId: 'd-7k2m9x4q' },
+  },
+  {
     file: 'patchwarden-refresh.yaml',
     names: { GroupNames: ['api-prod'] },
     next: 'DescribeInstanceRefreshes',
@@ -159,7 +166,9 @@ const lettingIn: Gatekeeper = (asked) =>
         CutoffHours: '1',
         WindowId: WINDOW,
       }
-    : admitting(asked);
+    : asked['ask'] === 'publish'
+      ? { ...YES, Parameter: '/fleets/web-prod/ami', Image: 'ami-0aaaaaaaaaaaaaaaa' }
+      : admitting(asked);
 
 test('every runbook has a row here; the task of a window starts the one that asks, and a person’s changes nothing', () => {
   expect(readdirSync(join(root, 'infra/runbooks')).sort()).toEqual(

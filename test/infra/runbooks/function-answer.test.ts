@@ -17,7 +17,7 @@ const selectors = readdirSync(folder).flatMap((file) =>
 );
 
 test('every runbook that asks has some', () => {
-  expect(new Set(selectors.map(({ file }) => file)).size).toBe(11);
+  expect(new Set(selectors.map(({ file }) => file)).size).toBe(12);
   expect(selectors.map(({ name }) => name)).toContain('admitted');
 });
 

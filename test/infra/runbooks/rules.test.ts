@@ -154,7 +154,7 @@ const STEPS = ['Patchwarden-ResumeStep', 'Patchwarden-StopStep', 'Patchwarden-Re
 test('a kind of fleet that the config does not have has no runbook', () => {
   const names = (kind: 'stack' | 'auto-scaling-group' | 'patch-group') =>
     new BotTemplate({ config: configWithOnly(kind) }).ofType('AWS::SSM::Document').map(({ Name }) => Name);
-  expect(names('stack')).toEqual(['Patchwarden-Bake', 'Patchwarden-Deploy', ...STEPS]);
+  expect(names('stack')).toEqual(['Patchwarden-Bake', 'Patchwarden-Deploy', 'Patchwarden-Publish', ...STEPS]);
   expect(names('auto-scaling-group')).toEqual(['Patchwarden-Bake', 'Patchwarden-Refresh', ...STEPS]);
   expect(names('patch-group')).toEqual([
     'Patchwarden-Bake',

@@ -147,6 +147,20 @@ describe('IAM is asked for', () => {
     expect(await invoke({ FunctionName: 'gatekeeper', Qualifier: 'live' })).toEqual([live]);
   });
 
+  test('what is named by the ARN of another account or Region: that', async () => {
+    const alias = 'arn:aws:lambda:us-east-1:444455556666:function:gatekeeper:live';
+    const bus = 'arn:aws:events:us-east-1:444455556666:event-bus/members';
+    const role = 'arn:aws:iam::444455556666:role/reader';
+    expect(await asked('lambda:Invoke', { FunctionName: alias })).toEqual([
+      { action: 'lambda:InvokeFunction', resource: alias },
+    ]);
+    expect(await asked('events:PutEvents', { Entries: [{ EventBusName: bus }, {}] })).toEqual([
+      { action: 'events:PutEvents', resource: bus },
+      { action: 'events:PutEvents', resource: arn('events', 'event-bus/default') },
+    ]);
+    expect(await asked('sts:AssumeRole', { RoleArn: role })).toEqual([{ action: 'sts:AssumeRole', resource: role }]);
+  });
+
   test('a change set: its name, and whatever else of it IAM can see', async () => {
     const stack = arn('cloudformation', 'stack/web-dev/0a1b');
     const input = {

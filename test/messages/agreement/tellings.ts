@@ -32,6 +32,7 @@ export function tellingOf(subject: RunSubject, kinds: Kinds, { newer = [], after
     active: isTerminal(subject.run.state) ? [] : [record],
     ends: isTerminal(subject.run.state) ? [endedOf(record, kinds)] : [],
     things: thing === undefined ? [] : [thing],
+    unreadPlaces: [],
     pause: { kind: 'off' },
     kinds,
     now,

@@ -147,6 +147,7 @@ const OUTSIDE_WHATS: Readonly<Record<OutsideChange['what'], true>> = {
   'stack-update': true,
   refresh: true,
   'other-image': true,
+  'set-back': true,
 };
 const STARTED_BY: Readonly<Record<StartedBy['kind'], true>> = { schedule: true, console: true, outside: true };
 

@@ -23,6 +23,7 @@ function world(answers: readonly ('taken' | 'lost')[]) {
   const table = createMemoryTable();
   const ports = {
     table,
+    config: base.config,
     automation: {
       ...base.automation,
       start: async ({ clientToken }: { clientToken: string }) => {

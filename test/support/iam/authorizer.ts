@@ -10,6 +10,7 @@ import { patchingRules } from './patching-permissions.ts';
 import type { Context, Permission, Rules } from './permission.ts';
 import { verdictOf } from './simulate.ts';
 import { ssmRules } from './ssm-permissions.ts';
+import { stsRules } from './sts-permissions.ts';
 import { syncRules } from './sync-permissions.ts';
 
 const RULES: Rules = {
@@ -21,6 +22,7 @@ const RULES: Rules = {
   ...messagingRules,
   ...patchingRules,
   ...ssmRules,
+  ...stsRules,
   ...syncRules,
 };
 

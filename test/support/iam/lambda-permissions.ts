@@ -3,11 +3,16 @@ import { arnIn, type Rules, textIn } from './permission.ts';
 /** The function, with the version or the alias that is named. https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html */
 export const lambdaRules: Rules = {
   'lambda:Invoke': ({ FunctionName, Qualifier }, account) => {
-    const [name = '', inName] = textIn(FunctionName)
-      .replace(/^(arn:aws:lambda:[a-z0-9-]+:\d{12}:|\d{12}:)?function:/, '')
-      .split(':');
+    const [, arn, named = ''] = /^(arn:aws:lambda:[a-z0-9-]+:\d{12}:)?(.*)$/.exec(textIn(FunctionName)) ?? [];
+    const [name = '', inName] = named.replace(/^(\d{12}:)?function:/, '').split(':');
     const qualifier = textIn(Qualifier) || inName;
-    const resource = arnIn(account, 'lambda', `function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`);
-    return [{ action: 'lambda:InvokeFunction', resource }];
+    const resource = `function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`;
+    // A function of another account or Region is named by its ARN.
+    return [
+      {
+        action: 'lambda:InvokeFunction',
+        resource: arn === undefined ? arnIn(account, 'lambda', resource) : `${arn}${resource}`,
+      },
+    ];
   },
 };

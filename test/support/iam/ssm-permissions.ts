@@ -53,7 +53,18 @@ async function stopping(input: Input, account: Account): Promise<Permission[]> {
   return [{ ...onExecution('ssm:StopAutomationExecution', account, input), context }];
 }
 
+const onParameter = (action: string, account: Account, name: unknown): Permission => ({
+  action,
+  resource: arnIn(account, 'ssm', `parameter${textIn(name)}`),
+});
+
 export const ssmRules: Rules = {
+  'ssm:GetDocument': ({ Name }, account) => [
+    { action: 'ssm:GetDocument', resource: arnIn(account, 'ssm', `document/${textIn(Name)}`) },
+  ],
+  'iam:GetRole': ({ RoleName }, { accountId }) => [
+    { action: 'iam:GetRole', resource: `arn:aws:iam::${accountId}:role/${textIn(RoleName)}` },
+  ],
   'ssm:GetAutomationExecution': (input, account) => [onExecution('ssm:GetAutomationExecution', account, input)],
   'ssm:StartAutomationExecution': starting,
   'ssm:StopAutomationExecution': stopping,
@@ -62,6 +73,9 @@ export const ssmRules: Rules = {
       action: 'ssm:GetParameters',
       resource: arnIn(account, 'ssm', `parameter${textIn(name)}`),
     })),
+  'ssm:GetParameter': ({ Name }, account) => [onParameter('ssm:GetParameter', account, Name)],
+  'ssm:PutParameter': ({ Name }, account) => [onParameter('ssm:PutParameter', account, Name)],
+  'ssm:DescribeParameters': () => [{ action: 'ssm:DescribeParameters', resource: '*' }],
   'ssm:GetCalendarState': ({ CalendarNames }) =>
     listIn(CalendarNames).map((arn) => ({ action: 'ssm:GetCalendarState', resource: textIn(arn) })),
 };

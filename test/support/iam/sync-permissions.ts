@@ -7,6 +7,7 @@ const TYPES: Readonly<Record<string, string>> = {
   MaintenanceWindow: 'maintenancewindow',
   PatchBaseline: 'patchbaseline',
   Association: 'association',
+  Document: 'document',
 };
 
 const arnOf = (type: string, id: string, account: Account): string =>

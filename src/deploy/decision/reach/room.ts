@@ -1,4 +1,4 @@
-import type { Subnet } from '../../../aws/ec2-room.ts';
+import { quotaOf, type Subnet } from '../../../aws/ec2-room.ts';
 import type { Need } from '../../types/change.ts';
 import type { Warning } from '../../types/warning.ts';
 import { warn } from '../live.ts';
@@ -59,26 +59,6 @@ function tightZones({ group, extra, subnets: ids }: Need, subnets: readonly Subn
     ? []
     : [warn('few-addresses', false, { group, free: tight.join(', '), needed: `${even} in each zone` })];
 }
-
-/**
- * The quotas of running On-Demand instances, by the letters that a type's family begins with.
- * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-on-demand-instances.html#ec2-on-demand-instances-limits
- */
-const QUOTAS: readonly (readonly [code: string, family: RegExp])[] = [
-  ['L-F7808C92', /^hpc/],
-  ['L-1945791B', /^inf/],
-  ['L-2C3B7624', /^trn/],
-  ['L-6E869C2A', /^dl/],
-  ['L-DB2E81BA', /^(?:g|vt)\d|^gr\d/],
-  ['L-417A185B', /^p\d/],
-  ['L-74FC7D96', /^f\d/],
-  ['L-7295265B', /^x\d/],
-  ['L-43DA4232', /^u/],
-  ['L-1216C47A', /^(?:a|c|d|h|i|m|r|t|z)\d|^(?:im|is)\d/],
-];
-
-/** The quota that counts an instance type; `undefined` for a family that is in none that is known here. */
-export const quotaOf = (type: string): string | undefined => QUOTAS.find(([, family]) => family.test(type))?.[0];
 
 function quotaWarnings(needs: readonly Need[], { vcpus, quotas }: Room): Warning[] {
   const counted = needs.filter(({ spot }) => !spot);

@@ -1,4 +1,5 @@
-import { quotaOf, type Room, roomWarnings } from '../../../../src/deploy/decision/reach/room.ts';
+import { quotaOf } from '../../../../src/aws/ec2-room.ts';
+import { type Room, roomWarnings } from '../../../../src/deploy/decision/reach/room.ts';
 import { scheduleWarnings } from '../../../../src/deploy/decision/reach/schedule.ts';
 import type { Need } from '../../../../src/deploy/types/change.ts';
 import { T0 } from '../../../runs/fixture.ts';

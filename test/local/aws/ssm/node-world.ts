@@ -34,6 +34,7 @@ export const nodeWorld = (answers?: Answers) => {
     callService,
     emit: (event: EmittedEvent) => events.push(event),
     faults: createFaults(),
+    oldestMessage: () => undefined,
   };
   const { ec2, loadBalancing } = createFleetServices(deps);
   const failTarget = (id: string) => loadBalancing.setFailing(id, true);

@@ -1,4 +1,4 @@
-import type { OutsideChange } from '../../../../src/outside/types/change.ts';
+import type { OutsideChange, OutsideSetBack } from '../../../../src/outside/types/change.ts';
 import { aBakeChange, anUpdate, aRefreshed } from '../../../outside/fixture.ts';
 import { IMAGE as IMAGE_ARN, MINUTE, T0 } from '../../../runs/fixture.ts';
 import { DIFFERENCE } from '../difference.ts';
@@ -81,6 +81,18 @@ const ended = { state: 'succeeded', endedAt: ENDED, runs, approved: 'yes', repor
 const FIND_OUT = always('whoever started it is not known here', [
   'find out in CloudTrail who started it|find out in CloudTrail who changed the image',
 ]);
+const AGAIN = says(['request a deploy of', fact(OLD, OTHER, { 'change.reverts.image': OTHER })]);
+const RUN = fact('d-7k2m9x4q', 'd-9x4q7k2m', { 'change.reverts.runId': 'd-9x4q7k2m' });
+const FOUND = moment(NOW, 'change.startedAt');
+const SET_BACK_RUN = fact('d-7k2m9x4q', 'd-9x4q7k2m', { 'change.runId': 'd-9x4q7k2m' });
+
+const aSetBack = (parts: Partial<OutsideSetBack> = {}): OutsideSetBack => {
+  const { stackId: _id, token: _token, expected: _expected, ...rest } = anUpdate({ state: 'succeeded' });
+  const where = { kind: 'launch-template', group: 'web-prod', template: 'lt-0a1b', version: '7' } as const;
+  const deployed = { runId: 'd-7k2m9x4q', deployed: OLD };
+  return { ...rest, ...deployed, what: 'set-back', where, to: NEW, startedAt: NOW, endedAt: NOW, ...parts };
+};
+
 const UNAPPROVED = says([PROD, BROUGHT, ON], ['nobody approved this image here']);
 
 export const OUTSIDE: readonly ExamCard[] = [
@@ -246,5 +258,46 @@ export const OUTSIDE: readonly ExamCard[] = [
       risk: UNAPPROVED,
     },
     text: { state: UNAPPROVED, thing: says([PROD]), next: FIND_OUT },
+  },
+  {
+    title: 'an outside stack update that took the last deploy back',
+    subject: outside(anUpdate({ ...ended, reverts: { runId: 'd-7k2m9x4q', image: OLD } }), { fleets: ['web-prod'] }),
+    answers: {
+      what: says(['reverted', RUN], [PROD, BROUGHT]),
+      when: says([TOOK]),
+      who: AGAIN,
+      idle: says(['if nobody acts', PROD, 'keeps the old image']),
+      undo: says(['request a deploy', PROD]),
+      risk: says([PROD, BROUGHT, 'the image that it replaced']),
+    },
+    text: { state: state('ended'), thing: says([PROD]), next: AGAIN },
+  },
+  {
+    title: 'a launch template that was set back to the image from before the last deploy',
+    subject: outside(aSetBack(), { fleets: ['web-prod'] }),
+    answers: {
+      what: says([PROD, 'reverted to the image that run', SET_BACK_RUN]),
+      when: says(['found at', FOUND]),
+      who: says(['request a deploy of', PROD]),
+      idle: says(['if nobody acts', PROD, 'run the old image']),
+      undo: says(['request a deploy of', PROD]),
+      risk: says(['New instances of', PROD, TO]),
+    },
+    text: { state: state('reverted'), thing: says([PROD]), next: says(['if nobody acts', PROD]) },
+  },
+  {
+    title: 'a parameter that no longer says what its fleet runs',
+    subject: outside(aSetBack({ where: { kind: 'parameter', parameter: '/fleets/1/ami', version: 4 } }), {
+      fleets: ['web-prod'],
+    }),
+    answers: {
+      what: says(['parameter of', PROD, 'no longer says what it runs']),
+      when: says(['found at', FOUND]),
+      who: says(['put-parameter', fact(OLD, OTHER, { 'change.deployed': OTHER })]),
+      idle: says(['such as a Terraform apply', 'moves', PROD, TO]),
+      undo: says(['by hand', fact(OLD, OTHER, { 'change.deployed': OTHER })]),
+      risk: says(['holds', TO], [PROD, 'runs', fact(OLD, OTHER, { 'change.deployed': OTHER })]),
+    },
+    text: { state: state('no longer says'), thing: says([PROD]), next: says(['Terraform apply', PROD]) },
   },
 ];

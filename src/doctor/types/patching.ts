@@ -1,8 +1,6 @@
-import type { WindowSummary, WindowTask } from '../aws/windows.ts';
-import type { ExcludedNode } from '../nodes/types.ts';
-
-/** What was read, or the IAM action that the reading needs and what AWS answered instead. */
-export type Read<Of> = { kind: 'read'; value: Of } | { kind: 'unread'; action: string; code: string };
+import type { WindowSummary, WindowTask } from '../../aws/windows.ts';
+import type { ExcludedNode, GroupBaseline } from '../../nodes/types.ts';
+import type { Read } from './read.ts';
 
 /** A fleet whose window asks before it patches. */
 export interface AdoptedFacts {
@@ -16,17 +14,26 @@ export interface AdoptedFacts {
 export interface GroupFacts {
   fleet: string;
   patchGroup: string;
-  group: Read<{ patchable: number; excluded: readonly ExcludedNode[] }>;
+  group: Read<{ patchable: number; excluded: readonly ExcludedNode[]; baselines: readonly GroupBaseline[] }>;
 }
 
-/** Everything that the checks are made of, read at one moment. */
-export interface DoctorFacts {
+/** A window as the list has it, with its next openings. Times are milliseconds since the epoch. */
+export interface ListedWindow {
+  window: WindowSummary;
+  upcoming: Read<readonly number[]>;
+}
+
+/** What patching in place rests on: windows, their tasks, and instances. */
+export interface PatchingFacts {
   /** ARN of the service role that a task must have. */
   taskRole: string;
   adopted: readonly AdoptedFacts[];
-  /** All windows of the account in the Region, with their next openings in milliseconds since the epoch. */
-  windows: Read<readonly { window: WindowSummary; upcoming: readonly number[] }[]>;
+  /** Fleets by the window that the config gives them. */
+  named: Readonly<Record<string, readonly string[]>>;
+  /** All windows of the account in the Region. */
+  windows: Read<readonly ListedWindow[]>;
   groups: readonly GroupFacts[];
+  now: number;
 }
 
 interface Of {
@@ -34,8 +41,14 @@ interface Of {
   windowId: string;
 }
 
-/** What one check found. */
-export type Finding =
+/** A window, and the fleets that the config gives it to. */
+interface OfWindow {
+  windowId: string;
+  name: string;
+  fleets: readonly string[];
+}
+
+export type PatchingFinding = { subject: 'patching' } & (
   | { level: 'ok'; code: 'adopted'; fleet: string; windowId: string; name: string }
   | { level: 'ok'; code: 'windows'; windows: number }
   | { level: 'ok'; code: 'group'; fleet: string; patchable: number }
@@ -48,11 +61,15 @@ export type Finding =
   | ({ level: 'to-do'; code: 'targets'; taskId: string } & Of)
   | ({ level: 'to-do'; code: 'role'; taskId: string; has?: string; needs: string } & Of)
   | ({ level: 'to-do'; code: 'twice'; tasks: number } & Of)
-  | { level: 'to-do'; code: 'never-opens'; windowId: string; name: string; schedule: string }
+  | { level: 'to-do'; code: 'named-gone'; windowId: string; fleets: readonly string[] }
+  | ({ level: 'to-do'; code: 'named-disabled' } & OfWindow)
+  /** Its schedule has no such time, its one time is over, or its end date is. */
+  | ({ level: 'to-do'; code: 'never-opens'; schedule: string; because: 'no-such-time' | 'over' } & OfWindow)
+  | ({ level: 'to-do'; code: 'ended'; endsAt: number } & OfWindow)
   | { level: 'to-do'; code: 'at-once'; opensAt: number; names: readonly string[]; most: number }
   | { level: 'to-do'; code: 'near-quota'; windows: number; most: number }
   | { level: 'to-do'; code: 'empty-group'; fleet: string; patchGroup: string }
   | { level: 'to-do'; code: 'excluded'; fleet: string; why: ExcludedNode['why']['code']; ids: readonly string[] }
-  | { level: 'unknown'; code: 'unread'; what: string; action: string; error: string }
   /** No API tells it. */
-  | { level: 'unknown'; code: 'calendar-preference' };
+  | { level: 'unknown'; code: 'calendar-preference' }
+);

@@ -1,41 +1,9 @@
-import type { AnyBlock } from '@slack/types';
-import { context, fitMessage, header, section } from '../slack/blocks.ts';
-import { code, joinMd, type Mrkdwn, md } from '../slack/mrkdwn.ts';
-import { counted, firstOf, listed, moment, short } from '../slack/words.ts';
-import type { Finding } from './types.ts';
+import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
+import { counted, firstOf, listed, moment, short } from '../../slack/words.ts';
+import type { PatchingFinding } from '../types/patching.ts';
 
-export const doctorTitle = (): Mrkdwn => md`What Patchwarden checked`;
-
-export const nothingToCheck = (): Mrkdwn =>
-  md`Nothing was checked: patchwarden.yml has no patch group and no adopted window.`;
-
-const TITLES = { 'to-do': 'To do', unknown: 'Not known', ok: 'In order' } as const;
-const LEVELS = ['to-do', 'unknown', 'ok'] as const;
-
-/** Lines of a section: Slack takes 3,000 characters in one. */
-const LINES = 8;
-
-/** `/patch doctor`. */
-export function doctorBlocks(findings: readonly Finding[]): AnyBlock[] {
-  const parts = LEVELS.flatMap((level) => {
-    const lines = findings.filter((each) => each.level === level).map((each) => md`• ${findingText(each)}`);
-    return linesIn(lines, LINES).map((some, at) =>
-      section(at === 0 ? joinMd([md`*${TITLES[level]}*`, ...some]) : joinMd(some)),
-    );
-  });
-  const blocks = [
-    header('What Patchwarden checked'),
-    ...parts,
-    context(md`Nothing was changed: these checks only read.`),
-  ];
-  return fitMessage(blocks, md`There is more: ${code('npm run doctor')} shows all of it.`);
-}
-
-const linesIn = (lines: readonly Mrkdwn[], most: number): Mrkdwn[][] =>
-  Array.from({ length: Math.ceil(lines.length / most) }, (_, at) => lines.slice(at * most, (at + 1) * most));
-
-/** What was found, and what to do about it. */
-export function findingText(finding: Finding): Mrkdwn {
+/** Windows, their tasks and the instances that are patched in place. */
+export function patchingText(finding: PatchingFinding): Mrkdwn {
   switch (finding.code) {
     case 'adopted':
       return md`Window ${short(finding.name)} (${finding.windowId}) asks before it patches *${finding.fleet}*.`;
@@ -59,8 +27,14 @@ export function findingText(finding: Finding): Mrkdwn {
       return md`*${finding.fleet}*: task ${finding.taskId} ${finding.has === undefined ? 'has no service role' : md`runs as ${code(finding.has)}`}. Give it ${code(finding.needs)}.`;
     case 'twice':
       return md`*${finding.fleet}*: ${finding.tasks} tasks of window ${finding.windowId} ask for this fleet; only the first is admitted. Remove the others.`;
+    case 'named-gone':
+      return md`There is no window ${finding.windowId}. Correct ${code('window')} of ${listed(finding.fleets)} in patchwarden.yml, or make the window again.`;
+    case 'named-disabled':
+      return md`Window ${short(finding.name)} (${finding.windowId}) of ${listed(finding.fleets)} is disabled, so it does not open. Enable it where it is defined.`;
     case 'never-opens':
-      return md`Window ${short(finding.name)} (${finding.windowId}) never opens: ${code(finding.schedule)} has no such time. Correct its schedule, or delete it.`;
+      return md`Window ${short(finding.name)} (${finding.windowId})${ofFleets(finding)} never opens${finding.because === 'over' ? ' again' : ''}: ${code(finding.schedule)} ${finding.because === 'over' ? 'is over' : 'has no such time'}. Correct its schedule, or delete it.`;
+    case 'ended':
+      return md`Window ${short(finding.name)} (${finding.windowId})${ofFleets(finding)} no longer opens: its end date was ${moment(finding.endsAt)}. Move or remove the end date, or delete the window.`;
     case 'at-once':
       return md`${finding.names.length} windows open at ${moment(finding.opensAt)}, and AWS runs ${finding.most} at once: ${firstOf(
         finding.names.map((name) => short(name, 40)),
@@ -72,19 +46,26 @@ export function findingText(finding: Finding): Mrkdwn {
       return md`*${finding.fleet}*: no instance has the patch group ${short(finding.patchGroup)}. Tag them ${code(`Patch Group=${finding.patchGroup}`)}, or correct ${code('patchGroup')}.`;
     case 'excluded':
       return md`*${finding.fleet}*: ${counted(finding.ids.length, 'instance')} ${EXCLUDED[finding.why]} (${firstOf(finding.ids, 5)}). ${TO_DO[finding.why]}.`;
-    case 'unread':
-      return md`Not read: ${finding.what} (${finding.error}). ${code(finding.action)} must be allowed to whoever runs these checks.`;
     case 'calendar-preference':
       return md`Automation may have a change calendar in its account preferences, which no API tells: look under Systems Manager, Automation, Preferences. A closed one keeps every runbook from starting.`;
   }
 }
 
+const ofFleets = ({ fleets }: { fleets: readonly string[] }): string =>
+  fleets.length === 0 ? '' : ` of ${listed(fleets)}`;
+
 const adopt = (windowId: string): Mrkdwn => code(`npm run adopt -- ${windowId}`);
 
-const leftoverText = ({ fleet, windowId, taskId, task, does }: Extract<Finding, { code: 'leftover' }>): Mrkdwn =>
+const leftoverText = ({
+  fleet,
+  windowId,
+  taskId,
+  task,
+  does,
+}: Extract<PatchingFinding, { code: 'leftover' }>): Mrkdwn =>
   md`*${fleet}*: task ${short(task)} (${taskId}) of window ${windowId} still ${does} without asking. Remove it where it is defined, or with ${code(`npm run adopt -- ${windowId} --remove ${taskId} --confirm ${windowId}`)}.`;
 
-type Why = Extract<Finding, { code: 'excluded' }>['why'];
+type Why = Extract<PatchingFinding, { code: 'excluded' }>['why'];
 
 const EXCLUDED: Readonly<Record<Why, string>> = {
   stopped: 'stopped',

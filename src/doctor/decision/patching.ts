@@ -1,5 +1,7 @@
-import type { WindowTask } from '../aws/windows.ts';
-import type { AdoptedFacts, DoctorFacts, Finding, GroupFacts } from './types.ts';
+import type { WindowTask } from '../../aws/windows.ts';
+import type { Finding } from '../types/finding.ts';
+import type { AdoptedFacts, GroupFacts, ListedWindow, PatchingFacts } from '../types/patching.ts';
+import { unread } from './unread.ts';
 
 /** The runbook of an adopted window's task, as infra/features/patch/window.ts names it. */
 const WINDOW_DOCUMENT = 'Patchwarden-Window';
@@ -16,21 +18,18 @@ const MOST_WINDOWS = 50;
 const NEAR_QUOTA = 45;
 const MOST_AT_ONCE = 5;
 
-/** Every check, the worst first: what to do, what could not be read, and what is in order. */
-export function findingsOf(facts: DoctorFacts): readonly Finding[] {
-  const found: Finding[] = [
-    ...facts.adopted.flatMap((each) => adoptedFindings(each, facts.taskRole)),
-    ...windowFindings(facts),
-    ...facts.groups.flatMap(groupFindings),
-    ...(facts.adopted.length > 0 ? [{ level: 'unknown', code: 'calendar-preference' } as const] : []),
-  ];
-  return LEVELS.flatMap((level) => found.filter((each) => each.level === level));
-}
+/** Windows, their tasks and the instances that are patched in place. */
+export const patchingFindings = (facts: PatchingFacts): Finding[] => [
+  ...facts.adopted.flatMap((each) => adoptedFindings(each, facts.taskRole)),
+  ...windowFindings(facts),
+  ...facts.groups.flatMap(groupFindings),
+  ...(facts.adopted.length > 0 ? [{ ...ABOUT, level: 'unknown', code: 'calendar-preference' } as const] : []),
+];
 
-const LEVELS = ['to-do', 'unknown', 'ok'] as const;
+const ABOUT = { subject: 'patching' } as const;
 
 function adoptedFindings({ fleet, windowId, window: read }: AdoptedFacts, taskRole: string): Finding[] {
-  const of = { level: 'to-do', fleet, windowId } as const;
+  const of = { ...ABOUT, level: 'to-do', fleet, windowId } as const;
   if (read.kind === 'unread') return [unread(`window ${windowId} of ${fleet}`, read)];
   if (read.value === 'gone') return [{ ...of, code: 'gone' }];
   const { window, tasks } = read.value;
@@ -46,7 +45,7 @@ function adoptedFindings({ fleet, windowId, window: read }: AdoptedFacts, taskRo
       return [{ ...of, code: 'leftover', taskId: task.id, task: task.name ?? documentOf(task.arn), does }];
     }),
   ];
-  return found.length > 0 ? found : [{ level: 'ok', code: 'adopted', fleet, windowId, name: window.name }];
+  return found.length > 0 ? found : [{ ...ABOUT, level: 'ok', code: 'adopted', fleet, windowId, name: window.name }];
 }
 
 const documentOf = (arn: string): string => arn.split(/[/:]/).filter(Boolean).at(-1) ?? arn;
@@ -54,7 +53,7 @@ const isOurs = ({ type, arn }: WindowTask): boolean => type === 'automation' && 
 
 function taskFindings(
   { id: taskId, parameters, targets, serviceRole }: WindowTask,
-  { of, taskRole }: { of: { level: 'to-do'; fleet: string; windowId: string }; taskRole: string },
+  { of, taskRole }: { of: { subject: 'patching'; level: 'to-do'; fleet: string; windowId: string }; taskRole: string },
 ): Finding[] {
   const names = Object.entries(FILLED_IN).flatMap(([name, value]) =>
     parameters[name]?.length === 1 && parameters[name][0] === value ? [] : [name],
@@ -90,50 +89,68 @@ function effectBeside({ arn, parameters }: WindowTask): 'patches' | 'restarts' |
   return isScript && (parameters['commands'] ?? []).some((line) => RESTARTS.test(line)) ? 'restarts' : undefined;
 }
 
-function windowFindings({ windows: read }: DoctorFacts): Finding[] {
+function windowFindings({ windows: read, named, adopted, now }: PatchingFacts): Finding[] {
   if (read.kind === 'unread') return [unread('the windows of the account', read)];
   const all = read.value;
+  const told = adopted.map(({ windowId }) => windowId);
   const found: Finding[] = [
-    ...all.flatMap(({ window: { id, name, enabled, nextAt, unreadableNext, schedule } }): Finding[] =>
-      enabled && nextAt === undefined && unreadableNext === undefined && !schedule.startsWith('at(')
-        ? [{ level: 'to-do', code: 'never-opens', windowId: id, name, schedule }]
-        : [],
+    ...Object.entries(named).flatMap(([windowId, fleets]): Finding[] =>
+      told.includes(windowId) || all.some(({ window }) => window.id === windowId)
+        ? []
+        : [{ ...ABOUT, level: 'to-do', code: 'named-gone', windowId, fleets }],
     ),
+    ...all.flatMap((each) => openingFindings(each, { named, told, now })),
     ...atOnce(all),
     ...(all.length >= NEAR_QUOTA
-      ? [{ level: 'to-do', code: 'near-quota', windows: all.length, most: MOST_WINDOWS } as const]
+      ? [{ ...ABOUT, level: 'to-do', code: 'near-quota', windows: all.length, most: MOST_WINDOWS } as const]
       : []),
+    ...all.flatMap(({ window, upcoming }) =>
+      upcoming.kind === 'read' ? [] : [unread(`the next openings of window ${window.id}`, upcoming)],
+    ),
   ];
-  return found.length > 0 ? found : [{ level: 'ok', code: 'windows', windows: all.length }];
+  return found.some(({ level }) => level !== 'ok')
+    ? found
+    : [{ ...ABOUT, level: 'ok', code: 'windows', windows: all.length }];
+}
+
+/** A window that never opens again; a disabled one only where the config names it, since others may be kept so. */
+function openingFindings(
+  { window: { id: windowId, name, enabled, nextAt, unreadableNext, schedule, endsAt } }: ListedWindow,
+  { named, told, now }: { named: PatchingFacts['named']; told: readonly string[]; now: number },
+): Finding[] {
+  const fleets = named[windowId] ?? [];
+  const of = { ...ABOUT, level: 'to-do', windowId, name, fleets } as const;
+  if (!enabled) return fleets.length > 0 && !told.includes(windowId) ? [{ ...of, code: 'named-disabled' }] : [];
+  if (endsAt !== undefined && endsAt <= now) return [{ ...of, code: 'ended', endsAt }];
+  if (nextAt !== undefined || unreadableNext !== undefined) return [];
+  // One that opened once and is over does no harm, unless a fleet waits for it.
+  const isOnce = schedule.startsWith('at(');
+  if (isOnce && fleets.length === 0) return [];
+  return [{ ...of, code: 'never-opens', schedule, because: isOnce ? 'over' : 'no-such-time' }];
 }
 
 /** The first moment at which more windows open than run at once; later ones are mostly its repetitions. */
-function atOnce(all: readonly { window: { name: string }; upcoming: readonly number[] }[]): Finding[] {
-  const moments = [...new Set(all.flatMap(({ upcoming }) => upcoming))].sort((a, b) => a - b);
-  const namesAt = (at: number): string[] =>
-    all.flatMap(({ window, upcoming }) => (upcoming.includes(at) ? [window.name] : []));
-  const opensAt = moments.find((at) => namesAt(at).length > MOST_AT_ONCE);
+function atOnce(all: readonly ListedWindow[]): Finding[] {
+  const opens = all.map(({ window, upcoming }) => ({
+    name: window.name,
+    at: upcoming.kind === 'read' ? upcoming.value : [],
+  }));
+  const moments = [...new Set(opens.flatMap(({ at }) => at))].sort((a, b) => a - b);
+  const namesAt = (moment: number): string[] => opens.flatMap(({ name, at }) => (at.includes(moment) ? [name] : []));
+  const opensAt = moments.find((moment) => namesAt(moment).length > MOST_AT_ONCE);
   return opensAt === undefined
     ? []
-    : [{ level: 'to-do', code: 'at-once', opensAt, names: namesAt(opensAt), most: MOST_AT_ONCE }];
+    : [{ ...ABOUT, level: 'to-do', code: 'at-once', opensAt, names: namesAt(opensAt), most: MOST_AT_ONCE }];
 }
 
 function groupFindings({ fleet, patchGroup, group: read }: GroupFacts): Finding[] {
   if (read.kind === 'unread') return [unread(`the instances of ${fleet}`, read)];
   const { patchable, excluded } = read.value;
-  if (patchable + excluded.length === 0) return [{ level: 'to-do', code: 'empty-group', fleet, patchGroup }];
+  if (patchable + excluded.length === 0) return [{ ...ABOUT, level: 'to-do', code: 'empty-group', fleet, patchGroup }];
   const reasons = [...new Set(excluded.map(({ why }) => why.code))];
   const found = reasons.map((why): Finding => {
     const ids = excluded.filter((each) => each.why.code === why).map(({ id }) => id);
-    return { level: 'to-do', code: 'excluded', fleet, why, ids };
+    return { ...ABOUT, level: 'to-do', code: 'excluded', fleet, why, ids };
   });
-  return found.length > 0 ? found : [{ level: 'ok', code: 'group', fleet, patchable }];
+  return found.length > 0 ? found : [{ ...ABOUT, level: 'ok', code: 'group', fleet, patchable }];
 }
-
-const unread = (what: string, { action, code: error }: { action: string; code: string }): Finding => ({
-  level: 'unknown',
-  code: 'unread',
-  what,
-  action,
-  error,
-});

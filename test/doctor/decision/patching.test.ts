@@ -1,7 +1,7 @@
-import type { WindowSummary, WindowTask } from '../../src/aws/windows.ts';
-import { findingsOf } from '../../src/doctor/decision.ts';
-import { findingText } from '../../src/doctor/message.ts';
-import type { DoctorFacts } from '../../src/doctor/types.ts';
+import type { WindowSummary, WindowTask } from '../../../src/aws/windows.ts';
+import { patchingFindings } from '../../../src/doctor/decision/patching.ts';
+import { findingText } from '../../../src/doctor/message/finding.ts';
+import type { ListedWindow, PatchingFacts } from '../../../src/doctor/types/patching.ts';
 
 const ID = 'mw-0c42d3073d43c3e8c';
 const ROLE = 'arn:aws:iam::111122223333:role/patchwarden-window-task-ap-southeast-2';
@@ -41,30 +41,44 @@ const command = (arn: string, parameters: WindowTask['parameters']): WindowTask 
 interface World {
   window?: WindowSummary | 'gone';
   tasks?: readonly WindowTask[];
-  windows?: DoctorFacts['windows'];
-  groups?: DoctorFacts['groups'];
+  windows?: PatchingFacts['windows'];
+  groups?: PatchingFacts['groups'];
+  named?: PatchingFacts['named'];
 }
 
-const factsOf = ({ window = aWindow(), tasks = [aTask()], windows, groups = [] }: World = {}): DoctorFacts => ({
+const listed = (window: WindowSummary, upcoming: readonly number[] = []): ListedWindow => ({
+  window,
+  upcoming: { kind: 'read', value: upcoming },
+});
+
+const factsOf = ({
+  window = aWindow(),
+  tasks = [aTask()],
+  windows,
+  groups = [],
+  named,
+}: World = {}): PatchingFacts => ({
   taskRole: ROLE,
   adopted: [
     { fleet: 'win-qa', windowId: ID, window: { kind: 'read', value: window === 'gone' ? window : { window, tasks } } },
   ],
-  windows: windows ?? { kind: 'read', value: [{ window: aWindow(), upcoming: [] }] },
+  windows: windows ?? { kind: 'read', value: [listed(aWindow())] },
+  named: named ?? { [ID]: ['win-qa'] },
   groups,
+  now: Date.parse('2026-11-18T00:00:00Z'),
 });
 
 /** What is to be done or not known, as people read it; not the one that no API tells. */
 const toDo = (world: World): string[] =>
-  findingsOf(factsOf(world))
+  patchingFindings(factsOf(world))
     .filter(({ level, code }) => level !== 'ok' && code !== 'calendar-preference')
     .map((finding) => findingText(finding).text);
 
 test('an adopted window in order is one line, and what no API tells is said', () => {
-  expect(findingsOf(factsOf()).map(({ level, code }) => [level, code])).toEqual([
-    ['unknown', 'calendar-preference'],
+  expect(patchingFindings(factsOf()).map(({ level, code }) => [level, code])).toEqual([
     ['ok', 'adopted'],
     ['ok', 'windows'],
+    ['unknown', 'calendar-preference'],
   ]);
 });
 
@@ -122,12 +136,11 @@ test('a scan, and a script that restarts nothing, are left alone', () => {
 test('windows that never open, that open all at once, and that are too many', () => {
   const at = Date.parse('2026-11-22T12:00:00Z');
   const { nextAt: _never, ...closed } = aWindow({ id: 'mw-1', name: 'nobody', schedule: 'cron(0 4 31 2 ? *)' });
-  const many = Array.from({ length: 45 }, (_, i) => ({
-    window: aWindow({ id: `mw-${i}`, name: `w${i}` }),
-    upcoming: i < 6 ? [at] : [],
-  }));
-  const value = [{ window: closed, upcoming: [] }, ...many];
-  expect(toDo({ windows: { kind: 'read', value } })).toEqual([
+  const many = Array.from({ length: 45 }, (_, i) =>
+    listed(aWindow({ id: `mw-${i}`, name: `w${i}` }), i < 6 ? [at] : []),
+  );
+  const value = [listed(closed), ...many];
+  expect(toDo({ named: {}, windows: { kind: 'read', value } })).toEqual([
     'Window nobody (mw-1) never opens: `cron(0 4 31 2 ? *)` has no such time. Correct its schedule, or delete it.',
     expect.stringMatching(
       /^6 windows open at .*, and AWS runs 5 at once: w0, w1, w2, w3, w4, w5\. Move some of them\.$/,
@@ -145,8 +158,16 @@ test('instances that cannot be patched, by reason, and a group without any', () 
   expect(
     toDo({
       groups: [
-        { fleet: 'win-qa', patchGroup: 'Win-QA', group: { kind: 'read', value: { patchable: 1, excluded } } },
-        { fleet: 'win-dev', patchGroup: 'Win-DEV', group: { kind: 'read', value: { patchable: 0, excluded: [] } } },
+        {
+          fleet: 'win-qa',
+          patchGroup: 'Win-QA',
+          group: { kind: 'read', value: { patchable: 1, excluded, baselines: [] } },
+        },
+        {
+          fleet: 'win-dev',
+          patchGroup: 'Win-DEV',
+          group: { kind: 'read', value: { patchable: 0, excluded: [], baselines: [] } },
+        },
       ],
     }),
   ).toEqual([
@@ -157,8 +178,58 @@ test('instances that cannot be patched, by reason, and a group without any', () 
 });
 
 test('what cannot be read is said with the action that it needs', () => {
-  const windows = { kind: 'unread', action: 'ssm:DescribeMaintenanceWindows', code: 'AccessDeniedException' } as const;
+  const windows = {
+    kind: 'unread',
+    action: 'ssm:DescribeMaintenanceWindows',
+    code: 'AccessDeniedException',
+    why: 'denied',
+  } as const;
   expect(toDo({ windows })).toEqual([
     'Not read: the windows of the account (AccessDeniedException). `ssm:DescribeMaintenanceWindows` must be allowed to whoever runs these checks.',
   ]);
+});
+
+const { nextAt: _next, ...neverAgain } = aWindow({ id: 'mw-1', name: 'Once' });
+const AT = 'at(2026-11-01T03:00:00)';
+
+test.each<[string, WindowSummary, readonly string[], string[]]>([
+  [
+    'a window of a fleet that opened once',
+    { ...neverAgain, schedule: AT },
+    ['web-prod'],
+    [`Window Once (mw-1) of web-prod never opens again: \`${AT}\` is over. Correct its schedule, or delete it.`],
+  ],
+  ['a window of no fleet that opened once', { ...neverAgain, schedule: AT }, [], []],
+  [
+    'a window that has ended',
+    { ...neverAgain, endsAt: Date.parse('2026-11-01T00:00:00Z') },
+    [],
+    [
+      expect.stringMatching(
+        /^Window Once \(mw-1\) no longer opens: its end date was .*\. Move or remove the end date, or delete the window\.$/,
+      ),
+    ],
+  ],
+  [
+    'a disabled window of a fleet',
+    { ...neverAgain, enabled: false },
+    ['web-prod', 'api-prod'],
+    ['Window Once (mw-1) of web-prod and api-prod is disabled, so it does not open. Enable it where it is defined.'],
+  ],
+  ['a disabled window of no fleet', { ...neverAgain, enabled: false }, [], []],
+])('%s', (_what, window, fleets, expected) => {
+  const named = fleets.length === 0 ? {} : { 'mw-1': fleets };
+  expect(toDo({ named, windows: { kind: 'read', value: [listed(window)] } })).toEqual(expected);
+});
+
+test('a window that the config names and that is not there', () => {
+  expect(toDo({ named: { 'mw-9': ['web-prod'] } })).toEqual([
+    'There is no window mw-9. Correct `window` of web-prod in patchwarden.yml, or make the window again.',
+  ]);
+});
+
+test('a window whose openings cannot be read is not said to be in order', () => {
+  const upcoming = { kind: 'unread', action: 'ssm:X', code: 'Throttling', why: 'failed' } as const;
+  const codes = patchingFindings(factsOf({ windows: { kind: 'read', value: [{ window: aWindow(), upcoming }] } }));
+  expect(codes.map(({ code }) => code)).toEqual(['adopted', 'unread', 'calendar-preference']);
 });

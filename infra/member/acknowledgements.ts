@@ -1,0 +1,23 @@
+import type { Rule } from 'aws-cdk-lib/aws-events';
+import type { Acknowledgement } from '../bot/acknowledgement.ts';
+import { ofFunctions, ofWildcards } from '../bot/checks.ts';
+import type { Gate } from './gate.ts';
+import type { MemberStack } from './member-stack.ts';
+
+interface Made {
+  gate: Gate;
+  rules: readonly Rule[];
+}
+
+export const acknowledgementsOf = (
+  { roles, wildcards }: Pick<MemberStack, 'roles' | 'wildcards'>,
+  { gate, rules }: Made,
+): readonly Acknowledgement[] => [
+  ...ofWildcards(wildcards, roles),
+  ...ofFunctions([gate.function]),
+  ...rules.map((where) => ({
+    id: 'Serverless::Serverless-EventBusDLQ',
+    where,
+    reason: 'An event is a hint that only speeds things up: the tick of the hub finds the same without it.',
+  })),
+];

@@ -1,0 +1,34 @@
+import type { AlarmFacts } from './alarms.ts';
+import type { ApproverFacts } from './approvers.ts';
+import type { DeadlineFacts } from './deadlines.ts';
+import type { InstallationFacts } from './installation.ts';
+import type { PatchingFacts } from './patching.ts';
+import type { PulseFacts } from './pulse.ts';
+import type { QuotaFacts } from './quotas.ts';
+import type { SlackFacts } from './slack.ts';
+import type { TagFacts } from './tags.ts';
+
+/** Of one account and Region. */
+export interface PlaceFacts {
+  /** Absent at home. */
+  place?: string;
+  /** Absent where no fleet is a patch group or has a window. */
+  patching?: PatchingFacts;
+  /** Absent where no fleet is a patch group. */
+  tags?: TagFacts;
+  alarms: AlarmFacts;
+  deadlines: DeadlineFacts;
+  quotas: QuotaFacts;
+}
+
+/** Everything that the checks are made of, read within one run. */
+export interface DoctorFacts {
+  slack: SlackFacts;
+  installation: InstallationFacts;
+  approvers: ApproverFacts;
+  pulse: PulseFacts;
+  /** Home first. */
+  places: readonly PlaceFacts[];
+  /** Places with fleets that whoever reads cannot look at. */
+  notRead: readonly string[];
+}

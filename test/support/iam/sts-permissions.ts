@@ -1,0 +1,3 @@
+import { onArnIn, type Rules } from './permission.ts';
+
+export const stsRules: Rules = onArnIn('RoleArn', 'sts:AssumeRole');
