@@ -50,7 +50,9 @@ export class Events extends Construct {
       eventBusName: NAMES.bus,
       description: 'What Patchwarden decided and did',
     });
-    createRules(this, { ...hints, Executions: executionsOf(documents) }, targetOf(queues));
+    // A pattern's list cannot be empty: where everything is only observed there is no runbook.
+    const own = documents.length === 0 ? hints : { ...hints, Executions: executionsOf(documents) };
+    createRules(this, own, targetOf(queues));
     const buses = hasMembers ? ['', `${NAMES.membersBus}/`] : [''];
     for (const queue of [queues.events, queues.undelivered]) acceptFromRules(arns, queue, buses);
     new scheduler.Schedule(this, 'Tick', {

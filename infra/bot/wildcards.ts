@@ -37,7 +37,10 @@ export const runbookWildcards = (arns: Arns, documents: readonly string[]): Wild
   {
     role: 'worker',
     resource: arns.of('ssm', 'automation-execution/*'),
-    statements: ['StartOurRunbooks', 'TagWhatItStarts', 'WatchExecutions', 'StopExecutions'],
+    statements: [
+      'WatchExecutions',
+      ...(documents.length === 0 ? [] : ['StartOurRunbooks', 'TagWhatItStarts', 'StopExecutions']),
+    ],
     reason:
       'An execution’s id exists only once it is started. Starting is limited by the document, tagging to two keys, and stopping to executions that carry one of them, which the worker can set on any; what is left is reading.',
   },

@@ -14,9 +14,10 @@ const DOCUMENT = 'Patchwarden-Bake';
 /** On an image: the run that baked it. */
 const IMAGE_TAG = 'PatchwardenRun';
 
-/** Bakes: one execution of an Image Builder pipeline that patchwarden.yml names. */
+/** Bakes: one execution of an Image Builder pipeline that patchwarden.yml names. Where everything is observed they are only watched. */
 export const feature: InfraFeature = (context) => {
   const pipelineArns = pipelinesIn(context.config, context.here);
+  const isObserved = context.config.observe !== undefined;
   const always = { denies: [NO_BAKE], env: { PATCHWARDEN_BAKE_DOCUMENT: DOCUMENT } };
   if (pipelineArns.length === 0) {
     // With many places some of them bake nothing.
@@ -25,10 +26,10 @@ export const feature: InfraFeature = (context) => {
   }
   return {
     ...always,
-    runbooks: [bakeRunbook(context, pipelineArns)],
+    runbooks: isObserved ? [] : [bakeRunbook(context, pipelineArns)],
     workerStatements: workerStatements(context, pipelineArns),
     events: eventsOf(context.here, pipelineArns),
-    wildcards: wildcardsOf(context),
+    wildcards: wildcardsOf(context).filter(({ role }) => !isObserved || role === 'worker'),
   };
 };
 

@@ -21,8 +21,8 @@ const CONFIRMATIONS: Readonly<Record<string, HintEvent>> = {
  * worker every document that is not a runbook of its own is denied. That it was started is read with what the worker may read anyway.
  */
 export const feature: InfraFeature = ({ config, here, home }) => {
-  // People confirm in the bot's own account, whatever the run is about.
-  const isOn = config.confirm !== undefined && samePlace(here, home);
+  // People confirm in the bot's own account, whatever the run is about; what is only observed is never confirmed.
+  const isOn = config.confirm !== undefined && config.observe === undefined && samePlace(here, home);
   return {
     runbooks: [],
     workerStatements: [],

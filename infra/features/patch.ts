@@ -39,9 +39,9 @@ export const feature: InfraFeature = ({ config, here, home, arns }) => {
       ...(governed.lists ? keepLists(here) : []),
     ],
     denies: PATCH_DENIES,
-    events: patches ? COMMANDS : {},
+    events: governed.patched ? COMMANDS : {},
     env: {
-      ...(patches ? { PATCHWARDEN_PATCH_DOCUMENT: PATCH_DOCUMENT } : {}),
+      ...(governed.patched ? { PATCHWARDEN_PATCH_DOCUMENT: PATCH_DOCUMENT } : {}),
       ...(adopts ? { PATCHWARDEN_WINDOW_DOCUMENT: WINDOW_DOCUMENT } : {}),
       ...(stops ? { PATCHWARDEN_STOP_WINDOW_DOCUMENT: STOP_DOCUMENT } : {}),
       // That of a member place is known by its name (src/config/member.ts).

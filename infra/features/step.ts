@@ -12,8 +12,9 @@ const RETRY = 'Patchwarden-RetryImage';
 /** Approval steps in the middle of a bake, and images that failed after they were built. */
 export const feature: InfraFeature = ({ config, arns }) => {
   const bakes = Object.values(config.images).some(({ pipelineArn }) => pipelineArn !== undefined);
+  const changes = bakes && config.observe === undefined;
   return {
-    runbooks: bakes ? [resumeRunbook(arns), stopRunbook(arns), retryRunbook(arns)] : [],
+    runbooks: changes ? [resumeRunbook(arns), stopRunbook(arns), retryRunbook(arns)] : [],
     workerStatements: bakes
       ? [allow('ReadWorkflows', ['imagebuilder:GetWorkflow'], [arns.of('imagebuilder', 'workflow/*')])]
       : [],
@@ -26,7 +27,7 @@ export const feature: InfraFeature = ({ config, arns }) => {
       PATCHWARDEN_STOP_STEP_DOCUMENT: STOP,
       PATCHWARDEN_RETRY_DOCUMENT: RETRY,
     },
-    wildcards: bakes ? wildcardsOf(arns) : [],
+    wildcards: bakes ? wildcardsOf(arns).filter(({ role }) => changes || role === 'worker') : [],
   };
 };
 

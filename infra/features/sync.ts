@@ -17,7 +17,8 @@ const ENV: Readonly<Record<string, string>> = {
 export const feature: InfraFeature = ({ config, here, home, arns }) => {
   // Windows, baselines and scans are made at home alone: the config names them by ids of one account and Region.
   const managed = samePlace(here, home) ? managedBy(config) : undefined;
-  const runbooks = managed === undefined ? [] : [syncRunbook(arns, here, managed), removeRunbook(arns, managed)];
+  const changes = managed !== undefined && config.observe === undefined;
+  const runbooks = changes ? [syncRunbook(arns, here, managed), removeRunbook(arns, managed)] : [];
   const isOn = managed !== undefined;
   return {
     runbooks,
@@ -25,6 +26,9 @@ export const feature: InfraFeature = ({ config, here, home, arns }) => {
     denies: SYNC_DENIES,
     events: {},
     env: isOn ? ENV : {},
-    wildcards: isOn ? [...workerWildcards(arns), ...syncWildcards(arns), ...removeWildcards(arns)] : [],
+    wildcards: [
+      ...(isOn ? workerWildcards(arns) : []),
+      ...(changes ? [...syncWildcards(arns), ...removeWildcards(arns)] : []),
+    ],
   };
 };

@@ -14,6 +14,12 @@ export function configText(chosen: Chosen): string {
     ...(chosen.enterprise === undefined ? [] : [`enterprise: ${chosen.enterprise}`]),
     `timezone: ${quoted(chosen.timezone)}`,
     `channel: ${chosen.channel}`,
+    ...(chosen.observe === undefined
+      ? []
+      : [
+          '# Nothing is changed: requests end as what would have been done. Remove it once you trust that: docs/observe.md.',
+          `observe: ${chosen.observe}`,
+        ]),
     'approvers:',
     'usergroup' in approvers
       ? `  approvers: { usergroup: ${approvers.usergroup} }`

@@ -24,6 +24,7 @@ export function questionsOf(proposal: Proposal, workspace: WorkspaceFacts, timez
     approversQuestion(workspace),
     ...(stages.length === 0 ? (['prod'] as const) : stages).map(approvalsQuestion),
     ...proposal.fleets.map((fleet) => fleetQuestion(fleet, proposal)),
+    observeQuestion,
   ];
 }
 
@@ -69,6 +70,14 @@ function approversQuestion({ userGroups }: WorkspaceFacts): Question {
     ),
   };
 }
+
+/** To begin with, nothing is changed. */
+const observeQuestion: Question = {
+  id: 'observe',
+  text: 'Only observe at first: true (nobody is asked), shadow (people are asked, nothing starts), or no',
+  otherwise: 'true',
+  problem: matching(/^(?:true|shadow|no)$/, 'true, shadow or no'),
+};
 
 const approvalsQuestion = (stage: Stage): Question => ({
   id: `approvals.${stage}`,

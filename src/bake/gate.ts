@@ -13,6 +13,7 @@ export const createBakeGate = ({ config, home, setting }: GatePorts): Gate<'bake
     return image?.pipelineArn === plan.pipelineArn ? image.policy : undefined;
   },
   channelOf: ({ name }) => config.images[name]?.channel,
+  observeOf: () => config.observe,
   subjectOf: ({ plan }) => plan.pipelineArn,
   startOf: (run) => ({
     document: setting('PATCHWARDEN_BAKE_DOCUMENT'),

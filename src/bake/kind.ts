@@ -41,6 +41,7 @@ export function createBakeKind(ports: BakePorts): RunKind<'bake'> {
     placeOf: gate.placeOf,
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
+    observeOf: gate.observeOf,
     startOf: gate.startOf,
     isAbout: isAboutBake,
     // A bake is planned before it is asked for.

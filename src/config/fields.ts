@@ -78,6 +78,9 @@ export const choice = <const Words extends readonly [string, ...string[]]>(words
 /** A key that is written to say yes, and left out otherwise. */
 export const yes = z.literal(true, expected('true, or left out', 'true'));
 
+/** Whether nothing is changed: see `Observe`. It has no default. */
+export const observe = z.literal([true, 'shadow'], expected('true or shadow, or left out', 'true'));
+
 /**
  * How many of a number of instances: a whole number or a percentage, written as Systems Manager takes it; a number needs no quotes.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html

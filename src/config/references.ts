@@ -2,6 +2,7 @@ import { complianceProblems } from './compliance-references.ts';
 import { confirmProblems } from './confirm-references.ts';
 import { fleetProblems } from './fleet-references.ts';
 import { imageProblems } from './image-references.ts';
+import { observeProblems } from './observe-references.ts';
 import { policyProblems } from './policy-references.ts';
 import type { Problem } from './problem.ts';
 import type { ConfigView } from './view.ts';
@@ -14,6 +15,7 @@ export const referenceProblems = (view: ConfigView): Problem[] => [
   ...confirmProblems(view),
   ...imageProblems(view),
   ...fleetProblems(view),
+  ...observeProblems(view),
   ...accountProblems(view),
   ...complianceProblems(view),
 ];

@@ -2,6 +2,7 @@ import { DAY, HOUR, parseDuration } from '../duration.ts';
 import { present } from '../present.ts';
 import { AFTER_BAKE, FROM_TAGS } from './fields.ts';
 import { type Here, hereOf } from './here.ts';
+import { stricterObserve } from './observe.ts';
 import { placeOfArn } from './place.ts';
 import type { ConfigFile } from './schema.ts';
 import type {
@@ -50,7 +51,7 @@ export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string
       toImage({ image, name, place: placeOf(image), channel: file.channel, policy: strictest(policies) }),
     ),
     fleets: mapRecord(file.fleets ?? {}, (fleet, name) =>
-      toFleet(fleet, { name, place: placeOf(fleet), channel: file.channel }),
+      toFleet(fleet, { name, place: placeOf(fleet), channel: file.channel, ...present({ observe: file.observe }) }),
     ),
     people: mapRecord(file.people ?? {}, (accounts) => accounts),
     notices: longestFirst(file.notices ?? []),
@@ -58,6 +59,7 @@ export function resolveConfig(file: ConfigFile, sections: Readonly<Record<string
     freezes: file.freezes,
     accounts: mapRecord(file.accounts, ({ regions, role, name }) => ({ regions, ...present({ role, name }) })),
     ...present({
+      observe: file.observe,
       compliance: file.compliance && toCompliance(file.compliance),
       confirm: file.confirm && {
         roles: file.confirm.roles,
@@ -127,7 +129,10 @@ function toImage({ image, name, place, channel, policy }: ImageParts): ImageConf
 
 type Fleet = NonNullable<ConfigFile['fleets']>[string];
 
-function toFleet(fleet: Fleet, { name, place, channel }: Pick<FleetConfig, 'name' | 'place' | 'channel'>): FleetConfig {
+function toFleet(
+  fleet: Fleet,
+  { name, place, channel, observe }: Pick<FleetConfig, 'name' | 'place' | 'channel' | 'observe'>,
+): FleetConfig {
   return {
     name,
     place,
@@ -143,6 +148,7 @@ function toFleet(fleet: Fleet, { name, place, channel }: Pick<FleetConfig, 'name
       instanceRole: fleet.instanceRole,
       imageParameter: fleet.imageParameter,
       exposure: fleet.exposure,
+      observe: stricterObserve(observe, fleet.observe),
     }),
     ...(fleet.patchGroup === undefined ? {} : inPlace(fleet)),
     ...present({ noticesMs: fleet.notices && longestFirst(fleet.notices) }),

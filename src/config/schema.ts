@@ -3,7 +3,20 @@ import { HOUR, MINUTE } from '../duration.ts';
 import { approversSchema, user } from './approvers-schema.ts';
 import { complianceSchema } from './compliance-schema.ts';
 import { confirmSchema } from './confirm-schema.ts';
-import { choice, count, duration, expected, NAME, named, strict, text, timezone, unique, yes } from './fields.ts';
+import {
+  choice,
+  count,
+  duration,
+  expected,
+  NAME,
+  named,
+  observe,
+  strict,
+  text,
+  timezone,
+  unique,
+  yes,
+} from './fields.ts';
 import { patchSchema } from './patch-schema.ts';
 import { quoted } from './problem.ts';
 import { GOLD } from './types.ts';
@@ -134,6 +147,7 @@ export const fleetSchema = strict(
     instanceRole: role.optional(),
     imageParameter: parameterNamed('/fleets/web-prod/ami').optional(),
     exposure: choice(['public', 'internal']).optional(),
+    observe: observe.optional(),
     stack: strict(
       {
         name: text(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'the name of a CloudFormation stack', 'web-prod'),
@@ -196,6 +210,7 @@ const config = {
   accounts,
   compliance: complianceSchema.optional(),
   confirm: confirmSchema.optional(),
+  observe: observe.optional(),
 };
 
 /** Keys at the top of the file that no feature brings. */

@@ -29,9 +29,14 @@ export interface Config {
   compliance?: ComplianceConfig;
   /** Absent: no policy asks for confirmation. */
   confirm?: ConfirmConfig;
+  /** Nothing is changed, of what belongs to no fleet either: bakes, syncs. Absent: what people approve is done. */
+  observe?: Observe;
   /** What features bring, as it is written and checked; `readSection` reads it. */
   sections: Readonly<Record<string, unknown>>;
 }
+
+/** Requests end as "would have", and nothing is changed: `true` asks nobody, `shadow` asks people as ever. */
+export type Observe = true | 'shadow';
 
 /** Members of one Slack user group, or named people. */
 export type ApproverGroup = { kind: 'usergroup'; usergroup: string } | { kind: 'users'; users: readonly string[] };
@@ -130,6 +135,8 @@ export interface FleetConfig {
   imageParameter?: string;
   /** Whether its instances can be reached from the internet. Absent: not known, which counts as public. */
   exposure?: 'public' | 'internal';
+  /** The stricter of the file's and the fleet's own. */
+  observe?: Observe;
   target:
     | { kind: 'stack'; stack: string; parameter: string }
     | { kind: 'auto-scaling-group'; group: string }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { approverSchema, groupsIn } from './approvers-schema.ts';
 import { complianceSchema } from './compliance-schema.ts';
 import { confirmSchema } from './confirm-schema.ts';
+import { observe as observeSchema } from './fields.ts';
 import { accountSchema, fleetSchema, imageSchema, peopleSchema, policySchema } from './schema.ts';
 
 /** One section: every name in it, and the entries that are valid on their own. */
@@ -25,6 +26,8 @@ export interface ConfigView {
   compliance?: z.output<typeof complianceSchema>;
   /** The same. */
   confirm?: z.output<typeof confirmSchema>;
+  /** The same, of the whole file. */
+  observe?: z.output<typeof observeSchema>;
   /** Whether it is written, right or wrong. */
   hasConfirm: boolean;
   /** Names that entries give of others, whatever else is wrong with the entry. */
@@ -67,7 +70,9 @@ const given = {
 export function viewOf(value: unknown): ConfigView {
   const compliance = complianceSchema.safeParse(memberOf(value, 'compliance'));
   const confirm = confirmSchema.safeParse(memberOf(value, 'confirm'));
+  const observe = observeSchema.safeParse(memberOf(value, 'observe'));
   return {
+    ...(observe.success ? { observe: observe.data } : {}),
     ...(compliance.success ? { compliance: compliance.data } : {}),
     ...(confirm.success ? { confirm: confirm.data } : {}),
     hasConfirm: memberOf(value, 'confirm') !== undefined,

@@ -1,3 +1,4 @@
+import { observeOfFleet } from '../config/observe.ts';
 import { samePlace } from '../config/place.ts';
 import type { Gate, GatePorts } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
@@ -27,6 +28,7 @@ export const createDeployGate = ({ config, home, setting }: GatePorts): Gate<'de
     return plan.fleet === name && isThere ? fleet.policy : undefined;
   },
   channelOf: ({ name }) => config.fleets[name]?.channel,
+  observeOf: ({ name }) => observeOfFleet(config, name),
   subjectOf: ({ plan }) => subjectOf(plan.place ?? home, plan.target),
   beyondOf: ({ plan }) => (plan.override === undefined ? 0 : 1),
   startOf: (run) => {
@@ -38,7 +40,7 @@ export const createDeployGate = ({ config, home, setting }: GatePorts): Gate<'de
   // A set is known by its id alone: what it would change, the gatekeeper reads.
   changeSetOf: ({ plan: { target, change } }) =>
     change?.route === 'stack'
-      ? { stack: target.kind === 'stack' ? target.stack : '', changeSetId: change.changeSetId }
+      ? { stack: target.kind === 'stack' ? target.stack : '', changeSetId: change.changeSetId ?? 'none' }
       : undefined,
   whyOtherChange: ({ plan }, seen) => whyOtherChange(plan, seen),
   approvedWith: ({ plan }) => plan.returnOf,
@@ -69,6 +71,8 @@ export const createDeployGate = ({ config, home, setting }: GatePorts): Gate<'de
     const image = imageLeft(run);
     if (fleet?.imageParameter === undefined || fleet.target.kind === 'patch-group' || image === undefined)
       return undefined;
+    // What is only observed may be there already: also then nothing is written.
+    if (run.observe !== undefined || fleet.observe !== undefined) return undefined;
     if (run.plan.fleet !== run.name || !isSameTarget(run.plan.target, fleet.target)) return undefined;
     if (!samePlace(run.plan.place ?? home, fleet.place)) return undefined;
     const { imageParameter: parameter } = fleet;

@@ -63,6 +63,7 @@ export function createDeployKind(ports: DeployPorts): RunKind<'deploy'> {
     placeOf: gate.placeOf,
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
+    observeOf: gate.observeOf,
     isNeverConfirmed: ({ plan }) => isRollback(plan),
     ...present({ covers: gate.covers }),
     startOf: gate.startOf,

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { listAddress } from '../aws/list-address.ts';
 import { type Here, runbookRoleName } from '../config/here.ts';
 import { listsBucketAt } from '../config/member.ts';
+import { observeOfFleet } from '../config/observe.ts';
 import { samePlace } from '../config/place.ts';
 import type { Gate, GatePorts, GateQuestion } from '../runs/gate.ts';
 import { hashOf } from '../store/table.ts';
@@ -25,6 +26,7 @@ export const createPatchGate = ({ config, home, setting }: GatePorts): Gate<'pat
     return plan.fleet === name && isThere ? fleet.policy : undefined;
   },
   channelOf: ({ name }) => config.fleets[name]?.channel,
+  observeOf: ({ name }) => observeOfFleet(config, name),
   subjectOf: ({ plan, slot }) =>
     slot === undefined
       ? groupSubject(plan.place ?? home, plan.patchGroup)

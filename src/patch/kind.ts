@@ -43,6 +43,7 @@ export function createPatchKind(
     placeOf: gate.placeOf,
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
+    observeOf: gate.observeOf,
     startOf: gate.startOf,
     ...present({ covers: gate.covers, standing: gate.standing }),
     isAbout: isAboutPatch,

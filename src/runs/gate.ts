@@ -1,4 +1,5 @@
 import type { Here } from '../config/here.ts';
+import type { Observe } from '../config/types.ts';
 import type { Uses } from '../contract/ports.ts';
 import type { Kind, Plan } from './kinds.ts';
 import type { NamedChangeSet, SeenChangeSet } from './types/change-set.ts';
@@ -21,6 +22,8 @@ export interface Gate<K extends Kind = Kind> {
   covers?(this: void, run: Run<K>): object;
   /** Name of the policy that the config has today for what the run changes; `undefined` when it no longer has that. */
   policyOf(this: void, run: Run<K>): string | undefined;
+  /** Whether the deployed config only observes what the run would change: then nothing of it is admitted. */
+  observeOf(this: void, run: Run<K>): Observe | undefined;
   /** The channel that the config has today for what the run changes: people are asked there, or in the default one. */
   channelOf(this: void, run: Run<K>): string | undefined;
   /** The runbook and its parameters for exactly this plan. */

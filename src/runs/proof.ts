@@ -75,7 +75,7 @@ export function whyAskedAgain(
   kind: Pick<RunKind, 'covers' | 'channelOf'>,
   config: Pick<Config, 'channel'>,
 ): Extract<Input, { kind: 'proofs-missing' }> | undefined {
-  if (!isAsking(run)) return undefined;
+  if (!needsApproval(run)) return undefined;
   if (run.asks !== asksOf(run, kind) || run.approvals.some(({ proof }) => proof === undefined))
     return { kind: 'proofs-missing' };
   const channels = askedIn(config, kind.channelOf(run));
@@ -88,10 +88,12 @@ export const isElsewhere = (
   kind: Pick<RunKind, 'channelOf'>,
   config: Pick<Config, 'channel'>,
 ): boolean =>
-  isAsking(run) && !card.channel.startsWith('D') && !askedIn(config, kind.channelOf(run)).includes(card.channel);
+  needsApproval(run) && !card.channel.startsWith('D') && !askedIn(config, kind.channelOf(run)).includes(card.channel);
+
+/** People are asked, or what they approved has not started yet. */
+export const isAsking = ({ state, wait }: Run): boolean =>
+  ['awaiting-approval', 'scheduled', 'approved'].includes(state) ||
+  (state === 'waiting' && wait?.kind === 'checkpoint');
 
 /** An approval is awaited or will be used. What is approved in advance by the config needs none. */
-const isAsking = ({ state, wait, slot, standing }: Run): boolean =>
-  ['awaiting-approval', 'scheduled', 'approved'].includes(state)
-    ? !(standing === true && slot !== undefined)
-    : state === 'waiting' && wait?.kind === 'checkpoint';
+const needsApproval = (run: Run): boolean => isAsking(run) && !(run.standing === true && run.slot !== undefined);

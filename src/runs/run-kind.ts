@@ -3,6 +3,7 @@ import type { Person, PolicySnapshot } from '../approvals/types.ts';
 import type { OperatingSystem } from '../aws/patches.ts';
 import type { CardMessage, MessageContent, ThreadPost } from '../cards/types.ts';
 import type { Here } from '../config/here.ts';
+import type { Observe } from '../config/types.ts';
 import type { Hint } from '../contract/hint.ts';
 import type { Mrkdwn } from '../slack/mrkdwn.ts';
 import type { ButtonValue } from './actions.ts';
@@ -29,6 +30,8 @@ export interface RunKind<K extends Kind = Kind> {
   policyOf(run: Run<K>): string | undefined;
   /** The channel that the config has today for what the run changes; `undefined` where it has none of its own. */
   channelOf(run: Run<K>): string | undefined;
+  /** Whether the config that is deployed today only observes what the run would change. */
+  observeOf(run: Run<K>): Observe | undefined;
   /** Whether approvals of this run need no confirmation in AWS, whatever the policies want: a rollback. Absent: none is so. */
   isNeverConfirmed?(run: Run<K>): boolean;
   /**

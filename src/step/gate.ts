@@ -11,6 +11,7 @@ export const createStepGate = ({ config, home, setting }: GatePorts): Gate<'step
   planHashOf: (plan) => hashOf(bindingOf(plan)),
   policyOf: ({ name }) => config.images[name]?.policy,
   channelOf: ({ name }) => config.images[name]?.channel,
+  observeOf: () => config.observe,
   subjectOf: (run) => (isResume(run) ? run.plan.step.id : run.plan.imageArn),
   startOf: (run) =>
     isResume(run)

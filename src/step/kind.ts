@@ -3,6 +3,7 @@ import { detailText } from '../contract/hint.ts';
 import { at, type Uses } from '../contract/ports.ts';
 import { DAY, HOUR, MINUTE } from '../duration.ts';
 import { WAITS_AT_MOST_MS } from '../images/decision/waits.ts';
+import { observed } from '../runs/decision/would-have.ts';
 import type { HasKinds, Report, RunKind } from '../runs/run-kind.ts';
 import { observeStep } from './effect/observe.ts';
 import { checkStepPlan } from './effect/plan.ts';
@@ -32,6 +33,7 @@ export function createStepKind(ports: StepPorts): RunKind<'step'> {
     placeOf: gate.placeOf,
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
+    observeOf: gate.observeOf,
     startOf: gate.startOf,
     isAbout: (run, hint) => {
       const executionId = detailText(hint, 'ExecutionId');
@@ -71,6 +73,7 @@ async function reportStep(
   run: StepRun,
   { now, last, document }: { now: number; last: boolean; document: string },
 ): Promise<Report> {
+  if (isResume(run) && observed(run, ports.config.observe) !== undefined) return { kind: 'ready' };
   if (isResume(run))
     return run.state === 'rejected' ? tellStop(ports, run, { document, now, last }) : { kind: 'ready' };
   const { id: by, name, requester, outcome, plan } = run;

@@ -17,6 +17,7 @@ export const syncGate = ({ config, home, setting }: GatePorts, sync: SyncConfig 
   placeOf: ({ plan }) => plan.place ?? home,
   planHashOf: (plan) => hashOf(bindingOf(plan)),
   policyOf: ({ plan }) => (plan.operation === 'remove' ? (sync?.removals ?? sync?.policy) : sync?.policy),
+  observeOf: () => config.observe,
   channelOf: () => sync?.channel ?? config.channel,
   subjectOf: ({ plan }) => syncSubject(plan.place ?? home),
   // Without `sync` in the config the runbooks are not there, and nothing asks for them.

@@ -30,6 +30,7 @@ export const createSyncKind = (ports: SyncKindPorts, sync: SyncConfig | undefine
     placeOf: gate.placeOf,
     policyOf: gate.policyOf,
     channelOf: gate.channelOf,
+    observeOf: gate.observeOf,
     startOf: gate.startOf,
     isAbout: ({ start }, hint) => {
       const executionId = detailText(hint, 'ExecutionId');

@@ -159,6 +159,8 @@ describe('patching in a slot', () => {
     await world.put({ pk: `SLOT#${WINDOW}`, sk: 'win-dev', runId: stored.run.id });
     expect(await world.ask({ ...asked, Fleet: 'win-dev' })).toEqual({ admitted: 'no', refusal: 'not-open' });
     expect(await world.ask(asked, SLOT.latestStart)).toEqual({ admitted: 'no', refusal: 'too-late' });
+    world.config = { ...config, fleets: { 'win-prod': { ...config.fleets['win-prod'], observe: true } } };
+    expect(await world.ask(asked)).toEqual({ admitted: 'no', refusal: 'observed' });
   });
 });
 

@@ -78,9 +78,10 @@ export function createModelDeploy(sources: Sources): RunKind<'deploy'> {
 /** A deploy's start, by the run and the config alone. A rollback is covered where it is just what was approved with its deploy. */
 export const deployGate = (config: Config): Gate<'deploy'> => ({
   placeOf: () => hereOf(config),
-  planHashOf: ({ change }) => (change?.route === 'stack' ? hashOfSet(change.changeSetId) : '0'.repeat(64)),
+  planHashOf: ({ change }) => (change?.route === 'stack' ? hashOfSet(change.changeSetId ?? '') : '0'.repeat(64)),
   policyOf: ({ name }) => config.images[name]?.policy,
   channelOf: ({ name }) => config.images[name]?.channel,
+  observeOf: () => config.observe,
   subjectOf: ({ name }) => FLEETS[name === 'web' ? 'web' : 'api'],
   startOf: (run) => ({ document: 'Patchwarden-Deploy', parameters: parametersOf(run) }),
   approvedWith: ({ plan }) => plan.returnOf,
@@ -98,7 +99,7 @@ const parametersOf = (run: DeployRun): Record<string, string> => ({
 
 function setIdOf(run: DeployRun): string {
   const { change } = run.plan;
-  return change?.route === 'stack' ? change.changeSetId : '';
+  return (change?.route === 'stack' ? change.changeSetId : undefined) ?? '';
 }
 
 export const planOf = (subject: string, stage: DeployPlan['stage'], set?: ChangeSet): DeployPlan => ({

@@ -84,6 +84,7 @@ export const patchGate = (config: Config, rules: Rules): Gate<'patch'> => ({
   planHashOf: hashOfPlan,
   policyOf: ({ name }) => config.images[name]?.policy,
   channelOf: ({ name }) => config.images[name]?.channel,
+  observeOf: () => config.observe,
   subjectOf: ({ name, slot }) => (slot === undefined ? GROUPS : WINDOWS)[name === 'web' ? 'web' : 'api'],
   startOf: (run) => ({ document: 'Patchwarden-Patch', parameters: parametersOf(run) }),
   slotStarter: () => WINDOW_ROLE,

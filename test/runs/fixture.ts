@@ -219,6 +219,7 @@ export const INPUTS: { readonly [K in InputKind]: Extract<Input, { kind: K }> } 
   'called-off': { kind: 'called-off', why: 'mw-0a1b2c3d4e5f67890 was deleted' },
   replan: { kind: 'replan', why: 'the baseline is another' },
   'proofs-missing': { kind: 'proofs-missing' },
+  'nobody-asked': { kind: 'nobody-asked' },
 };
 
 export const aCard = (parts: Partial<CardMessage> = {}): CardMessage => ({

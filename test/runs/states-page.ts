@@ -99,5 +99,6 @@ const MEANING: Readonly<Record<InputKind, string>> = {
     'The window that would have started it is deleted, disabled or moved, or what it started was not admitted; the run here has none.',
   'proofs-missing':
     'People were asked, or approved it, before approvals carried what Slack signed; or approved it in a channel that the config no longer names.',
+  'nobody-asked': 'By now patchwarden.yml only observes what it would change, and asks nobody (`observe: true`).',
   replan: 'Long before its slot its plan has turned out to be another; the run here has no slot.',
 };

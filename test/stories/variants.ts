@@ -30,3 +30,12 @@ export const worldFile = (name: string, over: Partial<WorldFile>): string =>
 /** The default pipelines, one of them changed. */
 export const pipelinesWith = (name: string, over: Partial<WorldPipeline>): WorldPipeline[] =>
   defaultWorld.pipelines.map((pipeline) => (pipeline.name === name ? { ...pipeline, ...over } : pipeline));
+
+/** Some of the example's fleets, without what an observed fleet cannot have, in an order of none. */
+export const observedFleets = (...names: readonly string[]): Record<string, object> =>
+  Object.fromEntries(
+    names.map((name) => {
+      const { adopted: _adopted, stop: _stop, after: _after, ...fleet } = Object(exampleConfig().fleets[name]);
+      return [name, fleet];
+    }),
+  );

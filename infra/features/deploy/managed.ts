@@ -23,6 +23,18 @@ export interface Managed extends Here {
   windowIds: readonly string[];
 }
 
+/** What is in the config, and what of it may be changed: the rest is only observed. */
+export interface Watched {
+  managed: Managed;
+  changed: Managed;
+}
+
+/** Those that are only observed. */
+export const observedStacks = ({ managed, changed }: Watched): Managed => ({
+  ...managed,
+  stacks: managed.stacks.filter((name) => !changed.stacks.includes(name)),
+});
+
 /** @throws an `Error` naming an instance role that lies elsewhere: no role of ours could pass it. */
 export function managedBy(config: Config, here: Here): Managed {
   const fleets = Object.values(config.fleets);

@@ -3,8 +3,8 @@ import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
 import { allow } from '../../bot/statements.ts';
-import type { Wildcard } from '../../bot/wildcards.ts';
-import type { Managed } from './managed.ts';
+import type { RoleName, Wildcard } from '../../bot/wildcards.ts';
+import { type Managed, observedStacks, type Watched } from './managed.ts';
 
 export const STACK_DOCUMENT = 'Patchwarden-Deploy';
 
@@ -76,24 +76,18 @@ export const stackRunbook = (arns: Arns, managed: Managed): RunbookSpec => ({
 });
 
 /** The stack's id, which CloudFormation makes, stands in the wildcard. */
-export const stackWildcards = (arns: Arns, managed: Managed): Wildcard[] =>
-  stackArns(arns, managed).flatMap((resource) => [
-    {
-      role: 'worker' as const,
-      resource,
-      statements: ['PlanOnStacks'],
-      reason: 'What stands in the wildcard is the id of this one stack, which CloudFormation makes.',
-    },
-    {
-      role: 'gatekeeper' as const,
-      resource,
-      statements: ['CompareChangeSets'],
-      reason: 'What stands in the wildcard is the id of this one stack, which CloudFormation makes.',
-    },
-    {
-      role: 'deploy-runbook' as const,
-      resource,
-      statements: ['UpdateStacks'],
-      reason: 'What stands in the wildcard is the id of this one stack, which CloudFormation makes.',
-    },
-  ]);
+export const stackWildcards = (arns: Arns, watched: Watched): Wildcard[] => [
+  ...stackArns(arns, observedStacks(watched)).map((resource) => ofStack('worker', resource, 'ReadStacks')),
+  ...stackArns(arns, watched.changed).flatMap((resource) => [
+    ofStack('worker', resource, 'PlanOnStacks'),
+    ofStack('gatekeeper', resource, 'CompareChangeSets'),
+    ofStack('deploy-runbook', resource, 'UpdateStacks'),
+  ]),
+];
+
+const ofStack = (role: RoleName, resource: string, statement: string): Wildcard => ({
+  role,
+  resource,
+  statements: [statement],
+  reason: 'What stands in the wildcard is the id of this one stack, which CloudFormation makes.',
+});

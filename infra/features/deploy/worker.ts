@@ -3,13 +3,14 @@ import type { Arns } from '../../bot/arns.ts';
 import { allow } from '../../bot/statements.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
 import { alarmWildcard, readAlarms } from './alarms.ts';
-import type { Managed } from './managed.ts';
+import { type Managed, observedStacks, type Watched } from './managed.ts';
 import { publishedWildcards, readPublished } from './publish.ts';
 import { onlyOurChangeSets, stackArns } from './stacks.ts';
 
 /** What the worker needs of deploys: reads, and change sets, which change nothing until a runbook executes them. */
-export const planAndWatchDeploys = (arns: Arns, managed: Managed): iam.PolicyStatement[] => [
-  ...(managed.stacks.length === 0 ? [] : planStacks(arns, managed)),
+export const planAndWatchDeploys = (arns: Arns, { managed, changed }: Watched): iam.PolicyStatement[] => [
+  ...(changed.stacks.length === 0 ? [] : planStacks(arns, changed)),
+  ...readStacks(arns, observedStacks({ managed, changed })),
   ...(managed.stacks.length + managed.groups.length === 0 ? [] : readInstances(arns, managed)),
   ...(managed.windowIds.length === 0 ? [] : [readWindows(arns, managed)]),
   ...(managed.alarms ? [readAlarms()] : []),
@@ -25,6 +26,14 @@ const readGold = (arns: Arns, { goldParameters }: Managed): iam.PolicyStatement 
     goldParameters.map((name) => arns.of('ssm', `parameter${name}`)),
   );
 
+const STACK_READS = ['DescribeStacks', 'DescribeStackEvents', 'ListStackResources', 'GetTemplate'].map(
+  (name) => `cloudformation:${name}`,
+);
+
+/** Of a stack that is only observed: an update is planned by its template, and no change set is made. */
+const readStacks = (arns: Arns, observed: Managed): iam.PolicyStatement[] =>
+  observed.stacks.length === 0 ? [] : [allow('ReadStacks', STACK_READS, stackArns(arns, observed))];
+
 /**
  * The stack's present template and role alone: IAM can forbid another template by its URL and another role, and cannot see
  * a template that is sent in the request. What a set would change is what people are shown, whatever it was made of.
@@ -33,13 +42,12 @@ function planStacks(arns: Arns, managed: Managed): iam.PolicyStatement[] {
   const changeSets = ['CreateChangeSet', 'DescribeChangeSet', 'DeleteChangeSet'].map(
     (name) => `cloudformation:${name}`,
   );
-  const reads = ['DescribeStacks', 'DescribeStackEvents', 'ListStackResources', 'GetTemplate'];
   return [
     onlyOurChangeSets(arns, changeSets),
     noChangeSetWith('NoOtherTemplate', 'cloudformation:TemplateUrl'),
     noChangeSetWith('NoOtherStackRole', 'cloudformation:RoleArn'),
     noChangeSetWith('NoImports', 'cloudformation:ImportResourceTypes'),
-    allow('PlanOnStacks', [...reads.map((name) => `cloudformation:${name}`), ...changeSets], stackArns(arns, managed)),
+    allow('PlanOnStacks', [...STACK_READS, ...changeSets], stackArns(arns, managed)),
     allow('UseTransforms', ['cloudformation:CreateChangeSet'], [transformArn(managed)]),
   ];
 }
@@ -97,7 +105,7 @@ const readWindows = (arns: Arns, { windowIds }: Managed): iam.PolicyStatement =>
     windowIds.map((id) => arns.of('ssm', `maintenancewindow/${id}`)),
   );
 
-export const workerWildcards = (arns: Arns, managed: Managed): readonly Wildcard[] => [
+export const workerWildcards = (arns: Arns, { managed, changed }: Watched): readonly Wildcard[] => [
   {
     role: 'worker',
     resource: '*',
@@ -112,8 +120,10 @@ export const workerWildcards = (arns: Arns, managed: Managed): readonly Wildcard
     reason: 'Which quota of EC2 counts an instance depends on its type, which the group alone knows. It reads.',
   },
   ...(managed.alarms ? [alarmWildcard('worker')] : []),
-  ...(managed.imageParameters.length === 0 ? [] : publishedWildcards),
-  ...(managed.stacks.length === 0
+  ...(managed.imageParameters.length === 0
+    ? []
+    : publishedWildcards.filter(({ role }) => role === 'worker' || changed.imageParameters.length > 0)),
+  ...(changed.stacks.length === 0
     ? []
     : [
         {

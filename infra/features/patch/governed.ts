@@ -5,6 +5,8 @@ import type { Config } from '../../../src/config/types.ts';
 export interface Governed extends Here {
   /** Values of the patch group tag whose instances Patchwarden patches. */
   groups: readonly string[];
+  /** Whether any fleet has `patch`, observed or not. */
+  patched: boolean;
   /** Fleets whose window asks Patchwarden before it patches. */
   adopted: readonly string[];
   /** Windows that patch as they are and may be stopped. */
@@ -17,12 +19,15 @@ export interface Governed extends Here {
 
 export function governedBy(config: Config, here: Here): Governed {
   const fleets = Object.values(config.fleets);
-  const patched = fleets.flatMap(({ name, target, patch, adopted }) =>
-    target.kind === 'patch-group' && patch !== undefined ? [{ name, group: target.patchGroup, patch, adopted }] : [],
+  const patched = fleets.flatMap(({ name, target, patch, adopted, observe }) =>
+    target.kind === 'patch-group' && patch !== undefined
+      ? [{ name, group: target.patchGroup, patch, adopted, observe }]
+      : [],
   );
   return {
     ...here,
-    groups: sorted(patched.map(({ group }) => group)),
+    groups: sorted(patched.flatMap(({ group, observe }) => (observe === undefined ? [group] : []))),
+    patched: patched.length > 0,
     adopted: sorted(patched.flatMap(({ name, adopted }) => (adopted === true ? [name] : []))),
     stoppable: sorted(fleets.flatMap(({ stop, window }) => (stop === true && window !== undefined ? [window] : []))),
     lists: patched.some(({ patch }) => patch.pin === 'list' || config.compliance?.emergency !== undefined),

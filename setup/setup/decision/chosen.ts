@@ -21,6 +21,8 @@ export interface Chosen {
   approvers: { usergroup: string } | { users: readonly string[] };
   /** People who approve, by stage: those that some fleet has, and prod. */
   approvals: readonly (readonly [stage: Stage, approvals: number])[];
+  /** What the file says; absent where what people approve is done. */
+  observe?: 'true' | 'shadow';
   proposal: Proposal;
 }
 
@@ -52,6 +54,7 @@ export function chosenOf(
     channel: answer('channel'),
     approvers: approvers.startsWith('S') ? { usergroup: approvers } : { users: [...new Set(approvers.split(/, ?/))] },
     approvals,
+    ...observeIn(answer('observe')),
     proposal: {
       ...proposal,
       fleets: inOrder(fleets),
@@ -59,6 +62,9 @@ export function chosenOf(
     },
   };
 }
+
+const observeIn = (answer: string): Pick<Chosen, 'observe'> =>
+  answer === 'true' || answer === 'shadow' ? { observe: answer } : {};
 
 /** Whoever requests does not count, so a group must have one more than its policy asks for. */
 function quorumDoubts(group: string, approvals: Chosen['approvals'], { userGroups }: WorkspaceFacts): Doubt[] {

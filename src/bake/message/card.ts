@@ -6,6 +6,7 @@ import type { ImageDifference } from '../../images/types.ts';
 import { runButtons } from '../../runs/message/buttons.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
 import { nextLine } from '../../runs/message/state.ts';
+import { isObserved } from '../../runs/message/stop-words.ts';
 import { mayStop } from '../../runs/message/who-decides.ts';
 import type { RunRecord } from '../../runs/types/record.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
@@ -83,6 +84,7 @@ function linesOf(run: BakeRun, facts: CardFacts): CardLines {
     case 'failed':
       return { what: whatText(run, now), status: failureText(run), undo: UNCHANGED, next: failureNext(run) ?? next };
     case 'cancelled':
+      if (isObserved(run)) return { what: whatText(run, now), status: beforeText(run.plan), undo: NO_FLEET, next };
       return { what: whatText(run, now), status: begun ? stoppedText(run) : undefined, undo: UNCHANGED, next };
     case 'rolled-back':
     case 'rejected':

@@ -1,5 +1,5 @@
 import type { ChangeOfSet, ChangeSet } from '../../aws/change-set.ts';
-import type { Stack } from '../../aws/cloudformation.ts';
+import type { Stack, StackResource } from '../../aws/cloudformation.ts';
 import type { MachineImage } from '../../aws/ec2.ts';
 import { present } from '../../present.ts';
 import type { ResourceChange, Shape, StackChange } from '../types/change.ts';
@@ -13,6 +13,24 @@ import { extraOf, launchesPart, needsOf, reachOf } from './reach/reach.ts';
 import type { Reached } from './reach/sizes.ts';
 import { unsupportedWarnings } from './unsupported-warnings.ts';
 
+export type PlannedSet = Pick<ChangeSet, 'changes'> & Partial<Pick<ChangeSet, 'id'>>;
+
+/** Without a change set: what depends on the image may change, and nothing else does. */
+export const changesByTemplate = (
+  { following }: Pick<TemplateFacts, 'following'>,
+  resources: readonly StackResource[],
+): ChangeOfSet[] =>
+  resources
+    .filter(({ logicalId }) => following.includes(logicalId))
+    .map(({ logicalId, physicalId, type }) => ({
+      logicalId,
+      ...present({ physicalId }),
+      type,
+      action: 'Modify',
+      replacement: 'Conditional',
+      properties: [],
+    }));
+
 /** What was read to plan the update of a stack. */
 export interface StackFacts {
   image: DeployImage;
@@ -22,7 +40,8 @@ export interface StackFacts {
   old?: MachineImage;
   stack: Stack;
   template: TemplateFacts;
-  set: ChangeSet;
+  /** Without an id none was made, and its changes are those that the template lets expect. */
+  set: PlannedSet;
   /** The stack's groups as they are; one that does not exist yet is left out. */
   groups: readonly LiveGroup[];
   /** How long the old resources are kept, in minutes: the config's, or the stack's own. */
@@ -57,7 +76,7 @@ export function stackChangeOf(facts: StackFacts): StackChange {
     ]),
     ...boundedReach([...warnings, ...(facts.beside ?? [])]),
     stackId: stack.id,
-    changeSetId: set.id,
+    ...present({ changeSetId: set.id }),
     stackChangedAt: stack.changedAt,
     ...resourcesPart(set, pairs),
     monitoringMinutes: facts.monitoringMinutes,
@@ -116,7 +135,7 @@ const RANKS: Readonly<Record<ResourceChange['replacement'], number>> = { yes: 0,
 
 /** The fleet's own groups come after what is replaced, before anything else. */
 function resourcesPart(
-  { changes }: ChangeSet,
+  { changes }: PlannedSet,
   pairs: readonly Reached[],
 ): Pick<StackChange, 'resources' | 'resourcesMore'> {
   const groups = pairs.map(({ template }) => template.logicalId);

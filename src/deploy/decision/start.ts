@@ -26,7 +26,8 @@ export function startParametersOf(run: DeployRun): {
 
 const deployParameters = ({ id, epoch, plan }: DeployRun, { changeSetId }: StackChange): GivenParameters => ({
   StackName: plan.target.kind === 'stack' ? plan.target.stack : '',
-  ChangeSetId: changeSetId,
+  // No set is called so: a plan without one cannot start.
+  ChangeSetId: changeSetId ?? 'none',
   ExecuteToken: tokenOf(`${id}/execute/${epoch}`),
 });
 

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AutoScaling, AutoScalingGroup } from '../../aws/auto-scaling.ts';
-import type { CloudFormation } from '../../aws/cloudformation.ts';
 import { AwsCallError, isGone } from '../../aws/failure.ts';
+import { observeOfFleet } from '../../config/observe.ts';
 import { placeText, samePlace } from '../../config/place.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
+import { observed } from '../../runs/decision/would-have.ts';
 import { withLifeOfToday } from '../../runs/effect/checks.ts';
 import { loadRun } from '../../runs/effect/run-store.ts';
 import type { HasKinds } from '../../runs/run-kind.ts';
@@ -60,7 +61,7 @@ async function checkPlan(ports: CheckPorts, run: DeployRun): Promise<PlanCheck<'
   const backed = await backedOut(ports, plan);
   if (backed !== undefined) return backed;
   if (change === undefined) return voided(plan, `what would change on ${name} is not known yet`);
-  const checked = await (change.route === 'stack' ? checkStack(ports, plan, change) : checkGroup(ports, plan, change));
+  const checked = await (change.route === 'stack' ? checkStack(ports, run, change) : checkGroup(ports, plan, change));
   if (checked.kind !== 'same') return checked;
   const room = await checkRoom(ports, change);
   return room.kind === 'same' ? checkMemory(ports, run) : room;
@@ -192,10 +193,11 @@ function voided(plan: DeployPlan, why: string): PlanCheck<'deploy'> {
 }
 
 async function checkStack(
-  { cloudFormation, autoScaling }: Uses<'cloudFormation' | 'autoScaling'>,
-  plan: DeployPlan,
+  { cloudFormation, autoScaling, config }: Uses<'cloudFormation' | 'autoScaling' | 'config'>,
+  run: DeployRun,
   change: StackChange,
 ): Promise<PlanCheck<'deploy'>> {
+  const { plan } = run;
   try {
     const stack = await cloudFormation.stack(change.stackId);
     if (stack.status.startsWith('DELETE')) return { kind: 'gone', why: `stack ${stack.name} is ${stack.status}` };
@@ -206,16 +208,20 @@ async function checkStack(
     if (isGone(error)) return { kind: 'gone', why: 'the stack no longer exists' };
     throw error;
   }
-  const lost = await setLost(cloudFormation, change);
+  const lost = await setLost({ cloudFormation, config }, run, change);
   if (lost !== undefined) return voided(plan, lost);
   const grown = await grownSince(autoScaling, sizedAsPlanned(change));
   return grown === undefined ? { kind: 'same' } : voided(plan, grown);
 }
 
 async function setLost(
-  cloudFormation: CloudFormation,
+  { cloudFormation, config }: Uses<'cloudFormation' | 'config'>,
+  run: DeployRun,
   { stackId, changeSetId }: StackChange,
 ): Promise<string | undefined> {
+  // What is only observed executes none, and its permissions need not read one.
+  if (observed(run, observeOfFleet(config, run.name)) !== undefined) return undefined;
+  if (changeSetId === undefined) return 'it was planned without a change set';
   try {
     const { executionStatus } = await cloudFormation.changeSet({ stackId, changeSetId });
     if (executionStatus !== 'AVAILABLE') return `its change set is ${executionStatus}`;

@@ -92,7 +92,8 @@ async function executionOf(
   { cloudFormation }: Uses<'cloudFormation'>,
   { stackId, changeSetId }: StackChange,
 ): Promise<string> {
-  const set = await unlessGone(cloudFormation.changeSet({ stackId, changeSetId }));
+  const set =
+    changeSetId === undefined ? undefined : await unlessGone(cloudFormation.changeSet({ stackId, changeSetId }));
   return set?.executionStatus ?? 'GONE';
 }
 

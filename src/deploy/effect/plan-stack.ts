@@ -2,15 +2,17 @@ import type { ChangeSet, NewChangeSet } from '../../aws/change-set.ts';
 import type { Stack, StackResource } from '../../aws/cloudformation.ts';
 import type { Alarm } from '../../aws/cloudwatch.ts';
 import { AwsCallError, unlessGone } from '../../aws/failure.ts';
+import { observeOfFleet } from '../../config/observe.ts';
 import type { FleetConfig } from '../../config/types.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { MINUTE } from '../../duration.ts';
 import { present } from '../../present.ts';
+import { observed } from '../../runs/decision/would-have.ts';
 import { MAX_GROUPS } from '../decision/bounds.ts';
 import type { LiveGroup } from '../decision/live.ts';
 import { keptOf, launchVerdict, verdictOf } from '../decision/reading.ts';
 import { shownOf } from '../decision/shown.ts';
-import { pairsOf, stackChangeOf } from '../decision/stack-plan.ts';
+import { changesByTemplate, type PlannedSet, pairsOf, stackChangeOf } from '../decision/stack-plan.ts';
 import { isUpdatable, saysNoChanges } from '../decision/stack-state.ts';
 import { readTemplate } from '../decision/template/read.ts';
 import { parseTemplate } from '../decision/template/text.ts';
@@ -92,6 +94,8 @@ async function withChangeSet(ports: StackPorts, asked: PlanRequest, read: Read):
   const fleet = Object.hasOwn(config.fleets, asked.run.name) ? config.fleets[asked.run.name] : undefined;
   const watched = await loadAlarms(ports, fleet);
   if (watched.kind === 'refused') return watched;
+  if (observed(asked.run, observeOfFleet(config, asked.run.name)) !== undefined)
+    return withoutChangeSet(ports, asked, { ...read, fleet });
   const rollback = rollbackOf(fleet, read.stack, watched.alarms);
   const place = await cloudFormation.createChangeSet(setOf(asked.run, read, rollback));
   const set = await unlessGone(cloudFormation.changeSet(place));
@@ -113,6 +117,24 @@ async function withChangeSet(ports: StackPorts, asked: PlanRequest, read: Read):
   }
   return planWith(ports, asked, { ...read, set, fleet });
 }
+
+/** By reads alone, where the fleet is only observed: what the template says of an update with this image. */
+async function withoutChangeSet(
+  ports: StackPorts,
+  asked: PlanRequest,
+  read: Read & { fleet: FleetConfig | undefined },
+): Promise<Planned> {
+  const { stack, template } = read;
+  if (currentImage(read) === asked.run.plan.image.id) return alreadyOn(ports, asked.run, read);
+  const resources = await ports.cloudFormation.resources(stack.id);
+  return planWith(ports, asked, { ...read, set: { changes: changesByTemplate(template, resources) } });
+}
+
+const currentImage = ({ stack, target }: Read): string | undefined =>
+  stack.parameters.find(({ key }) => key === target.parameter)?.value;
+
+const alreadyOn = (ports: StackPorts, run: DeployRun, read: Read): Planned | Promise<Planned> =>
+  run.plan.image.kind === 'container' ? alreadySet : byInstances(ports, run, read);
 
 /** Someone else has already made a set of this name. */
 const otherTemplate = (set: string, stack: string): string =>
@@ -155,16 +177,16 @@ const monitoringOf = (fleet: FleetConfig | undefined, stack: Stack): number =>
 
 /** "No changes" is reported as "runs it already" only where the stack has exactly this image, and its instances run it. */
 async function failedSet(ports: StackPorts, run: DeployRun, read: Read & { set: ChangeSet }): Promise<Planned> {
-  const { set, stack, target } = read;
+  const { set, target } = read;
   const { image } = run.plan;
   if (!saysNoChanges(set.statusReason))
     return refusedPlan(`CloudFormation could not compute the change: ${set.statusReason ?? 'it gave no reason'}`);
-  const current = stack.parameters.find(({ key }) => key === target.parameter)?.value;
+  const current = currentImage(read);
   if (current !== image.id)
     return refusedPlan(
       `CloudFormation found nothing to change, although ${target.parameter} is ${current ?? 'not set'}`,
     );
-  return image.kind === 'container' ? alreadySet : byInstances(ports, run, read);
+  return alreadyOn(ports, run, read);
 }
 
 async function byInstances(ports: StackPorts, run: DeployRun, { template, target }: Read): Promise<Planned> {
@@ -184,7 +206,7 @@ async function byInstances(ports: StackPorts, run: DeployRun, { template, target
 async function planWith(
   ports: FleetPorts & Uses<'quotas'>,
   { run, usualMs, now }: PlanRequest,
-  { stack, template, target, set, fleet }: Read & { set: ChangeSet; fleet: FleetConfig | undefined },
+  { stack, template, target, set, fleet }: Read & { set: PlannedSet; fleet: FleetConfig | undefined },
 ): Promise<Planned> {
   const fromId = stack.parameters.find(({ key }) => key === target.parameter)?.value;
   const [groups, amis] = await Promise.all([loadFleet(ports, target), loadAmis(ports, [run.plan.image.id, fromId])]);
@@ -210,7 +232,7 @@ async function planWith(
   });
   const blocked = refusalReason(warningsOf(change).warnings);
   if (blocked === undefined) return { kind: 'planned', plan: { ...run.plan, stage: 'whole', change } };
-  await ports.cloudFormation.deleteChangeSet({ stackId: stack.id, changeSetId: set.id });
+  if (set.id !== undefined) await ports.cloudFormation.deleteChangeSet({ stackId: stack.id, changeSetId: set.id });
   return refusedPlan(blocked);
 }
 

@@ -12,9 +12,9 @@ const MAX_EPOCHS = 10;
 /** A stack's change sets that were never executed: CloudFormation would show them as if they still could be. */
 async function deleteSets(
   { cloudFormation }: Uses<'cloudFormation'>,
-  { id, epoch, plan, start }: DeployRun,
+  { id, epoch, plan, start, observe }: DeployRun,
 ): Promise<void> {
-  if (plan.target.kind !== 'stack' || start !== undefined) return;
+  if (plan.target.kind !== 'stack' || start !== undefined || observe !== undefined) return;
   const stackId = plan.change?.route === 'stack' ? plan.change.stackId : plan.target.stack;
   for (let made = Math.max(1, epoch - MAX_EPOCHS); made <= epoch; made += 1)
     await cloudFormation.deleteChangeSet({ stackId, changeSetId: setName(id, made) });

@@ -48,14 +48,14 @@ export async function planAhead(
   const id = runIdOf('plan', requestId);
   const ready = await prepareDeploy(ports, { id, ...wish }, now);
   if (ready.kind === 'refused') return showEnd(ports, wish, { kind: 'refused', text: ready.text });
-  const { place, target } = ready.fleet;
+  const { place, target, observe } = ready.fleet;
   const plan = {
     id,
     askedAt: now,
     by,
     wish,
     ...placedAway(ports.home, place),
-    ...(target.kind === 'stack' ? { stack: target.stack } : {}),
+    ...(target.kind === 'stack' && observe === undefined ? { stack: target.stack } : {}),
   };
   await savePlanAhead(ports.table, plan);
   await ports.wakes.send({ feature: 'deploy', key: wakeKey('tidy', id) }, TIDY_AFTER_S);

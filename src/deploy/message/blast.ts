@@ -20,6 +20,9 @@ import {
   worstText,
 } from './words.ts';
 
+/** Of a fleet that is only observed. */
+export const NO_CHANGE_SET = 'read from the template: no change set was made';
+
 const MAX_RESOURCES = 8;
 const MAX_GROUPS = 3;
 const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
@@ -147,7 +150,7 @@ function resourcesText(change: StackChange): Mrkdwn {
     .slice(0, MAX_RESOURCES)
     .map((resource) => md`${resourceText(resource, change)}`);
   const more = resources.length + (change.resourcesMore ?? 0) - shown.length;
-  return md`${replacedText(change)}: ${joinMd(shown, ', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return md`${replacedText(change)}: ${joinMd(shown, ', ')}${more > 0 ? ` and ${more} more` : ''}${change.changeSetId === undefined ? ` (${NO_CHANGE_SET})` : ''}`;
 }
 
 function replacedText(change: StackChange): string {

@@ -2,6 +2,7 @@ import type { ActionsBlock } from '@slack/types';
 import { type RunAction, valueFor } from '../../runs/actions.ts';
 import { type Button, buttonRow, decisionButton, reviewButton, stopButton } from '../../runs/message/buttons.ts';
 import { confirmFirstText } from '../../runs/message/confirm.ts';
+import { observedFirstText } from '../../runs/message/observed.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { imageMadeBy } from '../decision/next-steps.ts';
@@ -89,7 +90,7 @@ function approve(run: DeployRun, text: string): Button {
     label: labelled(run, text),
     confirm: confirm({
       title: `${text}: ${run.name}?`,
-      text: `${confirmFirstText(run)}${startText(run)}`,
+      text: observedFirstText(run) ?? `${confirmFirstText(run)}${startText(run)}`,
       confirm: 'Approve',
       deny: 'Back',
     }),

@@ -1,4 +1,5 @@
 import { isAsked } from '../../runs/message/review.ts';
+import { isObserved } from '../../runs/message/stop-words.ts';
 import { type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { listed, moment, short } from '../../slack/words.ts';
 import type { DeployRun } from '../types/run.ts';
@@ -41,8 +42,9 @@ export function cardWarnings(run: DeployRun, facts: DeployFacts): Mrkdwn[] {
       return [...healthWarnings(run, facts), ...publishWarnings(facts)];
     case 'planning':
     case 'starting':
-    case 'failed':
     case 'cancelled':
+      return isObserved(run) ? [...memoryTexts(run.plan), ...overrideWarnings(run), ...planWarnings(run)] : [];
+    case 'failed':
     case 'rejected':
     case 'expired':
     case 'needs-attention':

@@ -1,6 +1,7 @@
 import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
+import { isObserved } from '../../runs/message/stop-words.ts';
 import { isTerminal } from '../../runs/types/state.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
@@ -16,6 +17,7 @@ import { succeededLines } from './result.ts';
 import { checkpointCard, watchLines } from './soak.ts';
 import { deployTitle, supersededTitle } from './state.ts';
 import { stoppingLines } from './stopping.ts';
+import { whatWas } from './what.ts';
 import { named } from './words.ts';
 
 /** The one message of a deploy or a rollback: warnings, then four lines, then what can be decided. */
@@ -62,7 +64,7 @@ function linesOf(run: DeployRun, facts: DeployFacts): CardLines {
     case 'cancelled':
     case 'rejected':
     case 'expired':
-      return endedLines(run, facts);
+      return isObserved(run) ? { ...requestLines(run, facts), what: whatWas(run, now) } : endedLines(run, facts);
   }
 }
 
@@ -92,7 +94,7 @@ function toldOf(run: DeployRun, { status, undo, next }: CardLines): (Mrkdwn | un
     case 'failed':
     case 'rolled-back':
     case 'cancelled':
-      return [status, next];
+      return isObserved(run) ? [next] : [status, next];
     case 'succeeded':
       return [undo, next];
     case 'needs-attention':
@@ -134,6 +136,6 @@ const bakeText = (id: string, requester: string): Mrkdwn =>
 
 /** CloudFormation's name of what it would do, until it is over. */
 function changeText({ state, plan: { change } }: DeployRun): Mrkdwn {
-  if (change?.route !== 'stack' || isTerminal(state)) return md``;
-  return md` · change set ${named(change.changeSetId.split('/').at(-2) ?? change.changeSetId)}`;
+  const id = change?.route === 'stack' ? change.changeSetId : undefined;
+  return id === undefined || isTerminal(state) ? md`` : md` · change set ${named(id.split('/').at(-2) ?? id)}`;
 }

@@ -21,11 +21,12 @@ export function coveredLine(run: DeployRun): Mrkdwn | undefined {
 }
 
 /** The image that one click rolls back to; none where it is gone, needs approvals of its own, or where this is a rollback itself. */
-export function coveredImage({ plan }: DeployRun): { id: string; kind: 'ami' | 'container' } | undefined {
+export function coveredImage({ plan, observe }: DeployRun): { id: string; kind: 'ami' | 'container' } | undefined {
   const { change, image } = plan;
   const from = change?.from;
   const gone = change?.warnings.some(({ code: warning }) => warning === 'no-way-back') === true;
-  if (from === undefined || from.id === image.id || gone || isRollback(plan)) return undefined;
+  // What never starts is not rolled back.
+  if (from === undefined || from.id === image.id || gone || isRollback(plan) || observe !== undefined) return undefined;
   // If its owner is not accepted, a rollback to it needs its own approvals.
   return from.origin !== undefined && !isCovered(from) ? undefined : from;
 }

@@ -8,7 +8,7 @@ import { isSoaked, soakedMs } from '../decision/soak.ts';
 import { isRollback } from '../types/plan.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { FleetBefore } from '../types/soak.ts';
-import { automaticText } from './blast.ts';
+import { automaticText, NO_CHANGE_SET } from './blast.ts';
 import type { DeployFacts } from './facts.ts';
 import { deployLines } from './lines.ts';
 import { coveredImage } from './plan-lines.ts';
@@ -31,10 +31,13 @@ function planningEnd({ plan, approvals }: DeployRun): string {
 /** Before it starts: the risk, how it is undone, who decides. */
 export const requestLines = (run: DeployRun, facts: DeployFacts): CardLines => ({
   what: whatBefore(run, facts.now),
-  status: riskText(facts),
+  status: dotted(riskText(facts), isPlannedByReads(run) ? NO_CHANGE_SET : undefined),
   undo: undoLine(run),
   next: nextLine(run, deployLines),
 });
+
+const isPlannedByReads = ({ plan: { change } }: DeployRun): boolean =>
+  change?.route === 'stack' && change.changeSetId === undefined;
 
 /** What the image brings, against the one that runs; that it is not known is a risk of its own. */
 const riskText = ({ difference }: DeployFacts): Mrkdwn =>
@@ -73,6 +76,7 @@ function beforeText({ fleet, soak }: FleetBefore, opensAfter: string | undefined
 function oneClickText(run: DeployRun): Mrkdwn | undefined {
   const { plan, name, policy } = run;
   const image = coveredImage(run);
+  if (run.observe !== undefined) return undefined;
   if (image !== undefined)
     return md`one-click rollback to ${code(imageShort(image))} for ${spanText(policy.expiresMs)} after it ends`;
   const from = plan.change?.from;

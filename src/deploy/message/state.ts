@@ -1,3 +1,4 @@
+import { cancelledWord } from '../../runs/message/stop-words.ts';
 import { unwellAt } from '../decision/serving.ts';
 import { shareOf } from '../decision/shown.ts';
 import { isRollback } from '../types/plan.ts';
@@ -141,7 +142,7 @@ function endWord(run: DeployRun): string {
     case 'cancelled':
       if (report !== undefined || ending?.how === 'roll-back') return 'stopped at its checkpoint, rollback follows';
       if (ending?.code === 'stopped-at-checkpoint') return 'stopped at its checkpoint';
-      return run.start === undefined ? 'withdrawn' : 'stopped';
+      return cancelledWord(run);
     case 'rejected':
       return 'rejected';
     default:

@@ -64,7 +64,8 @@ export interface WorstMoment {
 export interface StackChange extends Blast {
   route: 'stack';
   stackId: string;
-  changeSetId: string;
+  /** Absent where none was made, since the fleet is only observed: then nothing of it can start. */
+  changeSetId?: string;
   /** When the stack was last changed, as the plan saw it: a later time voids the plan. */
   stackChangedAt: number;
   /** At most fifty, what is replaced first. */

@@ -46,7 +46,7 @@ function endedText(state: string): string {
     case 'succeeded':
       return 'succeeded, but its instances or image do not show the fix after 2 hours';
     case 'cancelled':
-      return 'was withdrawn or stopped';
+      return 'was withdrawn or stopped, or is only observed';
     case 'rejected':
       return 'was rejected';
     case 'expired':

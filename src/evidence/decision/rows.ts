@@ -55,7 +55,8 @@ function rowOf({ of }: StoredThing, record: Item, { shape, held, chain }: Facts)
     who: textOf(record['by']),
     person: textOf(record['person']),
     why: textOf(record['note'] ?? record['why'] ?? record['error']),
-    outcome: isEnd ? to : '',
+    // What is only observed is stored as cancelled, and was not.
+    outcome: isEnd ? (record['type'] === 'would-have' ? 'would-have' : to) : '',
     approvedBy: isEnd ? approvedBy(held) : [],
     policy: textOf(fieldsOf(held['policy'])['name'] ?? fieldsOf(evidence['policy'])['name']),
     channel: textOf(held['channel'] ?? evidence['channel']),

@@ -30,6 +30,7 @@ const refused = (refusal: GateRefusal, detail: string): Refused => ({ kind: 'ref
 export function decideAdmission(rules: Rules, facts: AdmissionFacts, now: number): Verdict<{ start: Start }> {
   const start = startFor(rules, facts.read.record.run);
   return (
+    whyObserved(rules, facts.read) ??
     whyNotOpen(facts, now) ??
     whyNotThisPlan(rules, facts, start) ??
     whyBroken(facts.read) ??
@@ -43,6 +44,12 @@ export function decideAdmission(rules: Rules, facts: AdmissionFacts, now: number
 export function startFor({ gate }: Rules, run: Run): Start {
   const { document, parameters } = gate.startOf(run);
   return { document, parameters: sentParameters(parameters) };
+}
+
+/** By the deployed config, and by what it was requested as: nothing of an observed fleet is ever let in. */
+export function whyObserved({ gate }: Pick<Rules, 'gate'>, { record: { run } }: ReadRun): Refused | undefined {
+  if (run.observe !== undefined) return refused('observed', 'requested');
+  return gate.observeOf(run) === undefined ? undefined : refused('observed', 'config');
 }
 
 function whyNotOpen({ read, execution }: AdmissionFacts, now: number): Refused | undefined {

@@ -2,6 +2,7 @@ import type { CardLines } from '../../cards/message/framed-card.ts';
 import type { MessageContent } from '../../cards/types.ts';
 import { runCard } from '../../runs/message/card-frame.ts';
 import { askedAgainText } from '../../runs/message/state.ts';
+import { isObserved } from '../../runs/message/stop-words.ts';
 import { isAccount } from '../../runs/message/who-decides.ts';
 import { type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment } from '../../slack/words.ts';
@@ -17,7 +18,7 @@ import { runningLines, stoppingLines } from './progress.ts';
 import { NO_ROLLBACK, succeededLines } from './result.ts';
 import { testedText } from './tested.ts';
 import { patchTitle } from './title.ts';
-import { noticeText, whatBefore, whatPlanned } from './what.ts';
+import { noticeText, whatBefore, whatPlanned, whatWas } from './what.ts';
 import { dotted, isOccurrence, named } from './words.ts';
 
 /** The one message of a run of patching; of an occurrence it is the notice too. */
@@ -59,7 +60,7 @@ function linesOf(run: PatchRun, facts: ShownFacts): CardLines {
     case 'cancelled':
     case 'rejected':
     case 'expired':
-      return endedLines(run);
+      return isObserved(run) ? { ...beforeLines(run), what: whatWas(run) } : endedLines(run);
   }
 }
 
@@ -101,7 +102,7 @@ function toldOf(run: PatchRun, { status, undo, next }: CardLines): (Mrkdwn | und
     case 'succeeded':
     case 'failed':
     case 'cancelled':
-      return [status, next];
+      return isObserved(run) ? [next] : [status, next];
     case 'awaiting-approval':
     case 'scheduled':
     case 'approved':

@@ -1,3 +1,4 @@
+import { cancelledWord, isObserved } from '../../runs/message/stop-words.ts';
 import { tallyOf } from '../decision/tally.ts';
 import type { PatchRun } from '../types/run.ts';
 import { isNothingMissing } from './missing.ts';
@@ -99,7 +100,7 @@ function endedTitle(run: PatchRun): string {
     case 'rejected':
       return `${what} ${isOccurrence(run) ? 'skipped' : 'rejected'}`;
     case 'cancelled':
-      return `${what} ${run.start === undefined ? (isOccurrence(run) ? 'skipped' : 'withdrawn') : 'stopped'}`;
+      return `${what} ${isSkipped(run) ? 'skipped' : cancelledWord(run)}`;
     case 'expired':
       return `${what} ${isOccurrence(run) ? 'skipped' : 'expired'}`;
     default:
@@ -111,5 +112,8 @@ function endedTitle(run: PatchRun): string {
 export function patchWord(run: PatchRun): string | undefined {
   if (!isOccurrence(run)) return undefined;
   if (run.state === 'failed' && run.ending?.code === 'plan-gone') return 'called off';
-  return run.state === 'cancelled' && run.start === undefined ? 'skipped' : undefined;
+  return isSkipped(run) ? 'skipped' : undefined;
 }
+
+const isSkipped = (run: PatchRun): boolean =>
+  isOccurrence(run) && run.state === 'cancelled' && run.start === undefined && !isObserved(run);

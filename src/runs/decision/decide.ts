@@ -14,6 +14,7 @@ import { calledOff, missed, replanned } from './slot.ts';
 import { askProved, becomeDue, expire, startIfClear } from './start.ts';
 import { admitted, couldNotStart, started, startTimedOut, startUnsettled, turnedAway } from './start-answer.ts';
 import { cancelTimedOut, observe, reported } from './watch.ts';
+import { wouldHave } from './would-have.ts';
 
 type Rule<K extends InputKind> = (run: Run, input: Extract<Input, { kind: K }>, now: number) => Decision;
 type Rules = { readonly [K in InputKind]: Rule<K> };
@@ -32,6 +33,7 @@ const PLANNED = {
   replan: ignore('it is not before its slot'),
   'proofs-missing': ignore('no approval is needed'),
   'channel-shared': ignore('its card moves, and it continues'),
+  'nobody-asked': ignore('nobody is being asked'),
 } as const;
 
 const NOT_STARTED = {
@@ -86,6 +88,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     'called-off': calledOff,
     replan: replanned,
     'channel-shared': withdraw,
+    'nobody-asked': (run, _input, now) => wouldHave(run, true, now),
     approve,
     reject,
     defer,
@@ -102,6 +105,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     'called-off': calledOff,
     replan: replanned,
     'proofs-missing': askProved,
+    'nobody-asked': (run, _input, now) => wouldHave(run, true, now),
     time: becomeDue,
     checked: ignore('its time has not come'),
   },
@@ -113,6 +117,7 @@ export const RULES: { readonly [S in RunState]: Rules } = {
     cancel: cancelBefore,
     'called-off': calledOff,
     'proofs-missing': askProved,
+    'nobody-asked': (run, _input, now) => wouldHave(run, true, now),
     time: (run, _input, now) => (run.slot === undefined ? expire : missed)(run, now),
     checked: (run, input, now) => (run.slot === undefined ? startIfClear : armIfClear)(run, input, now),
     'start-accepted': admittedInSlot,
@@ -155,6 +160,8 @@ export const RULES: { readonly [S in RunState]: Rules } = {
       run.wait?.kind === 'checkpoint' ? countQuorum(run, input) : nothing('no approval is needed'),
     'proofs-missing': (run, input, now) =>
       run.wait?.kind === 'checkpoint' ? askProved(run, input, now) : nothing('no approval is needed'),
+    'nobody-asked': (run, _input, now) =>
+      run.wait?.kind === 'checkpoint' ? wouldHave(run, true, now) : nothing('nobody is being asked'),
     cancel: cancelWaiting,
     time: ignore('it waits'),
     checked: ignore('it is not approved'),
@@ -251,6 +258,8 @@ export function decide(run: Run, input: Input, now: number): Decision {
       return rules.replan(run, input, now);
     case 'proofs-missing':
       return rules['proofs-missing'](run, input, now);
+    case 'nobody-asked':
+      return rules['nobody-asked'](run, input, now);
     case 'channel-shared':
       return rules['channel-shared'](run, input, now);
   }

@@ -5,11 +5,23 @@ import type { Run } from '../types/run.ts';
 import { askingState, change, ended, nothing } from './change.ts';
 import { PLAN_LIMIT_MS } from './limits.ts';
 import { askedUntil, onceApproved } from './slot.ts';
+import { wouldHave } from './would-have.ts';
 
 /** What it would do is known, so people can be asked; or it is known that they are not. */
-export function planned(run: Run, { planning, standing }: Extract<Input, { kind: 'planned' }>, now: number): Decision {
+export function planned(
+  run: Run,
+  { planning, standing, observe }: Extract<Input, { kind: 'planned' }>,
+  now: number,
+): Decision {
   switch (planning.kind) {
     case 'planned': {
+      // Nobody is asked for it: what it would do is all there is to tell.
+      if (observe === true)
+        return wouldHave(run, observe, now, {
+          plan: planning.plan,
+          planHash: planning.planHash,
+          ...requesterOf(run, planning),
+        });
       const before = planning.exact === true ? run.approvals : [];
       const isStanding = run.standing === true && run.slot !== undefined && standing === true;
       const enough = isStanding || countedPeople({ ...run, approvals: before }).length >= run.policy.approvals;

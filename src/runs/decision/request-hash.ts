@@ -21,4 +21,5 @@ export const requestHash = (run: Run, covers: object | undefined): string =>
     scheduledFor: run.scheduledFor,
     slot: run.slot,
     emergency: run.emergency,
+    observe: run.observe,
   });

@@ -10,6 +10,7 @@ import { askAgain, askingState, change, ended, nothing } from './change.ts';
 import { isAskedThere } from './channel.ts';
 import { approvedUntil } from './good-until.ts';
 import { askedUntil, dueFrom, missed, slotMissed } from './slot.ts';
+import { observed, wouldHave } from './would-have.ts';
 
 type InputOf<K extends Input['kind']> = Extract<Input, { kind: K }>;
 
@@ -34,7 +35,7 @@ export function becomeDue(run: Run, { standing }: InputOf<'time'>, now: number):
 
 /**
  * "Everything is checked again in the step that starts; unknown means no." In this order: the plan still is what was
- * approved, the quorum still stands, nothing is paused or frozen.
+ * approved, the quorum still stands, nothing is paused or frozen, and it is more than observed.
  */
 export function startIfClear(run: Run, { checks, start }: InputOf<'checked'>, now: number): Decision {
   const obstacle = obstacleTo(run, checks, now);
@@ -72,7 +73,9 @@ export function obstacleTo(run: Run, checks: Checks, now: number): Decision | un
   const lost = isStanding(run) ? checkStanding(run, checks, now) : checkQuorum(run, checks, now);
   if (lost !== undefined) return lost;
   const hold = holdOf(checks);
-  return hold === undefined ? undefined : held(run, hold);
+  if (hold !== undefined) return held(run, hold);
+  const observe = observed(run, checks.observe);
+  return observe === undefined ? undefined : wouldHave(run, observe, now);
 }
 
 /** Why a start that may have happened is not repeated now; `undefined` when nothing is in the way. */
@@ -102,6 +105,7 @@ function whyNot({ run: { hold }, audit: { type, note } }: Extract<Decision, { ki
       return `${hold.what} could not be checked`;
     case undefined:
       if (type === 'quorum-lost') return 'an approval no longer counts';
+      if (type === 'would-have') return 'patchwarden.yml only observes it';
       return type === 'expired' ? 'the approval has expired' : `what was approved has changed: ${note ?? type}`;
   }
 }

@@ -2,6 +2,7 @@ import { withPeople } from '../../approvals/decision/people.ts';
 import { withoutConfirm } from '../../approvals/decision/policy.ts';
 import { loadEligibilities } from '../../approvals/effect.ts';
 import type { PolicySnapshot } from '../../approvals/types.ts';
+import type { Observe } from '../../config/types.ts';
 import type { Uses, UsesAt } from '../../contract/ports.ts';
 import { freezeAt } from '../../holds/effect/freeze.ts';
 import { loadPause } from '../../holds/effect/pause.ts';
@@ -9,6 +10,7 @@ import { present } from '../../present.ts';
 import { askedIn } from '../decision/channel.ts';
 import { approvedUntil } from '../decision/good-until.ts';
 import { strictestOf } from '../decision/strictest.ts';
+import { observed } from '../decision/would-have.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Checks } from '../types/input.ts';
 import type { Run } from '../types/run.ts';
@@ -26,6 +28,7 @@ export async function loadChecks(
   const holds = await loadHolds(ports, now);
   const config = {
     standing: isStanding(ports, run),
+    ...present({ observe: ports.kinds.of(run).observeOf(run) }),
     confirm: { config: ports.config.confirm, account: ports.home.account },
     channels: askedIn(ports.config, ports.kinds.of(run).channelOf(run)),
   };
@@ -47,11 +50,17 @@ export async function loadChecks(
 export const isStanding = ({ kinds }: HasKinds, run: Run): boolean =>
   run.standing === true && kinds.of(run).standing?.(run) === true;
 
+/** Whether it is only observed, by what it was requested as and by the config of today. */
+export const observeNow = ({ kinds }: HasKinds, run: Run): Observe | undefined =>
+  observed(run, kinds.of(run).observeOf(run));
+
 /** See `strictestOf`: with the policy that what it changes has today. */
 export function strictestPolicy({ config, kinds }: Uses<'config'> & HasKinds, run: Run): PolicySnapshot | undefined {
   const kind = kinds.of(run);
   const policy = strictestOf(config, run, kind.policyOf(run));
-  return policy !== undefined && kind.isNeverConfirmed?.(run) === true ? withoutConfirm(policy) : policy;
+  // What never starts needs no confirmation in AWS, and perhaps has no runbook for one.
+  const isNever = kind.isNeverConfirmed?.(run) === true || run.observe !== undefined;
+  return policy !== undefined && isNever ? withoutConfirm(policy) : policy;
 }
 
 const BEFORE_START: readonly Run['state'][] = ['planning', 'awaiting-approval', 'scheduled', 'approved', 'starting'];

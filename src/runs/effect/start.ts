@@ -28,7 +28,7 @@ const NOTHING_TO_START: Input = { kind: 'start-refused', error: 'the run has not
  * built again. It is the first attempt and nobody else makes one meanwhile, so a "no" is one, and busy means not started.
  */
 export async function startClaimed({ automation }: Uses<'automation'>, { run }: RunRecord): Promise<Input> {
-  if (run.start === undefined || run.slot !== undefined) return NOTHING_TO_START;
+  if (run.start === undefined || run.slot !== undefined || run.observe !== undefined) return NOTHING_TO_START;
   try {
     return accepted(await automation.start(startCall(run, run.start)));
   } catch (error) {
@@ -57,7 +57,7 @@ export async function settleStart(ports: ReconcilePorts, record: RunRecord, now:
   if (start === undefined) return NOTHING_TO_START;
   if (gate !== undefined) return accepted(gate);
   // What has a slot is started by something else, and never claimed.
-  if (run.slot !== undefined) return NOTHING_TO_START;
+  if (run.slot !== undefined || run.observe !== undefined) return NOTHING_TO_START;
   // The version before kept a start that was turned away claimed.
   if (start.busy === true && start.attempts === 0)
     return { kind: 'start-turned-away', error: start.lastError ?? 'busy' };

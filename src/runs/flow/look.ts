@@ -2,11 +2,12 @@ import { REPAINT_INTERVAL_MS } from '../../cards/effect/pace.ts';
 import { type Hint, isFrom } from '../../contract/hint.ts';
 import type { Uses } from '../../contract/ports.ts';
 import type { TickAt } from '../../store/due.ts';
+import { observeNow } from '../effect/checks.ts';
 import { isAboutConfirmation } from '../effect/confirmations.ts';
 import { activeRunsIn, loadActiveRuns, loadDueRuns, loadRun } from '../effect/run-store.ts';
 import { wake } from '../effect/wake.ts';
 import type { ReconcilePorts } from '../ports.ts';
-import { isElsewhere, whyAskedAgain } from '../proof.ts';
+import { isAsking, isElsewhere, whyAskedAgain } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { RunRecord } from '../types/record.ts';
 import type { Run } from '../types/run.ts';
@@ -67,7 +68,12 @@ export async function lookAfterUpgrade(
 ): Promise<void> {
   const waiting = (await activeRunsIn(ports, work)).filter((record) => {
     const kind = ports.kinds.of(record.run);
-    return whyAskedAgain(record.run, kind, ports.config) !== undefined || isElsewhere(record, kind, ports.config);
+    const isAskedNoMore = isAsking(record.run) && observeNow(ports, record.run) === true;
+    return (
+      isAskedNoMore ||
+      whyAskedAgain(record.run, kind, ports.config) !== undefined ||
+      isElsewhere(record, kind, ports.config)
+    );
   });
   for (const record of waiting) await wake(ports, record, { at: now, now });
 }

@@ -7,12 +7,12 @@ import { decide } from '../decision/decide.ts';
 import { refusedReason } from '../decision/refused.ts';
 import { dueFrom } from '../decision/slot.ts';
 import { asChecked } from '../decision/start.ts';
-import { isStanding, loadChecks } from '../effect/checks.ts';
+import { isStanding, loadChecks, observeNow } from '../effect/checks.ts';
 import { loadConfirmations } from '../effect/confirmations.ts';
 import { countAnew } from '../effect/quorum.ts';
 import { findStarted, settleStart, startClaimed } from '../effect/start.ts';
 import { atRun, type ReconcilePorts } from '../ports.ts';
-import { whyAskedAgain } from '../proof.ts';
+import { isAsking, whyAskedAgain } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
 import type { Input, Limits, Observation, Planning } from '../types/input.ts';
 import type { RunRecord } from '../types/record.ts';
@@ -40,11 +40,18 @@ export async function nextInput(
   const { run } = record;
   const instead = admittedInstead(record);
   if (instead !== undefined) return { kind: 'admitted', executionId: instead };
+  const observe = observeNow(ports, run);
+  if (observe === true && isAsking(run) && admittedInput(record) === undefined) return { kind: 'nobody-asked' };
   const again = whyAskedAgain(run, ports.kinds.of(run), ports.config);
   if (again !== undefined && admittedInput(record) === undefined) return again;
   switch (run.state) {
     case 'planning':
-      return { kind: 'planned', planning: await readPlanning(ports, run, now), standing: isStanding(ports, run) };
+      return {
+        kind: 'planned',
+        planning: await readPlanning(ports, run, now),
+        standing: isStanding(ports, run),
+        observe,
+      };
     case 'awaiting-approval':
       return (await countAnew(ports, run, now)) ?? (await confirmed(ports, run, now)) ?? timeOf(ports, run);
     case 'scheduled':

@@ -20,6 +20,7 @@ import { withCardInPlace } from '../effect/move-card.ts';
 import { loadRun, saveDecision, saveSettled } from '../effect/run-store.ts';
 import { wake, wakeOf } from '../effect/wake.ts';
 import { confirmLine, confirmThread } from '../message/confirm.ts';
+import { shadowLine } from '../message/observed.ts';
 import type { ReconcilePorts } from '../ports.ts';
 import { isElsewhere } from '../proof.ts';
 import type { HasKinds } from '../run-kind.ts';
@@ -160,8 +161,8 @@ async function settle(ports: ReconcilePorts, { record: stored, later }: Moved): 
   await kind.reread?.(moved.run, now);
   const clock = earliestClock(await loadFixed(ports, moved.run), now);
   const painted = await kind.card(asOfToday(ports, moved.run), { now, offers: ports.kinds.offers(moved.run) });
-  const timed = withClock(withClock(painted, confirmLine(moved.run, ports.home.region)), clock);
-  const content = withPlace(timed, ports.config, kind.placeOf(moved.run));
+  const lines = [confirmLine(moved.run, ports.home.region), clock, shadowLine(moved.run)];
+  const content = withPlace(lines.reduce(withClock, painted), ports.config, kind.placeOf(moved.run));
   const card = await showCard(ports, moved, {
     content,
     now,

@@ -67,9 +67,9 @@ export async function openRun(ports: ReconcilePorts, run: Run, now: number): Pro
 export const openRunByItself = async (ports: ReconcilePorts, run: Run, now: number): Promise<Opened> =>
   open(ports, { run, quorum: await quorumOf(ports, run), now });
 
-/** A rollback brings approvals with it, and the config may approve in advance; only if that does not suffice are possible approvers counted. */
+/** A rollback brings approvals with it, the config may approve in advance, and where all is observed nobody is asked; only otherwise are possible approvers counted. */
 const quorumOf = async (ports: ReconcilePorts, run: Run): Promise<Quorum> =>
-  isApprovedBefore(run) ? { kind: 'enough' } : loadQuorum(ports, run);
+  isApprovedBefore(run) || ports.kinds.of(run).observeOf(run) === true ? { kind: 'enough' } : loadQuorum(ports, run);
 
 const isApprovedBefore = ({ approvals, standing }: Run): boolean => approvals.length > 0 || standing === true;
 
@@ -78,10 +78,12 @@ async function open(
   ports: ReconcilePorts,
   { run: asked, quorum, now }: { run: Run; quorum: Quorum; now: number },
 ): Promise<Opened> {
-  const counted = isApprovedBefore(asked) ? undefined : countedQuorum(asked, quorum);
-  const isNeverConfirmed = ports.kinds.of(asked).isNeverConfirmed?.(asked) === true;
+  const kind = ports.kinds.of(asked);
+  const observe = kind.observeOf(asked);
+  const counted = isApprovedBefore(asked) || observe === true ? undefined : countedQuorum(asked, quorum);
+  const isNeverConfirmed = kind.isNeverConfirmed?.(asked) === true || observe !== undefined;
   const policy = isNeverConfirmed ? withoutConfirm(asked.policy) : asked.policy;
-  const run = { ...asked, policy, ...present({ counted }) };
+  const run = { ...asked, policy, ...present({ counted, observe }) };
   const { userId, person } = run.setOffBy ?? run.requester;
   const created = await createRun(ports, run, {
     type: 'requested',

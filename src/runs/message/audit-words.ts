@@ -29,6 +29,7 @@ const WORDS: Readonly<Record<string, string>> = {
   deferred: 'deferred',
   'defer-asked': 'deferral requested, more people needed',
   'cancel-asked': 'stop requested',
+  'would-have': 'would have started',
   expired: 'expired',
   due: 'start time reached',
   held: 'start held',
@@ -50,9 +51,10 @@ const WORDS: Readonly<Record<string, string>> = {
 } satisfies Record<Exclude<AuditType, 'cancelled'>, string>;
 
 /** The state that it led to. */
-export function auditState({ to, from }: Pick<AuditRecord, 'to' | 'from'>): string {
+export function auditState({ to, from, type }: Pick<AuditRecord, 'to' | 'from' | 'type'>): string {
   switch (to) {
     case 'cancelled':
+      if (type === 'would-have') return 'observed only';
       return NOT_STARTED.includes(from) ? 'withdrawn' : 'stopped';
     case 'cancelling':
       return 'stopping';

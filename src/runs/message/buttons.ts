@@ -6,6 +6,7 @@ import { counted } from '../../slack/words.ts';
 import { REVIEW_ACTION, RUN_ACTIONS, type RunAction, valueFor } from '../actions.ts';
 import type { Run } from '../types/run.ts';
 import { confirmFirstText } from './confirm.ts';
+import { observedFirstText } from './observed.ts';
 import { stopVerb } from './stop-words.ts';
 
 export type Button = ReturnType<typeof button>;
@@ -124,6 +125,8 @@ const approve = (run: Run, what: string): Button =>
 
 /** What this approval brings: the start, or one fewer to wait for. */
 function startText(run: Run, what: string): string {
+  const observed = observedFirstText(run);
+  if (observed !== undefined) return observed;
   const others = run.policy.approvals - countedPeople(run).length - 1;
   const first = confirmFirstText(run);
   if (others > 0) return `${first}Nothing starts yet: ${counted(others, 'more approval')} must follow yours.`;

@@ -4,6 +4,7 @@ import type { MessageContent } from '../../cards/types.ts';
 import { joinMd, type Mrkdwn, md, user } from '../../slack/mrkdwn.ts';
 import { moment, short } from '../../slack/words.ts';
 import type { Run } from '../types/run.ts';
+import { isObserved } from './stop-words.ts';
 
 export interface RunCard extends Omit<FramedCard, 'foot'> {
   /** Instead of "Requested by …", for what nobody requested. */
@@ -31,9 +32,10 @@ function footLine(run: Run, { requested, ids = md`` }: RunCard): Mrkdwn {
 }
 
 /** While people are asked, the line above says who has approved; what was rejected or expired nobody let start. */
-const isApproved = ({ state, wait, start }: Run): boolean =>
+const isApproved = ({ state, wait, start, ending }: Run): boolean =>
   state === 'scheduled' ||
   state === 'approved' ||
+  isObserved({ ending }) ||
   (start !== undefined && !(state === 'waiting' && wait?.kind === 'checkpoint'));
 
 const approversOf = ({ approvals, epoch }: Run): Mrkdwn[] =>

@@ -9,6 +9,7 @@ import type { Run } from '../types/run.ts';
 import { confirmAnswer } from './confirm.ts';
 import { phraseOf, runWord } from './run-word.ts';
 import { nextLine, stateWord } from './state.ts';
+import { isObserved } from './stop-words.ts';
 
 /** Of an approval that is to be confirmed: by when, and in which Region. */
 interface Confirm {
@@ -65,5 +66,6 @@ function approvedMessage(run: Run, since: Run, { what, kinds }: { what: string; 
   if (run.state === 'scheduled') return md`Approved: ${what} starts at ${moment(startsAtOf(run) ?? run.requestedAt)}.`;
   if (since.state === 'starting' || since.state === 'running')
     return md`Approved: ${what} has started. The card follows it.`;
+  if (isObserved(since)) return md`Approved. ${nextLine(since, kinds.of(since), 'its card')}`;
   return md`Approved: ${what} is ${stateWord(since, kinds.of(since))}. ${nextLine(since, kinds.of(since), 'its card')}`;
 }

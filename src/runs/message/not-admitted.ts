@@ -49,6 +49,7 @@ const WHY: Readonly<Record<GateRefusal, string>> = {
   'not-eligible': 'too few of those who approved may approve it now',
   'not-confirmed': 'too few approvals were confirmed in AWS',
   'audit-broken': 'the audit records of this run were changed, or the record of an approval is missing',
+  observed: 'it is only observed (observe in patchwarden.yml), or was when it was requested',
   paused: 'everything was paused at that moment',
   frozen: 'a change calendar was closed at that moment',
   unknown: 'not everything that it checks could be read',

@@ -8,7 +8,7 @@ import type { Run } from '../types/run.ts';
 import type { RunState } from '../types/state.ts';
 import { againCommand, againText } from './again.ts';
 import { confirmAnswer } from './confirm.ts';
-import { cancelledWord, stopVerb } from './stop-words.ts';
+import { cancelledWord, isObserved, stopVerb, WOULD_HAVE } from './stop-words.ts';
 
 /** What a refusal's sentence needs beside the run: who could decide instead, and how its kind requests it again. */
 export interface Instead {
@@ -130,6 +130,8 @@ function tooLateSentence(state: RunState, run: Run, { kind }: Instead): Mrkdwn {
       return md`it has already ended (${state.replace('-', ' ')}). ${againText(run, kind)}`;
     case 'cancelled':
     case 'rejected':
+      if (isObserved(run))
+        return md`it has already ended: it ${WOULD_HAVE}, and is only observed. ${againText(run, kind)}`;
       return md`it was ${state === 'rejected' ? state : cancelledWord(run)}${run.ending?.by === undefined ? md`` : md` by ${user(run.ending.by)}`}. ${againText(run, kind)}`;
     case 'needs-attention':
       return md`it needs attention first. Its card says what is known.`;

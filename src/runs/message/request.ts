@@ -6,6 +6,7 @@ import type { Kinds } from '../run-kind.ts';
 import type { Run } from '../types/run.ts';
 import { phraseOf } from './run-word.ts';
 import { stateTitle, stateWord, whoCan } from './state.ts';
+import { isObserved } from './stop-words.ts';
 
 /** A run, and where its card is. */
 interface Carded {
@@ -34,6 +35,8 @@ export function asked({ run, card }: Carded, kinds: Kinds, uncounted?: string): 
     uncounted === undefined
       ? md``
       : md` Patchwarden could not check whether enough people can approve it: ${uncounted} could not be read just now.`;
+  if (isObserved(run))
+    return md`Observed: ${phraseOf(run, kinds.of(run))}, run ${run.id}. ${kinds.of(run).wouldHave(run)} No approval was requested and nothing was started. ${whereText(card)}`;
   return md`Requested: ${phraseOf(run, kinds.of(run))}, run ${run.id}, ${standsAt(run)}. ${whereText(card)}${open}`;
 }
 

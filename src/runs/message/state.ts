@@ -9,6 +9,7 @@ import type { Slot } from '../types/slot.ts';
 import type { StartRecord } from '../types/start.ts';
 import { againCommand } from './again.ts';
 import { heldAtGateText, notAdmittedText } from './not-admitted.ts';
+import { observedText } from './observed.ts';
 import { cancelledWord } from './stop-words.ts';
 import { approvedText, decisionText, mayStop, needsText } from './who-decides.ts';
 
@@ -75,7 +76,7 @@ export function nextLine<K extends Kind>(run: Run<K>, lines: KindLines<K>, telle
     case 'awaiting-approval':
       return md`${askedAgainText(run)}${decisionText(run)}`;
     case 'scheduled':
-      return md`${approvedText(run)}. Starts at ${moment(startsAtOf(run) ?? run.requestedAt)}, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.`;
+      return md`${approvedText(run)}. ${run.observe === undefined ? 'Starts' : 'Would start'} at ${moment(startsAtOf(run) ?? run.requestedAt)}, after everything is checked again. Nothing is needed from you: until then it can be rejected, deferred or withdrawn.`;
     case 'approved':
       return holdLine(run);
     case 'starting':
@@ -208,6 +209,8 @@ function endLine<K extends Kind>(run: Run<K>, lines: KindLines<K>): Mrkdwn {
   const again = md`R${request}`;
   const fixed = md`Fix that, then r${request}`;
   switch (ending?.code) {
+    case 'observed':
+      return observedText(run, lines);
     case 'rejected':
       return md`${by} rejected it: ${why} Nothing was started. ${again}`;
     case 'cancelled':

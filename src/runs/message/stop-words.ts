@@ -9,6 +9,16 @@ export function stopVerb({ state, start, wait }: Pick<Run, 'state' | 'start' | '
   return start === undefined && wait === undefined ? 'Withdraw' : 'Stop';
 }
 
+/** Of what ended where it would have started. */
+export const WOULD_HAVE = 'would have started';
+
+/** Whether it ended where it would have started, since it is only observed. */
+export const isObserved = ({ ending }: { ending?: Run['ending'] | undefined }): boolean => ending?.code === 'observed';
+
 /** The stored state `cancelled` as it is shown. */
 export const cancelledWord = ({ start, earlier, ending }: Pick<Run, 'start' | 'earlier' | 'ending'>): string =>
-  start === undefined && earlier === undefined && ending?.code !== 'cancelled-outside' ? 'withdrawn' : 'stopped';
+  isObserved({ ending })
+    ? WOULD_HAVE
+    : start === undefined && earlier === undefined && ending?.code !== 'cancelled-outside'
+      ? 'withdrawn'
+      : 'stopped';

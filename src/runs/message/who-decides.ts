@@ -83,7 +83,8 @@ export const decisionText = (run: Run): Mrkdwn =>
 
 const lapses = ({ slot }: Run): string => (slot === undefined ? 'expires' : 'is skipped');
 
-function startText({ scheduledFor, slot }: Run): Mrkdwn {
+function startText({ scheduledFor, slot, observe }: Run): Mrkdwn {
+  if (observe !== undefined) return md`Observed only: nothing starts even if it is approved`;
   if (slot !== undefined) return md`Starts at ${moment(slot.opensAt)} if approved by then`;
   return scheduledFor === undefined
     ? md`Starts once approved`

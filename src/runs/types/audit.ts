@@ -24,6 +24,8 @@ export type AuditType =
   | 'defer-asked'
   | 'cancel-asked'
   | 'cancelled'
+  /** It is over where it would have started. */
+  | 'would-have'
   | 'expired'
   | 'due'
   | 'held'

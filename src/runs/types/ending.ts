@@ -22,6 +22,8 @@ export type EndingCode =
   | 'not-admitted'
   | 'cancelled'
   | 'cancelled-outside'
+  /** It would have started: patchwarden.yml only observes what it would change. */
+  | 'observed'
   /** Withdrawn by the product: another organisation reads along where people were asked. */
   | 'channel-shared'
   | 'rejected'

@@ -14,6 +14,8 @@ export const GATE_REFUSALS = [
   'not-confirmed',
   /** The audit records do not follow from each other, or one for an approval is missing. */
   'audit-broken',
+  /** Requested while the config only observed what it changes, or the deployed config does so now. */
+  'observed',
   'paused',
   'frozen',
   /** Something could not be read: Slack, a calendar, an execution. */

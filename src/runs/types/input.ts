@@ -1,5 +1,6 @@
 import type { ConfirmRules, Eligibility, Escalated, Person, Quorum } from '../../approvals/types.ts';
 import type { SeenExecution } from '../../aws/ssm.ts';
+import type { Observe } from '../../config/types.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
 import type { StopHow } from './ending.ts';
 import type { GateRefusal } from './gate-refusal.ts';
@@ -69,6 +70,8 @@ export interface Checks {
   channels: readonly string[];
   /** Whether the deployed config approves the run in advance, as it is now. */
   standing: boolean;
+  /** Whether the deployed config only observes what the run would change. */
+  observe?: Observe;
   plan: PlanCheck;
 }
 
@@ -131,8 +134,8 @@ export type Input =
       deadline?: Deadline;
     }
   | { kind: 'cancel'; by: Person; reason: string; eligibility: Eligibility; how: StopHow }
-  /** `standing`: the deployed config approves it in advance. */
-  | { kind: 'planned'; planning: Planning; standing?: boolean }
+  /** `standing`: the deployed config approves it in advance. `observe`: it only observes what the run would change. */
+  | { kind: 'planned'; planning: Planning; standing?: boolean; observe?: Observe | undefined }
   /** The clock moved. `standing`: whether the deployed config still approves in advance what it once did. */
   | { kind: 'time'; limits: Limits; standing?: boolean }
   | { kind: 'checked'; checks: Checks; start: Claim }
@@ -159,6 +162,8 @@ export type Input =
   | { kind: 'proofs-missing'; channel?: string }
   /** Long before its slot its plan has turned out to be another. */
   | { kind: 'replan'; why: string }
+  /** The deployed config only observes what it would change, and asks nobody. */
+  | { kind: 'nobody-asked' }
   /** The channel of its card is now shared with another organisation. */
   | { kind: 'channel-shared'; channel: string };
 

@@ -1,4 +1,5 @@
 import type { Approval, Person, PolicySnapshot } from '../../approvals/types.ts';
+import type { Observe } from '../../config/types.ts';
 import type { Kind, Outcome, Plan, Progress } from '../kinds.ts';
 import type { AskedAgain, Confirming, CountedQuorum } from './asked.ts';
 import type { Ending, StopHow } from './ending.ts';
@@ -36,6 +37,8 @@ export interface Run<K extends Kind = Kind> {
   expiresAt: number;
   /** It may expire sooner, and when is not known: nobody is reminded by that moment. */
   expiresAtMost?: true;
+  /** What it would change was only observed when it was requested: it never starts, whatever the config says later. */
+  observe?: Observe;
   /** Not before this moment. */
   scheduledFor?: number;
   /** Something else starts it, and only within this time: the worker arms it instead of starting it. */

@@ -3,6 +3,7 @@ import { countedPeople } from '../../approvals/decision/quorum.ts';
 import { valueFor } from '../../runs/actions.ts';
 import { buttonRow, decisionButton } from '../../runs/message/buttons.ts';
 import { confirmFirstText } from '../../runs/message/confirm.ts';
+import { observedFirstText } from '../../runs/message/observed.ts';
 import type { Run } from '../../runs/types/run.ts';
 import { actions, button, confirm } from '../../slack/blocks.ts';
 import { counted } from '../../slack/words.ts';
@@ -41,6 +42,8 @@ const resume = (run: ResumeRun) =>
   });
 
 function confirmText(run: ResumeRun): string {
+  const observed = observedFirstText(run);
+  if (observed !== undefined) return observed;
   const others = run.policy.approvals - countedPeople(run).length - 1;
   const first = confirmFirstText(run);
   return others > 0

@@ -63,7 +63,7 @@ function resumeLines(run: ResumeRun, { now, stop = {} }: StepFacts): CardLines {
       // What holds it back does not hold the step.
       return { what, status: timeoutText(run), undo: RESUME_UNDO, next };
     case 'rejected':
-      return { what, undo: NO_FLEET, next: stoppedText(run, stop) };
+      return { what, undo: NO_FLEET, next: run.observe === undefined ? stoppedText(run, stop) : notToldText(run) };
     case 'expired':
       return {
         what,
@@ -111,6 +111,10 @@ function stoppedText(run: ResumeRun, { ended, executionId, attempt = 1, error }:
   const execution = executionId === undefined ? md`` : md` by execution ${code(executionId)}`;
   return md`${by} The stop is being sent to Image Builder${execution}. ${follows}`;
 }
+
+/** It is only observed: the no is on record, and nobody tells Image Builder. */
+const notToldText = (run: ResumeRun): Mrkdwn =>
+  md`${user(run.ending?.by ?? '')} chose Stop: ${sentence(run.ending?.reason ?? 'no reason given')} Patchwarden only observes, so Image Builder is not told: stop the step there. The card of run ${run.plan.bake} says how the bake ends.`;
 
 const triedText = ({ attempt, error }: { attempt: number; error: string | undefined }): Mrkdwn =>
   error === undefined ? md`` : md` (${counted(attempt, 'attempt')}; AWS says: ${short(error, 160)})`;

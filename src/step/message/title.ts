@@ -1,4 +1,5 @@
 import { stateTitle } from '../../runs/message/state.ts';
+import { isObserved } from '../../runs/message/stop-words.ts';
 import { short } from '../../slack/words.ts';
 import type { StepRun } from '../types/run.ts';
 
@@ -14,6 +15,9 @@ export function stepTitle(run: StepRun): string {
       case 'rejected':
         if (run.report === 'unavailable') return `Approval step of ${name} not stopped: ${short(plan.step.name)}`;
         return `Approval step of ${name} stopped: ${short(plan.step.name)}`;
+      case 'cancelled':
+        if (isObserved(run)) return `Bake of ${name} would have been resumed at ${short(plan.step.name)}`;
+        return `Approval step of ${name} ${stateTitle(run)}: ${short(plan.step.name)}`;
       default:
         return `Approval step of ${name} ${stateTitle(run)}: ${short(plan.step.name)}`;
     }

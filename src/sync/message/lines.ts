@@ -23,7 +23,10 @@ export const syncLines: KindLines<'sync'> = {
     plan.operation === 'remove'
       ? md`The execution is stopped. What was removed stays removed, and the rest stays: the next removal continues from there.`
       : md`The execution is stopped. Changes that were made stay, and the rest is not made: the next sync continues from there.`,
-  wouldHave: ({ plan }) => md`It would have made ${counted(plan.changes.length, 'change')}: ${countsText(plan)}.`,
+  wouldHave: ({ plan }) =>
+    plan.operation === 'remove'
+      ? md`It would have removed: ${countsText(plan)}.`
+      : md`It would have made ${counted(plan.changes.length, 'change')}: ${countsText(plan)}.`,
   again: commandOf,
   word: ({ plan }) => (plan.operation === 'remove' ? 'removal' : 'sync'),
   phrase: ({ plan, name }) => (plan.operation === 'remove' ? 'removal of what no tag asks for' : `sync of ${name}`),

@@ -39,7 +39,8 @@ export function fleetNeeds(
         ...countsOf(ids, states),
         stopped: ids.filter((id) => stopped.has(id)).length,
         ...present({ scannedAt: scans.length === 0 ? undefined : Math.min(...scans) }),
-        patchable: config.fleets[fleet]?.patch !== undefined,
+        // A request there is over at once: a button would promise more.
+        patchable: config.fleets[fleet]?.patch !== undefined && config.fleets[fleet].observe !== true,
       };
     });
 }

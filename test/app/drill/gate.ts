@@ -9,6 +9,7 @@ export const createDrillGate = ({ config, home, setting }: GatePorts): Gate<'dri
   planHashOf: hashOf,
   policyOf: ({ name }) => readSection(drillSection, config)?.[name]?.policy,
   channelOf: () => config.channel,
+  observeOf: () => config.observe,
   subjectOf: ({ plan }) => `drill/${plan.team}`,
   startOf: (run) => ({
     document: setting('PATCHWARDEN_DRILL_DOCUMENT'),

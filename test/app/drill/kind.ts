@@ -14,6 +14,7 @@ export const createDrillKind = (ports: Uses<'at' | 'config' | 'setting' | 'home'
   placeOf: createDrillGate(ports).placeOf,
   policyOf: createDrillGate(ports).policyOf,
   channelOf: createDrillGate(ports).channelOf,
+  observeOf: createDrillGate(ports).observeOf,
   startOf: createDrillGate(ports).startOf,
   limits: { stopMs: 10 * MINUTE, unseenMs: 60 * MINUTE },
   isAbout: (run, hint) => detailText(hint, 'ExecutionId') === run.start?.executionId,

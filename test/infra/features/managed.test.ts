@@ -55,7 +55,8 @@ test('the worker may read the named gold parameters and no other', () => {
   if (web === undefined) throw new Error('the example has no image web');
   const golden = { ...config, images: { ...images, web: { ...web, parameter: '/golden/web/latest' } } };
   const arns = { of: (service: string, resource: string) => `${service} ${resource}`, role: (name: string) => name };
-  const statements = planAndWatchDeploys(arns, managedBy(golden, hereOf(golden))).map((one) => one.toStatementJson());
+  const managed = managedBy(golden, hereOf(golden));
+  const statements = planAndWatchDeploys(arns, { managed, changed: managed }).map((one) => one.toStatementJson());
   expect(statements.filter(({ Action }) => String(Action).includes('GetParameter'))).toEqual([
     { Sid: 'ReadGold', Effect: 'Allow', Action: 'ssm:GetParameters', Resource: 'ssm parameter/golden/web/latest' },
     {

@@ -11,6 +11,7 @@ const ENDED = [
   'rolled-back',
   'undone',
   'withdrawn',
+  'would-have',
   'stopped',
   'rejected',
   'skipped',

@@ -20,6 +20,7 @@ const ENDINGS: Readonly<Record<EndingCode, true>> = {
   'not-admitted': true,
   cancelled: true,
   'cancelled-outside': true,
+  observed: true,
   'channel-shared': true,
   rejected: true,
   expired: true,

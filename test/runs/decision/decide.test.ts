@@ -37,6 +37,7 @@ const KINDS: readonly InputKind[] = [
   'replan',
   'confirmations',
   'proofs-missing',
+  'nobody-asked',
 ];
 
 const LATE = ['refused: too-late', 'refused: too-late', 'refused: too-late'];
@@ -52,6 +53,9 @@ const NOT_STARTED = [
 const PLANNED = 'nothing: it is planned already';
 const NOT_ASKED = 'nothing: no approval is needed';
 const MOVES = 'nothing: its card moves, and it continues';
+/** What nobody is asked for ends where it would have started. */
+const NOBODY = 'nothing: nobody is being asked';
+const WOULD_HAVE = 'to cancelled, epoch 1: would-have';
 /** What calls a slot off is nothing to a run without one; nor is a confirmation to one whose policy wants none. */
 const NO_SLOT = [
   'nothing: it is not in its slot',
@@ -73,6 +77,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to cancelled, epoch 1: cancelled',
     ...NO_SLOT,
     NOT_ASKED,
+    NOBODY,
   ],
   'awaiting-approval': [
     'to approved, epoch 1: approved',
@@ -87,6 +92,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'to cancelled, epoch 1: cancelled',
     ...NO_SLOT,
     'to awaiting-approval, epoch 2: quorum-lost',
+    WOULD_HAVE,
   ],
   scheduled: [
     'refused: too-late',
@@ -101,6 +107,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     MOVES,
     ...NO_SLOT,
     'to awaiting-approval, epoch 2: quorum-lost',
+    WOULD_HAVE,
   ],
   approved: [
     'refused: too-late',
@@ -115,6 +122,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     MOVES,
     ...NO_SLOT,
     'to awaiting-approval, epoch 2: quorum-lost',
+    WOULD_HAVE,
   ],
   starting: [
     ...LATE,
@@ -133,6 +141,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     MOVES,
     ...NO_SLOT,
     NOT_ASKED,
+    NOBODY,
   ],
   running: [
     ...LATE,
@@ -151,6 +160,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     MOVES,
     ...NO_SLOT,
     NOT_ASKED,
+    NOBODY,
   ],
   waiting: [
     ...LATE,
@@ -169,6 +179,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     MOVES,
     ...NO_SLOT,
     NOT_ASKED,
+    NOBODY,
   ],
   cancelling: [
     ...LATE,
@@ -187,9 +198,26 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     MOVES,
     ...NO_SLOT,
     NOT_ASKED,
+    NOBODY,
   ],
-  succeeded: [...OVER, 'to succeeded, epoch 1: reported', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT, NOT_ASKED],
-  failed: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT, NOT_ASKED],
+  succeeded: [
+    ...OVER,
+    'to succeeded, epoch 1: reported',
+    NOT_ASKED,
+    'nothing: it has ended',
+    ...NO_SLOT,
+    NOT_ASKED,
+    NOBODY,
+  ],
+  failed: [
+    ...OVER,
+    'nothing: there is nothing to report',
+    NOT_ASKED,
+    'nothing: it has ended',
+    ...NO_SLOT,
+    NOT_ASKED,
+    NOBODY,
+  ],
   'rolled-back': [
     ...OVER,
     'nothing: there is nothing to report',
@@ -197,6 +225,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it has ended',
     ...NO_SLOT,
     NOT_ASKED,
+    NOBODY,
   ],
   cancelled: [
     ...OVER,
@@ -205,9 +234,26 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     'nothing: it has ended',
     ...NO_SLOT,
     NOT_ASKED,
+    NOBODY,
   ],
-  rejected: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT, NOT_ASKED],
-  expired: [...OVER, 'nothing: there is nothing to report', NOT_ASKED, 'nothing: it has ended', ...NO_SLOT, NOT_ASKED],
+  rejected: [
+    ...OVER,
+    'nothing: there is nothing to report',
+    NOT_ASKED,
+    'nothing: it has ended',
+    ...NO_SLOT,
+    NOT_ASKED,
+    NOBODY,
+  ],
+  expired: [
+    ...OVER,
+    'nothing: there is nothing to report',
+    NOT_ASKED,
+    'nothing: it has ended',
+    ...NO_SLOT,
+    NOT_ASKED,
+    NOBODY,
+  ],
   'needs-attention': [
     ...LATE,
     'to cancelling, epoch 1: cancel-asked',
@@ -225,6 +271,7 @@ const EXPECTED: Readonly<Record<(typeof RUN_STATES)[number], readonly string[]>>
     MOVES,
     ...NO_SLOT,
     NOT_ASKED,
+    NOBODY,
   ],
 };
 
@@ -248,6 +295,7 @@ const AT_CHECKPOINT: readonly string[] = [
   MOVES,
   ...NO_SLOT,
   'to waiting, epoch 2: quorum-lost',
+  WOULD_HAVE,
 ];
 
 test.each(KINDS.map((kind, i) => [kind, AT_CHECKPOINT[i] ?? 'no expectation'] as const))(

@@ -43,11 +43,14 @@ test('a type that another version wrote is shown as it stands', () => {
 });
 
 test.each([
-  ['cancelled', 'scheduled', 'withdrawn'],
-  ['cancelled', 'cancelling', 'stopped'],
-  ['cancelling', 'running', 'stopping'],
-  ['needs-attention', 'running', 'needs attention'],
-])('the audit’s state %s from %s is read as %s', (to, from, word) => expect(auditState({ to, from })).toBe(word));
+  ['cancelled', 'scheduled', 'cancelled', 'withdrawn'],
+  ['cancelled', 'approved', 'would-have', 'observed only'],
+  ['cancelled', 'cancelling', 'cancelled', 'stopped'],
+  ['cancelling', 'running', 'cancel-asked', 'stopping'],
+  ['needs-attention', 'running', 'needs-attention', 'needs attention'],
+] as const)('the audit’s state %s from %s by %s is read as %s', (to, from, type, word) =>
+  expect(auditState({ to, from, type })).toBe(word),
+);
 
 test('what holds a start is named, and a reason that someone typed stays as it is', () => {
   expect(auditNote({ type: 'held', note: 'frozen' })).toBe('a change calendar is closed');

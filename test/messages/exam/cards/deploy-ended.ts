@@ -249,6 +249,19 @@ export const DEPLOYS_ENDED: readonly ExamCard[] = [
     ...before('expired', [[fact('0 of 2', '0 of 3', { 'run.policy.approvals': 3 })]]),
   },
   {
+    title: 'a deploy of a fleet that is only observed',
+    subject: notStarted('cancelled', { approvals: [], ending: ending('observed') }),
+    answers: {
+      ...before('would have', []).answers,
+      who: always(
+        'where all is observed nobody decides',
+        ['no approval was requested'],
+        ['observe', 'patchwarden.yml'],
+      ),
+    },
+    text: before('would have', []).text,
+  },
+  {
     title: 'a deploy asked for in a channel that another organisation reads',
     subject: notStarted('cancelled', { ending: ending('channel-shared', { channel: 'C0VENDOR' }) }),
     ...before('withdrawn', [[fact('#vendor', '#partner', { 'run.ending.channel': 'C0PARTNER' })]]),
