@@ -47,7 +47,7 @@ export interface LocalOptions {
   verbose?: boolean;
   /** Told of every bug and of every error a function threw. */
   onError?: (error: unknown) => void;
-  /** Whether this process reaches the simulated AWS and Slack through their sockets, as other processes do; default false. */
+  /** Whether the SDK's clients of this process reach the simulated AWS through its socket, as other processes do; default false. */
   sockets?: boolean;
   /** Told of every call that a function began after it had answered. Only when given: the watch slows down every promise. */
   onLateCall?: (call: LateCall) => void;

@@ -4,7 +4,6 @@ import { cloudsOf } from './clouds.ts';
 import type { Clouds } from './control/cloud-acts.ts';
 import { type ChangeStream, createChangeStream, createControl, type RawAnswer } from './control/control.ts';
 import { type Handle, type HttpServer, json, startHttp } from './http.ts';
-import { reachInProcess } from './in-process-fetch.ts';
 import { type RemoteAws, readRemoteSecrets, startRemoteAws } from './remote-aws.ts';
 import { createRoutes } from './routes.ts';
 import { type LocalOptions, readSettings, type Settings, StartError } from './settings.ts';
@@ -66,7 +65,6 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     assets: settings.assets,
   });
   const server = await listen(settings, routes);
-  const unreach = settings.sockets ? undefined : reachInProcess(server, { handle: routes, onError: settings.onError });
   const raise = async (): Promise<World> => {
     const raised = await raiseWorld({ settings, server, stream, awsPort, reset });
     awsPort = Number(new URL(raised.awsUrl).port);
@@ -81,22 +79,20 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   try {
     world = await raise();
   } catch (error) {
-    unreach?.();
     await server.close();
     throw error;
   }
-  return handleOf({ server, unreach, settings, world: () => world, reset });
+  return handleOf({ server, settings, world: () => world, reset });
 }
 
 interface HandleParts {
   server: HttpServer;
-  unreach: (() => void) | undefined;
   settings: Settings;
   world: () => World | undefined;
   reset: Local['reset'];
 }
 
-const handleOf = ({ server, unreach, settings, world, reset }: HandleParts): Local => ({
+const handleOf = ({ server, settings, world, reset }: HandleParts): Local => ({
   slackUrl: server.url,
   otherSlackUrl: settings.otherSlack?.apiUrl,
   get awsUrl() {
@@ -114,7 +110,6 @@ const handleOf = ({ server, unreach, settings, world, reset }: HandleParts): Loc
   reset,
   close: async () => {
     await world()?.close();
-    unreach?.();
     await server.close();
   },
 });
