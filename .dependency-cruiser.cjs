@@ -83,7 +83,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/([a-z]+/(decision(/|\\.ts)|types(/|\\.ts))|runs/(kinds|actions|gate)\\.ts|contract/(hint|ports)\\.ts|config/(types|here|place)\\.ts|(present|duration|wall-time)\\.ts|store/table\\.ts|aws/(ssm|imagebuilder|change-set|cloudformation|auto-scaling|group-reach|ec2|ec2-room|nodes|patches|patch-catalogue|commands|windows|estate|findings)\\.ts|nodes/leads\\.ts)',
+          '^src/([a-z]+/(decision(/|\\.ts)|types(/|\\.ts))|runs/(kinds|actions|gate)\\.ts|contract/(hint|ports)\\.ts|config/(types|here|place|observe)\\.ts|(present|duration|wall-time)\\.ts|store/table\\.ts|aws/(ssm|imagebuilder|change-set|cloudformation|auto-scaling|group-reach|ec2|ec2-room|nodes|patches|patch-catalogue|commands|windows|estate|findings)\\.ts|nodes/leads\\.ts)',
       },
     },
     {

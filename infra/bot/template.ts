@@ -8,19 +8,16 @@ import type { Config } from '../../src/config/types.ts';
 /** A template that is only read for its resources needs no code. */
 const STAND_IN = join(import.meta.dirname, '../placeholder');
 
-/**
- * The bot stack's template for a config. Validation is for `cdk synth` and the tests; here only speed counts. The CDK, which
- * takes a second to load, is loaded by the first call.
- */
-export const templateFor = async (config: Config): Promise<unknown> => (await templatesFor(config)).hub;
-
 export interface Templates {
   hub: unknown;
   /** By the place, `444455556666/us-east-1`. */
   members: Readonly<Record<string, unknown>>;
 }
 
-/** The same with those of every member place. */
+/**
+ * The templates of the bot's stack and of every member place, for a config. Validation is for `cdk synth` and the tests; here only speed
+ * counts. The CDK, which takes a second to load, is loaded by the first call.
+ */
 export async function templatesFor(config: Config): Promise<Templates> {
   process.env['CDK_VALIDATION'] = 'false';
   const { createApp } = await import('./create-app.ts');

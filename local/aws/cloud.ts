@@ -1,17 +1,34 @@
-import type { Clock } from '../types.ts';
+import type { CallService, Clock } from '../types.ts';
 import type { Events } from './eventbridge-types.ts';
 import { createIam, type Iam } from './iam.ts';
 import type { Lambda } from './lambda.ts';
 import { type Place, placeOfArn, placeText } from './place.ts';
 import type { Senders } from './senders.ts';
 import { createSessions, type Sessions } from './sessions.ts';
-import type { AwsServer } from './wire-server.ts';
+import type { WireResponse } from './wire-response.ts';
+import type { RestRequest } from './wire-rest.ts';
+
+/** Who signed a request, and for where. */
+export interface Signer {
+  place: Place;
+  /** Name of the role, and of the session behind it if there is one. Absent for who administers the account. */
+  caller?: string;
+}
+
+/** What answers for one place, whichever endpoint a request has come to. */
+export interface PlaceServer {
+  /** The endpoint; before it listens, AWS's own for the Region. */
+  readonly url: string;
+  callService: CallService;
+  /** Answers a request to this place that has come to the endpoint of another. */
+  answerFor(request: RestRequest, signer: Signer): Promise<WireResponse | undefined>;
+}
 
 /** What other places reach of one. */
 export interface PlaceParts {
   lambda: Lambda;
   events: Events;
-  server: AwsServer;
+  server: PlaceServer;
   senders: Pick<Senders, 'ask'>;
 }
 

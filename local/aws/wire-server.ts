@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { CallContext, CallService, Clock } from '../types.ts';
-import type { Cloud } from './cloud.ts';
+import type { Cloud, PlaceServer, Signer } from './cloud.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { Allows } from './iam.ts';
 import { endpointsHere, type InProcess } from './in-process.ts';
@@ -14,7 +14,7 @@ import { modelOf } from './wire-model.ts';
 import { errorResponse, outputResponse, type WireResponse } from './wire-response.ts';
 import type { RestRequest } from './wire-rest.ts';
 import { createRouter, dialectOf } from './wire-routing.ts';
-import { type Signer, signerOf } from './wire-signer.ts';
+import { signerOf } from './wire-signer.ts';
 
 export interface AwsServerOptions {
   services: readonly SimulatedService[];
@@ -30,17 +30,12 @@ export interface AwsServerOptions {
   onError?: (error: unknown) => void;
 }
 
-export interface AwsServer {
+export interface AwsServer extends PlaceServer {
   /** Port 0 takes any free port. Listens on 127.0.0.1 only. */
   listen(port: number): Promise<{ port: number; url: string }>;
-  /** The endpoint; before `listen`, AWS's own for the Region. */
-  readonly url: string;
   close(): Promise<void>;
-  callService: CallService;
   /** The same for an authorizer: no fault waits for it, and none is used up. */
   look: CallService;
-  /** Answers a request to this place that has come to the endpoint of another. */
-  answerFor(request: RestRequest, signer: Signer): Promise<WireResponse | undefined>;
 }
 
 const MAX_BODY = 16 * 1024 * 1024;

@@ -1,16 +1,8 @@
-import type { Cloud } from './cloud.ts';
-import type { Place } from './place.ts';
+import type { Cloud, Signer } from './cloud.ts';
 import { isSessionKey } from './sessions.ts';
 import { WireError } from './wire-error.ts';
 import type { Protocol } from './wire-model.ts';
 import type { RestRequest } from './wire-rest.ts';
-
-/** Who signed a request, and for where. */
-export interface Signer {
-  place: Place;
-  /** Name of the role, and of the session behind it if there is one. Absent for who administers the account. */
-  caller?: string;
-}
 
 /** docs/local.md tells people to sign with it. */
 const ADMINISTRATOR = 'local';
