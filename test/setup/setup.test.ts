@@ -102,7 +102,7 @@ describe('on a terminal', () => {
     expect(asked[2]).toBe(
       'Channel for cards and notices (#patching C0PATCHING, #web C0WEB, #windows C0WINDOWS) [C0PATCHING]: ',
     );
-    expect(asked.at(-2)).toMatch(/^ {2}\? neither a tag .*\nManage reports \(refresh, image web, policy prod\)/);
+    expect(asked.at(-3)).toMatch(/^ {2}\? neither a tag .*\nManage reports \(refresh, image web, policy prod\)/);
   });
 
   test('Ctrl+C while it asks, and just before it writes, leaves nothing', async () => {
