@@ -1,14 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { loadConfig } from '../src/app/config.ts';
 import { reportErrors } from './bot/report-errors.ts';
-import { templateFor } from './bot/template.ts';
+import { templatesFor } from './bot/template.ts';
 
-/** Writes the bot stack's template for a config. A wrong config is refused before the CDK is loaded. */
+/** Writes the bot stack's template for a config, and those of its member places, if it has any, into a file beside it. A wrong config is refused before the CDK is loaded. */
 async function writeTemplate(configFile: string, templateFile: string): Promise<void> {
-  const template = await templateFor(loadConfig(configFile));
+  const { hub, members } = await templatesFor(loadConfig(configFile));
   mkdirSync(dirname(templateFile), { recursive: true });
-  writeFileSync(templateFile, `${JSON.stringify(template, null, 1)}\n`);
+  writeFileSync(templateFile, `${JSON.stringify(hub, null, 1)}\n`);
+  if (Object.keys(members).length > 0)
+    writeFileSync(join(dirname(templateFile), 'members.template.json'), `${JSON.stringify(members, null, 1)}\n`);
 }
 
 const [configFile, templateFile] = process.argv.slice(2);

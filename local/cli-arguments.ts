@@ -9,6 +9,7 @@ export const USAGE = `Usage: npm start -- [options]
   --world FILE   what the simulated AWS starts with; ugly is an estate of odd windows and tags,
                  drift one in which every cause of drift occurs,
                  approval one whose bakes wait for people on the way,
+                 estate one of three accounts in two Regions,
                  golden one whose images come from SSM parameters,
                  lab the stacks of docs/lab.md,
                  pipelines one of schedules and recipes,

@@ -34,9 +34,6 @@ export const json = (status: number, body: unknown): HttpAnswer => ({
   body: JSON.stringify(body),
 });
 
-/** The answer where `handle` throws. */
-export const bugHere = (): HttpAnswer => json(500, { error: 'The local world has a bug here; its log says more.' });
-
 export interface HttpOptions {
   /** 0 takes a free one. */
   port: number;
@@ -56,7 +53,7 @@ export async function startHttp({ port, handle, onError = console.error }: HttpO
       (answer) => send(response, answer),
       (error: unknown) => {
         onError(error);
-        send(response, bugHere());
+        send(response, json(500, { error: 'The local world has a bug here; its log says more.' }));
       },
     );
   });

@@ -5,8 +5,8 @@ import { urlEvent, urlResponse } from './aws/lambda-url.ts';
 import type { RawAnswer } from './control/control.ts';
 import { createFunctions } from './functions.ts';
 import { pollQueue } from './remote-queue.ts';
+import { REGION } from './services.ts';
 import { type Settings, StartError } from './settings.ts';
-import { REGION } from './simulated-aws.ts';
 import type { Clock } from './types.ts';
 
 /** The handlers in this process, on queues and a table that a real AWS has. */

@@ -10,6 +10,7 @@ import type { SlackApp } from './slack/types.ts';
 import { approvalWorld } from './world/approval-world.ts';
 import { defaultWorld } from './world/default-world.ts';
 import { driftWorld } from './world/drift-world.ts';
+import { estateWorld } from './world/estate-world.ts';
 import { goldenWorld } from './world/golden-world.ts';
 import { labWorld } from './world/lab-world.ts';
 import { parseWorld } from './world/load-world.ts';
@@ -34,6 +35,8 @@ export interface LocalOptions {
   build?: string;
   /** The bot's stack, for a config that the build was not made for; default the build's. */
   template?: unknown;
+  /** Those of the member places of that config, by place (`444455556666/us-east-1`); default the build's. */
+  members?: Readonly<Record<string, unknown>>;
   /** The Slack app's manifest; default `manifest.yml`. */
   manifest?: string;
   /** Use the AWS that the environment's credentials lead to, not a simulated one. */
@@ -44,7 +47,7 @@ export interface LocalOptions {
   verbose?: boolean;
   /** Told of every bug and of every error a function threw. */
   onError?: (error: unknown) => void;
-  /** Whether this process reaches the simulated AWS and Slack through their sockets, as other processes do; default false. */
+  /** Whether the SDK's clients of this process reach the simulated AWS through its socket, as other processes do; default false. */
   sockets?: boolean;
   /** Told of every call that a function began after it had answered. Only when given: the watch slows down every promise. */
   onLateCall?: (call: LateCall) => void;
@@ -71,6 +74,8 @@ export interface Settings {
   world: World;
   /** The synthesised bot stack; nobody needs it with a real AWS. */
   template: unknown;
+  /** Those of the config's member places, by place. */
+  members: Readonly<Record<string, unknown>>;
   assets: string;
   app: SlackApp;
   otherSlack: OtherSlack | undefined;
@@ -100,6 +105,7 @@ export function readSettings(options: LocalOptions): Settings {
     confirm,
     world: worldIn(options.world),
     template: realAws ? undefined : (options.template ?? readTemplate(resolve(build, 'patchwarden.template.json'))),
+    members: realAws ? {} : (options.members ?? readMembers(resolve(build, 'members.template.json'), options)),
     assets: resolve(build),
     app: localApp(readManifest(readText(options.manifest ?? 'manifest.yml', "The Slack app's manifest"))),
     otherSlack: otherSlackIn(env),
@@ -116,6 +122,7 @@ export function readSettings(options: LocalOptions): Settings {
 const BUILT_IN: Readonly<Record<string, World | undefined>> = {
   approval: approvalWorld,
   drift: driftWorld,
+  estate: estateWorld,
   golden: goldenWorld,
   lab: labWorld,
   pipelines: pipelinesWorld,
@@ -144,6 +151,12 @@ function readTemplate(path: string): unknown {
   if (template === undefined)
     throw new StartError(`The build is broken (${path} is not JSON): run npm run build again.`);
   return template;
+}
+
+/** A build for one place has none; a template that is given is of one place too, unless its members are given with it. */
+function readMembers(path: string, { template }: LocalOptions): Readonly<Record<string, unknown>> {
+  if (template !== undefined || !existsSync(path)) return {};
+  return Object(readTemplate(path));
 }
 
 /** All three variables or none: with one missing, nobody could tell which Slack was meant. */

@@ -1,35 +1,33 @@
-import { DAY } from '../src/duration.ts';
-import type { Alarms } from './aws/alarms.ts';
-import type { AutoScaling } from './aws/autoscaling/service.ts';
-import { type CloudFormation, createCloudFormation } from './aws/cloudformation/service.ts';
-import { createConfigService } from './aws/config-service/service.ts';
-import type { Ec2 } from './aws/ec2/service.ts';
-import { createFleetServices } from './aws/fleet.ts';
-import { createImageBuilder, type ImageBuilder } from './aws/imagebuilder/service.ts';
 import { reachAwsInProcess } from './aws/in-process-client.ts';
-import { createInspector, type Inspector } from './aws/inspector/service.ts';
-import { createResourceGroups } from './aws/resource-groups/service.ts';
-import { createS3 } from './aws/s3/service.ts';
-import { createSsm, type Ssm } from './aws/ssm/service.ts';
-import { type Aws, createAws } from './aws/world.ts';
+import { type Place, parsePlace } from './aws/place.ts';
+import type { Aws } from './aws/world.ts';
 import type { CloudParts } from './control/cloud-acts.ts';
 import { createFunctions } from './functions.ts';
-import type { Settings } from './settings.ts';
+import { type Raised, raisePlaces } from './places.ts';
+import { REGION } from './services.ts';
+import { type Settings, StartError } from './settings.ts';
 import type { Clock } from './types.ts';
-import { contentOf, vulnerabilitiesOf } from './world/load-world.ts';
 import { learning, seedCompliance } from './world/seed-compliance.ts';
-import { seedPatching, soldImage } from './world/seed-patching.ts';
+import { seedPatching } from './world/seed-patching.ts';
 import { seedStacks } from './world/seed-stacks.ts';
 import { seedWorld } from './world/seed-world.ts';
 
-export const ACCOUNT = '111122223333';
-export const REGION = 'ap-southeast-2';
-
 export interface SimulatedAws {
+  /** At home. */
   aws: Aws;
   url: string;
   port: number;
-  acts: Pick<CloudParts, 'setAgent' | 'learn' | 'scan'>;
+  acts: PlaceActs;
+  /** Those of all places, home first. */
+  places: readonly RaisedPlace[];
+}
+
+type PlaceActs = Pick<CloudParts, 'setAgent' | 'learn' | 'scan'>;
+
+export interface RaisedPlace {
+  place: Place;
+  aws: Aws;
+  acts: PlaceActs;
 }
 
 export interface SimulatedAwsOptions {
@@ -40,114 +38,62 @@ export interface SimulatedAwsOptions {
   slack: { apiUrl: string; botToken: string; signingSecret: string };
 }
 
-/** The simulated AWS with the world in it, the bot's stack deployed and its secrets put. */
+/** The simulated AWS with the world in it, the bot's stack and those of its members deployed, and its secrets put. */
 export async function startSimulatedAws({ settings, clock, port, slack }: SimulatedAwsOptions): Promise<SimulatedAws> {
-  const place = { accountId: ACCOUNT, region: REGION };
-  const services = createServices(settings, place);
-  const { onError, onLateCall, authorize } = settings;
-  const watched = onLateCall === undefined ? {} : { onLateCall };
-  const aws = createAws({ clock, ...place, services: services.create, onError, authorize, ...watched });
+  const raised = raisePlaces(settings, clock);
+  const { aws } = raised.home;
   try {
     const listening = await aws.server.listen(port);
     if (!settings.sockets) reachAwsInProcess(listening.url);
-    const seed = { world: settings.world, ...services.made(), ...place, now: clock.now() };
-    await seedWorld(seed);
-    await seedStacks({ ...seed, callService: aws.callService });
-    await seedPatching({ ...seed, clock, callService: aws.callService });
-    await seedCompliance({ ...seed, callService: aws.callService });
+    for (const place of raised.listed) await seedPlace(place, { clock, home: raised.home });
     await putSecret(aws, 'slack-signing-secret', slack.signingSecret);
     await putSecret(aws, 'slack-bot-token', slack.botToken);
     const env = { ...functionEnvironment(listening.url, settings.config), SLACK_API_URL: slack.apiUrl };
     const functions = createFunctions({ clock, env, verbose: settings.verbose });
+    // Theirs first: the hub's names roles that they have.
+    await deployMembers(raised.at, settings.members);
     await aws.deployTemplate(settings.template, { functions, stackName: 'Patchwarden' });
-    const { setAgent, scanNow } = seed.ssm;
-    const learn = learning({ ...seed, clock, callService: aws.callService });
-    return { aws, ...listening, acts: { setAgent, learn, scan: scanNow } };
+    const places = raised.listed.map((one) => ({ place: one.place, aws: one.aws, acts: actsOf(one, clock) }));
+    const [{ acts } = noPlace()] = places;
+    return { aws, ...listening, acts, places };
   } catch (error) {
     await aws.close();
     throw error;
   }
 }
 
-/** The services that come on top of those `createAws` always has. */
-export function createServices(settings: Pick<Settings, 'world'>, place: { accountId: string; region: string }) {
-  let made:
-    | {
-        alarms: Alarms;
-        ssm: Ssm;
-        ec2: Ec2;
-        imageBuilder: ImageBuilder;
-        autoScaling: AutoScaling;
-        cloudFormation: CloudFormation;
-        inspector: Inspector;
-      }
-    | undefined;
-  const create: Parameters<typeof createAws>[0]['services'] = (deps) => {
-    const { alarms, cloudWatch, ec2, loadBalancing, autoScaling, serviceQuotas } = createFleetServices(
-      deps,
-      settings.world.quotas,
-    );
-    for (const subnet of settings.world.subnets) ec2.placeSubnet(subnet);
-    const cloudFormation = createCloudFormation({ ...deps, ...place, alarms });
-    const resourceGroups = createResourceGroups({ ...place, instances: ec2.instances });
-    for (const group of settings.world.resourceGroups) resourceGroups.place(group);
-    const s3 = createS3({ ...deps, ...place });
-    const ssm = createSsm({
-      ...deps,
-      ...place,
-      ec2,
-      failTarget: (id) => loadBalancing.setFailing(id, true),
-      contentOf: (imageId) => {
-        const ami = ec2.ami(imageId);
-        // Pipelines bake Amazon Linux 2023 here.
-        return ami === undefined ? soldImage(imageId) : { system: 'AMAZON_LINUX_2023', madeAt: ami.createdAt };
-      },
-    });
-    deps.faults.onNode(({ instance, outcome, times }) => ssm.outcomes.set(instance, outcome, times));
-    const content = contentOf(settings.world);
-    // Pipelines bake Amazon Linux 2023 here, and update it.
-    const released = (name: string, at: number) =>
-      settings.world.vendorVersions ? ssm.released('AMAZON_LINUX_2023', name, at) : undefined;
-    const imageBuilder = createImageBuilder({
-      ...deps,
-      ...place,
-      content,
-      released,
-      onAmi: ec2.registerAmi,
-      onParameter: ssm.writeParameter,
-    });
-    for (const { owner, daysAgo, ...ami } of settings.world.amis) {
-      const createdAt = Date.parse(settings.world.start) - daysAgo * DAY;
-      ec2.registerAmi({ ...ami, accountId: owner, region: place.region, createdAt, tags: {} });
-    }
-    const fleets = [ec2, loadBalancing, autoScaling, cloudFormation, cloudWatch, serviceQuotas];
-    const inspector = createInspector({
-      ...deps,
-      ...place,
-      vulnerabilities: vulnerabilitiesOf(settings.world),
-      estate: {
-        exposures: ssm.exposures,
-        published: ssm.published,
-        machines: ec2.instances,
-        machine: ec2.instance,
-        isManaged: ssm.isRegistered,
-      },
-    });
-    made = { alarms, ssm, ec2, imageBuilder, autoScaling, cloudFormation, inspector };
-    const configService = createConfigService({
-      ...deps,
-      ...place,
-      estate: { machines: ec2.instances, isManaged: ssm.answers },
-    });
-    return [ssm, imageBuilder, ...fleets, s3, inspector, configService, resourceGroups];
-  };
-  return {
-    create,
-    made: () => {
-      if (made === undefined) throw new Error('the services are made together with the simulated AWS');
-      return made;
-    },
-  };
+async function seedPlace({ place, aws, services, world }: Raised, { clock, home }: { clock: Clock; home: Raised }) {
+  const seed = { world, ...services.made(), ...place, now: clock.now(), callService: aws.callService };
+  await seedWorld(seed);
+  // What is deployed elsewhere may have been baked at home.
+  await seedStacks({ ...seed, bakery: bakeryOf(home) });
+  await seedPatching({ ...seed, clock });
+  await seedCompliance(seed);
+}
+
+const bakeryOf = ({ place, services }: Raised) => ({ ...place, imageBuilder: services.made().imageBuilder });
+
+function actsOf({ aws, services, world }: Raised, clock: Clock): PlaceActs {
+  const { ssm, inspector } = services.made();
+  const learn = learning({ world, inspector, clock, callService: aws.callService });
+  return { setAgent: ssm.setAgent, learn, scan: ssm.scanNow };
+}
+
+/** Each member's template in its own account and Region, as `cdk deploy` or a stack set would. */
+async function deployMembers(at: (place: Place) => Raised | undefined, members: Settings['members']): Promise<void> {
+  for (const [name, template] of Object.entries(members)) {
+    const place = parsePlace(name);
+    const there = place && at(place);
+    if (place === undefined || there === undefined)
+      throw new StartError(
+        `The config has ${name} in accounts, which this world does not have: choose another --world.`,
+      );
+    await there.aws.deployTemplate(template, { stackName: `PatchwardenMember-${place.accountId}-${place.region}` });
+  }
+}
+
+function noPlace(): never {
+  throw new Error('a world has at least one place');
 }
 
 const putSecret = (aws: Aws, name: string, value: string) =>

@@ -1,19 +1,13 @@
 import type { Aws } from './aws/world.ts';
 import { createClock } from './clock.ts';
-import type { CloudParts } from './control/cloud-acts.ts';
-import {
-  type ChangeStream,
-  type ControlParts,
-  createChangeStream,
-  createControl,
-  type RawAnswer,
-} from './control/control.ts';
+import { cloudsOf } from './clouds.ts';
+import type { Clouds } from './control/cloud-acts.ts';
+import { type ChangeStream, createChangeStream, createControl, type RawAnswer } from './control/control.ts';
 import { type Handle, type HttpServer, json, startHttp } from './http.ts';
-import { reachInProcess } from './in-process-fetch.ts';
 import { type RemoteAws, readRemoteSecrets, startRemoteAws } from './remote-aws.ts';
 import { createRoutes } from './routes.ts';
 import { type LocalOptions, readSettings, type Settings, StartError } from './settings.ts';
-import { type SimulatedAws, startSimulatedAws } from './simulated-aws.ts';
+import { startSimulatedAws } from './simulated-aws.ts';
 import { createSlack, type Slack } from './slack/slack.ts';
 import type { SlackApp } from './slack/types.ts';
 import type { Clock } from './types.ts';
@@ -71,7 +65,6 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     assets: settings.assets,
   });
   const server = await listen(settings, routes);
-  const unreach = settings.sockets ? undefined : reachInProcess(server, { handle: routes, onError: settings.onError });
   const raise = async (): Promise<World> => {
     const raised = await raiseWorld({ settings, server, stream, awsPort, reset });
     awsPort = Number(new URL(raised.awsUrl).port);
@@ -86,22 +79,20 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   try {
     world = await raise();
   } catch (error) {
-    unreach?.();
     await server.close();
     throw error;
   }
-  return handleOf({ server, unreach, settings, world: () => world, reset });
+  return handleOf({ server, settings, world: () => world, reset });
 }
 
 interface HandleParts {
   server: HttpServer;
-  unreach: (() => void) | undefined;
   settings: Settings;
   world: () => World | undefined;
   reset: Local['reset'];
 }
 
-const handleOf = ({ server, unreach, settings, world, reset }: HandleParts): Local => ({
+const handleOf = ({ server, settings, world, reset }: HandleParts): Local => ({
   slackUrl: server.url,
   otherSlackUrl: settings.otherSlack?.apiUrl,
   get awsUrl() {
@@ -119,7 +110,6 @@ const handleOf = ({ server, unreach, settings, world, reset }: HandleParts): Loc
   reset,
   close: async () => {
     await world()?.close();
-    unreach?.();
     await server.close();
   },
 });
@@ -182,9 +172,8 @@ async function raiseWorld({ settings, server, stream, awsPort, reset }: RaiseOpt
       isRealTime: real,
       awsUrl: () => cloud.awsUrl,
       slackUrl: () => server.url,
-      addAwsFault: cloud.aws && faultsOf(cloud.aws),
-      cloud: cloud.acts,
-      confirm: cloud.acts && settings.confirm,
+      clouds: cloud.clouds,
+      confirm: cloud.clouds && settings.confirm,
       recentEvents: cloud.aws && eventsOf(cloud.aws),
       reset,
       sendRaw: bot,
@@ -202,7 +191,7 @@ const raiseSlack = (app: SlackApp, clock: Clock, server: HttpServer): Slack =>
 
 interface Cloud {
   aws: Aws | undefined;
-  acts: CloudParts | undefined;
+  clouds: Clouds | undefined;
   awsUrl: string;
   bot: (request: BotRequest) => Promise<RawAnswer>;
   close(): Promise<void>;
@@ -216,28 +205,16 @@ async function raiseCloud(
 ): Promise<Cloud> {
   if (settings.realAws) {
     const remote: RemoteAws = await startRemoteAws({ settings, clock, slackApiUrl: slack.apiUrl });
-    return { aws: undefined, acts: undefined, awsUrl: remote.url, bot: remote.invokeUrl, close: remote.close };
+    return { aws: undefined, clouds: undefined, awsUrl: remote.url, bot: remote.invokeUrl, close: remote.close };
   }
   try {
-    const { aws, url, acts } = await startSimulatedAws({ settings, clock, port, slack });
+    const { aws, url, places } = await startSimulatedAws({ settings, clock, port, slack });
     const bot: Cloud['bot'] = (request) => aws.lambda.invokeUrl('patchwarden-slack', request);
-    return { aws, acts: actsOf(aws, acts), awsUrl: url, bot, close: () => aws.close() };
+    return { aws, clouds: cloudsOf(places), awsUrl: url, bot, close: () => aws.close() };
   } catch (error) {
     throw portProblem(error, port, '--aws-port');
   }
 }
-
-const faultsOf =
-  ({ faults }: Aws): ControlParts['addAwsFault'] =>
-  (fault) =>
-    faults.add(fault);
-
-const actsOf = ({ callService, iam, lambda }: Aws, acts: SimulatedAws['acts']): CloudParts => ({
-  ...acts,
-  call: callService,
-  admitPeople: (role) => iam.admitPeople(role),
-  setPolling: (enabled) => lambda.setPolling('patchwarden-worker', enabled),
-});
 
 /** Recent events of one bus, or of all in the order of their time. */
 const eventsOf =

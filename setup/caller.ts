@@ -13,6 +13,8 @@ export interface Surroundings {
   out: (text: string) => void;
   /** Aborted when the caller presses Ctrl+C. */
   stop: AbortSignal;
+  /** Waits for AWS, in milliseconds. Absent: by the process's own clock. */
+  pause?: (milliseconds: number) => Promise<void>;
 }
 
 /** A sentence that ends a command: what is wrong, and what to do. */
@@ -46,19 +48,19 @@ export function optionsIn(
 export interface Place {
   around: Surroundings;
   here: Here;
+  /** Whose account and Region these are. */
+  owner?: string;
 }
 
 /** Settings of a client for the Region of the config, once the credentials are known to be of its account. @throws Told */
-export async function signedIn({ around, here }: Place): Promise<AwsConfig> {
+export async function signedIn({ around, here, owner = "the config's first" }: Place): Promise<AwsConfig> {
   const own = regionIn(around);
   if (own !== undefined && own !== here.region)
-    throw new Told(
-      `AWS_REGION is ${own} and the config's first Region is ${here.region}: set AWS_REGION=${here.region}.`,
-    );
+    throw new Told(`AWS_REGION is ${own} and ${owner} Region is ${here.region}: set AWS_REGION=${here.region}.`);
   const { aws, account } = await identified(around, here.region);
   if (account !== here.account)
     throw new Told(
-      `Your credentials are for account ${account ?? 'unknown'}, but the config's first account is ${here.account}: use credentials for ${here.account}.`,
+      `Your credentials are for account ${account ?? 'unknown'}, but ${owner} account is ${here.account}: use credentials for ${here.account}.`,
     );
   return aws;
 }

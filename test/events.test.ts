@@ -187,7 +187,13 @@ test.each([
   'the world that stories play in reports %s, and lets the call go on',
   async (_what, DetailType, Detail, problems) => {
     const told: string[] = [];
-    const account = { iam: createIam('111122223333'), look: async () => ({}), accountId: '111122223333', region: 'r' };
+    const place = { accountId: '111122223333', region: 'r' };
+    const account = {
+      ...place,
+      iam: createIam(place.accountId),
+      look: async () => ({}),
+      resourcePolicy: () => undefined,
+    };
     const check = checkingEvents(
       async () => true,
       ({ message }) => void told.push(message),

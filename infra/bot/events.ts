@@ -51,8 +51,8 @@ export class Events extends Construct {
       description: 'What Patchwarden decided and did',
     });
     // A pattern's list cannot be empty: where everything is only observed there is no runbook.
-    const own = documents.length === 0 ? hints : { ...hints, Executions: executionsOf(documents) };
-    createRules(this, own, targetOf(queues));
+    const all = documents.length === 0 ? hints : { ...hints, Executions: executionsOf(documents) };
+    createRules(this, all, targetOf(queues));
     const buses = hasMembers ? ['', `${NAMES.membersBus}/`] : [''];
     for (const queue of [queues.events, queues.undelivered]) acceptFromRules(arns, queue, buses);
     new scheduler.Schedule(this, 'Tick', {

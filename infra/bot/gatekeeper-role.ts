@@ -65,6 +65,7 @@ export function createGatekeeperRole(scope: Construct, needs: GatekeeperNeeds): 
     updates(arns, { sid: 'LetIn', of: ['RUN#*', 'STOP#*'], attributes: GATEKEEPER_ATTRIBUTES }),
     // A statement of its own: neither what it remembers into a run, nor what it admits into its memory.
     updates(arns, { sid: 'Remember', of: ['ADMITTED#*'], attributes: GATEKEEPER_REMEMBERS }),
+    readNewest(arns),
     allow('ReadExecutions', ['ssm:GetAutomationExecution'], [arns.of('ssm', 'automation-execution/*')]),
     ...freezes,
     ...takeReaders(readers),
@@ -83,6 +84,18 @@ const readRecord = (arns: Arns): iam.PolicyStatement =>
     conditions: {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': GATEKEEPER_READS },
       // ForAllValues holds when a key is absent: it must be there.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
+  });
+
+/** Which run of a fleet is the newest: what a fleet runs is written after that one alone. */
+const readNewest = (arns: Arns): iam.PolicyStatement =>
+  new iam.PolicyStatement({
+    sid: 'ReadRunsOfFleets',
+    actions: ['dynamodb:Query'],
+    resources: [arns.of('dynamodb', `table/${NAMES.table}/index/bySubject`)],
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SUBJECT#*'] },
       Null: { 'dynamodb:LeadingKeys': 'false' },
     },
   });

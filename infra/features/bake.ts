@@ -14,22 +14,22 @@ const DOCUMENT = 'Patchwarden-Bake';
 /** On an image: the run that baked it. */
 const IMAGE_TAG = 'PatchwardenRun';
 
-/** Bakes: one execution of an Image Builder pipeline that patchwarden.yml names. Where everything is observed they are only watched. */
+/**
+ * Bakes: one execution of an Image Builder pipeline that patchwarden.yml names. Where everything is observed they are only watched, and
+ * without a pipeline there is none.
+ */
 export const feature: InfraFeature = (context) => {
   const pipelineArns = pipelinesIn(context.config, context.here);
-  const isObserved = context.config.observe !== undefined;
   const always = { denies: [NO_BAKE], env: { PATCHWARDEN_BAKE_DOCUMENT: DOCUMENT } };
-  if (pipelineArns.length === 0) {
-    // With many places some of them bake nothing.
-    if (placesOf(context.config).length > 1) return { ...NOTHING, ...always };
-    throw new Error('images: name at least one pipeline, or there is nothing to bake');
-  }
+  // With many places some of them bake nothing.
+  if (pipelineArns.length === 0 && placesOf(context.config).length > 1) return { ...NOTHING, ...always };
+  const canBake = context.config.observe === undefined && pipelineArns.length > 0;
   return {
     ...always,
-    runbooks: isObserved ? [] : [bakeRunbook(context, pipelineArns)],
+    runbooks: canBake ? [bakeRunbook(context, pipelineArns)] : [],
     workerStatements: workerStatements(context, pipelineArns),
     events: eventsOf(context.here, pipelineArns),
-    wildcards: wildcardsOf(context).filter(({ role }) => !isObserved || role === 'worker'),
+    wildcards: wildcardsOf(context).filter(({ role }) => canBake || role === 'worker'),
   };
 };
 
@@ -90,7 +90,9 @@ function runbookStatements({ arns, here }: FeatureContext, pipelineArns: string[
 function workerStatements({ arns, here }: FeatureContext, pipelines: string[]): iam.PolicyStatement[] {
   const of = (resource: string) => arns.of('imagebuilder', resource);
   return [
-    allow('ReadPipelines', ['imagebuilder:GetImagePipeline', 'imagebuilder:ListImagePipelineImages'], pipelines),
+    ...(pipelines.length === 0
+      ? []
+      : [allow('ReadPipelines', ['imagebuilder:GetImagePipeline', 'imagebuilder:ListImagePipelineImages'], pipelines)]),
     allow('ReadImageRecipes', ['imagebuilder:GetImageRecipe'], [of('image-recipe/*')]),
     allow('ReadContainerRecipes', ['imagebuilder:GetContainerRecipe'], [of('container-recipe/*')]),
     allow(
@@ -140,11 +142,15 @@ const eventsOf = ({ account, region }: Here, pipelineArns: string[]): Record<str
     detailTypes: ['EC2 Image Builder Image State Change', 'EC2 Image Builder Workflow Step Waiting'],
     resources: [{ prefix: `arn:aws:imagebuilder:${region}:${account}:image/` }],
   },
-  Pipelines: {
-    source: 'aws.imagebuilder',
-    detailTypes: ['EC2 Image Builder CVE Detected', 'EC2 Image Builder Image Pipeline Automatically Disabled'],
-    resources: pipelineArns,
-  },
+  ...(pipelineArns.length === 0
+    ? {}
+    : {
+        Pipelines: {
+          source: 'aws.imagebuilder',
+          detailTypes: ['EC2 Image Builder CVE Detected', 'EC2 Image Builder Image Pipeline Automatically Disabled'],
+          resources: pipelineArns,
+        },
+      }),
 });
 
 function wildcardsOf({ arns }: FeatureContext): Wildcard[] {

@@ -1,7 +1,6 @@
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { samePlace } from '../../src/config/place.ts';
-import { markOf } from '../bot/document-mark.ts';
 import type { HintEvent } from '../bot/event-patterns.ts';
 import type { InfraFeature } from '../bot/feature.ts';
 import { readRunbook } from '../bot/runbook-document.ts';
@@ -37,14 +36,11 @@ export const feature: InfraFeature = ({ config, here, home }) => {
   };
 };
 
-function createDocument(scope: Construct): ssm.CfnDocument {
-  const content = readRunbook('patchwarden-confirm.yaml', {});
-  return new ssm.CfnDocument(scope, 'Confirm', {
+const createDocument = (scope: Construct): ssm.CfnDocument =>
+  new ssm.CfnDocument(scope, 'Confirm', {
     name: CONFIRM_DOCUMENT,
     documentType: 'Automation',
     documentFormat: 'YAML',
     updateMethod: 'NewVersion',
-    content,
-    tags: markOf(content),
+    content: readRunbook('patchwarden-confirm.yaml', {}),
   });
-}

@@ -4,7 +4,7 @@ import { DEPLOY_DENIES } from './deploy/denied-actions.ts';
 import { groupEvents, stackEvents } from './deploy/events.ts';
 import { GROUP_DOCUMENT, groupRunbook, groupWildcards } from './deploy/groups.ts';
 import { managedBy } from './deploy/managed.ts';
-import { PUBLISH_DOCUMENT, publishRunbook, readNewest } from './deploy/publish.ts';
+import { PUBLISH_DOCUMENT, publishRunbook } from './deploy/publish.ts';
 import { readChangeSets, STACK_DOCUMENT, stackRunbook, stackWildcards } from './deploy/stacks.ts';
 import { planAndWatchDeploys, workerWildcards } from './deploy/worker.ts';
 
@@ -22,10 +22,7 @@ export const feature: InfraFeature = ({ config, here, arns }) => {
       ...(changed.imageParameters.length > 0 ? [publishRunbook(arns, changed)] : []),
     ],
     workerStatements: planAndWatchDeploys(arns, { managed, changed }),
-    gatekeeperReads: [
-      ...(changed.stacks.length > 0 ? readChangeSets(arns, changed) : []),
-      ...(changed.imageParameters.length > 0 ? readNewest(arns) : []),
-    ],
+    gatekeeperReads: changed.stacks.length > 0 ? readChangeSets(arns, changed) : [],
     // Whatever the config names: the worker has no business with them.
     denies: DEPLOY_DENIES,
     events: { ...(hasStacks ? stackEvents(managed) : {}), ...(hasStacks || hasGroups ? groupEvents(managed) : {}) },

@@ -1,18 +1,18 @@
 import type { Rule } from 'aws-cdk-lib/aws-events';
+import type { IConstruct } from 'constructs';
 import type { Acknowledgement } from '../bot/acknowledgement.ts';
 import { ofFunctions, ofWildcards } from '../bot/checks.ts';
+import type { Wildcard } from '../bot/wildcards.ts';
 import type { Gate } from './gate.ts';
-import type { MemberStack } from './member-stack.ts';
 
 interface Made {
+  roles: ReadonlyMap<Wildcard['role'], IConstruct>;
+  wildcards: readonly Wildcard[];
   gate: Gate;
   rules: readonly Rule[];
 }
 
-export const acknowledgementsOf = (
-  { roles, wildcards }: Pick<MemberStack, 'roles' | 'wildcards'>,
-  { gate, rules }: Made,
-): readonly Acknowledgement[] => [
+export const acknowledgementsOf = ({ roles, wildcards, gate, rules }: Made): readonly Acknowledgement[] => [
   ...ofWildcards(wildcards, roles),
   ...ofFunctions([gate.function]),
   ...rules.map((where) => ({

@@ -71,7 +71,7 @@ export class MemberStack extends Stack {
       ...also.flatMap(({ roles }) => [...roles]),
     ]);
     this.acknowledged = [
-      ...acknowledgementsOf(this, { gate, rules }),
+      ...acknowledgementsOf({ roles: this.roles, wildcards: this.wildcards, gate, rules }),
       ...also.flatMap(({ acknowledged }) => acknowledged),
     ];
   }

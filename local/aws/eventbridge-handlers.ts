@@ -112,9 +112,18 @@ const ruleOutput = (rule: EventRule) => ({
   ...(rule.description !== undefined && { Description: rule.description }),
 });
 
-const targetOutput = ({ id, arn, input, inputPath, transformer, messageGroupId }: EventTarget): sdk.Target => ({
+const targetOutput = ({
+  id,
+  arn,
+  roleArn,
+  input,
+  inputPath,
+  transformer,
+  messageGroupId,
+}: EventTarget): sdk.Target => ({
   Id: id,
   Arn: arn,
+  ...(roleArn !== undefined && { RoleArn: roleArn }),
   ...(input !== undefined && { Input: input }),
   ...(inputPath !== undefined && { InputPath: inputPath }),
   ...(transformer && {
@@ -143,6 +152,7 @@ export function targetOf(target: sdk.Target): EventTarget {
   return {
     id: target.Id ?? '',
     arn: target.Arn ?? '',
+    ...(target.RoleArn !== undefined && { roleArn: target.RoleArn }),
     ...(target.Input !== undefined && { input: target.Input }),
     ...(target.InputPath !== undefined && { inputPath: target.InputPath }),
     ...(transformer && {

@@ -18,8 +18,10 @@ export interface BusEvent {
 
 export interface EventTarget {
   id: string;
-  /** The ARN of an SQS queue. */
+  /** The ARN of an SQS queue, or of an event bus. */
   arn: string;
+  /** As which EventBridge sends to it. */
+  roleArn?: string;
   input?: string;
   inputPath?: string;
   transformer?: { paths: Record<string, string>; template: string };
@@ -65,6 +67,8 @@ export interface Events {
   createBus: (name: string) => EventBus;
   /** Creates or replaces a rule, keeping its targets. */
   putRule: (rule: RuleInput) => EventRule;
-  /** Adds a target; only SQS queues are simulated. */
+  /** Adds a target; only SQS queues and event buses are simulated. */
   putTarget: (rule: string, target: EventTarget, bus?: string) => void;
+  /** An event that a rule of another bus sends to this one, as it is. Absent when there is no such bus. */
+  receive: (busArn: string) => ((event: BusEvent) => void) | undefined;
 }

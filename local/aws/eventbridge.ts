@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-eventbridge';
 import type { Clock } from '../types.ts';
+import type { Cloud } from './cloud.ts';
 import { createDelivery } from './eventbridge-delivery.ts';
 import { checkEntry, entrySize } from './eventbridge-entry.ts';
 import { eventHandlers } from './eventbridge-handlers.ts';
 import { compilePattern } from './eventbridge-pattern.ts';
 import type { BusEvent, EventBus, EventRule, Events, EventTarget, RuleInput } from './eventbridge-types.ts';
 import type { Faults } from './faults.ts';
-import type { Senders } from './senders.ts';
+import { isBusArn, type Senders } from './senders.ts';
 import type { Sqs } from './sqs.ts';
 import { WireError } from './wire-error.ts';
 
@@ -18,6 +19,7 @@ export interface EventsOptions {
   faults: Faults;
   sqs: Sqs;
   senders: Senders;
+  cloud: Cloud;
   onError: (error: unknown) => void;
 }
 
@@ -40,9 +42,12 @@ export function createEvents(options: EventsOptions): Events {
   }
   createBus('default');
 
+  const busNamed = (reference: string): EventBus | undefined =>
+    reference.startsWith('arn:') ? [...buses.values()].find((bus) => bus.arn === reference) : buses.get(reference);
+
   /** By name or ARN. */
   function findBus(reference = 'default'): EventBus {
-    const bus = buses.get(reference.split('/').at(-1) ?? '');
+    const bus = busNamed(reference);
     if (bus) return bus;
     throw new sdk.ResourceNotFoundException({ message: `Event bus ${reference} does not exist.`, $metadata: {} });
   }
@@ -72,10 +77,11 @@ export function createEvents(options: EventsOptions): Events {
   }
 
   function putTarget(ruleName: string, target: EventTarget, bus?: string): void {
-    if (!target.arn.startsWith('arn:aws:sqs:')) {
+    if (isBusArn(target.arn)) checkBusTarget(target);
+    else if (!target.arn.startsWith('arn:aws:sqs:')) {
       throw new WireError(
         'NotImplemented',
-        `events: the target ${target.arn} is not an SQS queue; others are not simulated.`,
+        `events: the target ${target.arn} is not an SQS queue or an event bus; others are not simulated.`,
         501,
       );
     }
@@ -98,16 +104,20 @@ export function createEvents(options: EventsOptions): Events {
       resources: event.resources,
       detail: event.detail,
     };
-    bus.recent.push(full);
-    if (bus.recent.length > KEPT) bus.recent.shift();
-    deliver(bus, full);
+    arrive(bus, full, 'own');
     return full.id;
+  }
+
+  function arrive(bus: EventBus, event: BusEvent, from: 'own' | 'bus'): void {
+    bus.recent.push(event);
+    if (bus.recent.length > KEPT) bus.recent.shift();
+    deliver(bus, event, from);
   }
 
   function putEntry(entry: sdk.PutEventsRequestEntry): sdk.PutEventsResultEntry {
     const checked = checkEntry(entry);
     if ('ErrorCode' in checked) return checked;
-    const bus = buses.get((entry.EventBusName ?? 'default').split('/').at(-1) ?? '');
+    const bus = busNamed(entry.EventBusName ?? 'default');
     if (!bus) return { ErrorCode: 'InvalidArgument', ErrorMessage: `Event bus ${entry.EventBusName} does not exist.` };
     const { source, detailType, detail } = checked;
     const event = { source, 'detail-type': detailType, detail, resources: entry.Resources ?? [] };
@@ -135,7 +145,18 @@ export function createEvents(options: EventsOptions): Events {
     createBus,
     putRule,
     putTarget,
+    receive(busArn) {
+      const bus = busNamed(busArn);
+      return bus && ((event) => arrive(bus, event, 'bus'));
+    },
   };
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html: another bus is sent to as a role, and gets the event as it is. */
+function checkBusTarget({ id, arn, roleArn, ...more }: EventTarget): void {
+  if (roleArn === undefined) throw new WireError('ValidationException', `RoleArn is required for target ${arn}.`);
+  if (Object.keys(more).length > 0)
+    throw new WireError('ValidationException', `Input of target ${id} is not supported for an event bus.`);
 }
 
 function checkSizes(entries: readonly sdk.PutEventsRequestEntry[]): void {

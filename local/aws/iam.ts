@@ -20,6 +20,8 @@ export interface Account {
   look: CallService;
   accountId: string;
   region: string;
+  /** The policy of the resource with this ARN, in whichever account it is; of a role: who may assume it. */
+  resourcePolicy(arn: string): unknown;
 }
 
 export type Authorize = (request: ApiRequest, account: Account) => Promise<boolean>;
@@ -35,17 +37,31 @@ export interface NamedPolicy {
   document: unknown;
 }
 
+export interface Trust {
+  policy: unknown;
+  /** An hour, unless the role says otherwise. */
+  longestSeconds?: number | undefined;
+}
+
 /** The roles of the account with the policies attached to them, and the policies of its resources. Of IAM's API only GetRole is simulated, and evaluating is `Authorize`'s. */
 export interface Iam {
-  createRole(name: string): Role;
+  /** `trust`: who may assume it, and for how long at most. @throws when there is one of that name: it is the whole account's */
+  createRole(name: string, trust?: Trust): Role;
   /** @throws when there is no such role */
   attach(policy: NamedPolicy, roleName: string): void;
   role(name: string): Role | undefined;
+  trustOf(name: string): Trust | undefined;
+  /** Also while it is deleted. */
+  hasRole(name: string): boolean;
+  /** Somebody deletes a role, or makes it again as it was. @throws when there was never one of that name */
+  setDeleted(name: string, isDeleted: boolean): void;
   /** A role that people have, if there is none of that name: every permission that a policy of its own can give. */
   admitPeople(name: string): void;
   /** Who may do what with the resource of this ARN, whatever the policies of the roles say. */
   setResourcePolicy(arn: string, document: unknown): void;
   resourcePolicy(arn: string): unknown;
+  /** Adds to the policy of a resource, or begins it. */
+  addStatement(arn: string, statement: object): void;
 }
 
 const EVERYTHING: NamedPolicy = {
@@ -55,6 +71,8 @@ const EVERYTHING: NamedPolicy = {
 
 export function createIam(accountId: string): Iam {
   const roles = new Map<string, Role & { policies: NamedPolicy[] }>();
+  const deleted = new Set<string>();
+  const trusts = new Map<string, Trust>();
   const ofResources = new Map<string, unknown>();
   const arnOf = (name: string): string => `arn:aws:iam::${accountId}:role/${name}`;
   return {
@@ -63,7 +81,16 @@ export function createIam(accountId: string): Iam {
     },
     setResourcePolicy: (arn, document) => void ofResources.set(arn, document),
     resourcePolicy: (arn) => ofResources.get(arn),
-    createRole(name) {
+    addStatement(arn, statement) {
+      const { Statement = [] } = Object(ofResources.get(arn));
+      ofResources.set(arn, { Version: '2012-10-17', Statement: [...Statement, statement] });
+    },
+    createRole(name, trust) {
+      if (roles.has(name)) throw new Error(`the account has a role ${name} already`);
+      if (trust !== undefined) {
+        trusts.set(name, trust);
+        ofResources.set(arnOf(name), trust.policy);
+      }
       const role = { name, arn: arnOf(name), policies: [] };
       roles.set(name, role);
       return role;
@@ -74,6 +101,13 @@ export function createIam(accountId: string): Iam {
         throw new Error(`the role ${roleName} cannot be found, so ${policy.name} is not attached`);
       role.policies.push(policy);
     },
-    role: (name) => roles.get(name),
+    role: (name) => (deleted.has(name) ? undefined : roles.get(name)),
+    trustOf: (name) => trusts.get(name),
+    hasRole: (name) => roles.has(name),
+    setDeleted(name, isDeleted) {
+      if (!roles.has(name)) throw new Error(`there is no role ${name}`);
+      if (isDeleted) deleted.add(name);
+      else deleted.delete(name);
+    },
   };
 }

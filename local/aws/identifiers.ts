@@ -15,11 +15,12 @@ export const uuidOf = (text: string): string => {
   );
 };
 
-/** Ids in the order they are asked for, equal in every run of the world. */
-export const createIds = (seed: string): (() => string) => {
+/** Ids in the order they are asked for, equal in every run of the world; with `salt`, others than without. */
+export const createIds = (seed: string, salt?: string): (() => string) => {
   let count = 0;
+  const start = salt === undefined ? seed : `${seed}/${salt}`;
   return () => {
     count += 1;
-    return uuidOf(`${seed}/${count}`);
+    return uuidOf(`${start}/${count}`);
   };
 };

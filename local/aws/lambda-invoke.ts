@@ -19,19 +19,25 @@ export function crash(fn: RegisteredFunction): FunctionError {
 
 const KEPT_DURATIONS = 1000;
 
+export interface Asking {
+  event: unknown;
+  /** The version or the alias that was named, which the function is told. */
+  qualifier?: string | undefined;
+}
+
 /**
  * Runs a function once. Event and result cross a JSON boundary, the timeout is enforced on real time, and what the
  * function throws becomes a FunctionError.
  */
 export async function invokeFunction(
   fn: RegisteredFunction,
-  event: unknown,
+  asking: Asking,
   watch: CallWatch | undefined,
 ): Promise<unknown> {
   const invocation: Invocation = { functionName: fn.name, requestId: randomUUID(), isOver: false };
   const started = performance.now();
   fn.counters.invocations++;
-  const run = () => within(fn.timeoutMs, () => call(fn, event, invocation.requestId));
+  const run = () => within(fn.timeoutMs, () => call(fn, asking, invocation.requestId));
   try {
     return acrossJson(await (watch ? watch.run(invocation, run) : run()));
   } catch (error) {
@@ -44,8 +50,9 @@ export async function invokeFunction(
   }
 }
 
-async function call(fn: RegisteredFunction, event: unknown, requestId: string): Promise<unknown> {
-  const result: unknown = Reflect.apply(fn.handler, undefined, [acrossJson(event), contextOf(fn, requestId)]);
+async function call(fn: RegisteredFunction, { event, qualifier }: Asking, requestId: string): Promise<unknown> {
+  const context = contextOf(fn, requestId, qualifier);
+  const result: unknown = Reflect.apply(fn.handler, undefined, [acrossJson(event), context]);
   return await result;
 }
 
@@ -54,12 +61,13 @@ function acrossJson(value: unknown): unknown {
   return json === undefined ? null : JSON.parse(json);
 }
 
-function contextOf(fn: RegisteredFunction, requestId: string): LambdaContext {
+/** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html: the ARN is the one that was invoked, with its version or alias. */
+function contextOf(fn: RegisteredFunction, requestId: string, qualifier: string | undefined): LambdaContext {
   const deadline = performance.now() + fn.timeoutMs;
   return {
     functionName: fn.name,
     functionVersion: '$LATEST',
-    invokedFunctionArn: fn.arn,
+    invokedFunctionArn: qualifier === undefined ? fn.arn : `${fn.arn}:${qualifier}`,
     memoryLimitInMB: '512',
     awsRequestId: requestId,
     logGroupName: `/aws/lambda/${fn.name}`,

@@ -5,6 +5,8 @@ import type { Queue } from './sqs-queue.ts';
 
 export interface EventSourceInput {
   functionName: string;
+  /** The version or the alias that is invoked. */
+  qualifier?: string | undefined;
   queue: Queue;
   /** 1 to 10, or up to 10,000 with a window on a standard queue. */
   batchSize?: number;

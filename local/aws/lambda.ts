@@ -29,7 +29,7 @@ export interface Lambda {
   /** Enables or disables what polls queues for a function. @throws when nothing does */
   setPolling(name: string, enabled: boolean): void;
   /** Invokes and waits; throws a FunctionError for what the function threw. */
-  invoke(name: string, event: unknown): Promise<unknown>;
+  invoke(name: string, event: unknown, qualifier?: string): Promise<unknown>;
   /** Invokes through the function's URL; a thrown error or a timeout is 502, as Lambda answers it. */
   invokeUrl(name: string, request: UrlRequest): Promise<UrlResponse>;
   counters(name: string): FunctionCounters;
@@ -51,11 +51,11 @@ export function createLambda(options: LambdaOptions): Lambda {
     return fn;
   }
 
-  async function invoke(name: string, event: unknown): Promise<unknown> {
+  async function invoke(name: string, event: unknown, qualifier?: string): Promise<unknown> {
     const fn = find(name);
     if (faults.takeFunction(name) !== undefined) throw crash(fn);
     try {
-      return await invokeFunction(fn, event, watch);
+      return await invokeFunction(fn, { event, qualifier }, watch);
     } catch (error) {
       onError(
         error instanceof FunctionError
@@ -95,7 +95,8 @@ export function createLambda(options: LambdaOptions): Lambda {
           `event source of ${source.functionName} on ${name}: Queue visibility timeout: ${visibilityTimeout} seconds is less than Function timeout: ${timeoutMs / 1000} seconds`,
         );
       }
-      const poller = new Poller({ source, clock, region, invoke: (event) => invoke(source.functionName, event) });
+      const { functionName, qualifier } = source;
+      const poller = new Poller({ source, clock, region, invoke: (event) => invoke(functionName, event, qualifier) });
       pollers.push({ name: source.functionName, poller });
     },
     setPolling(name, enabled) {
@@ -103,7 +104,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       if (own.length === 0) throw new Error(`lambda: nothing polls a queue for ${name}`);
       for (const { poller } of own) poller.setEnabled(enabled);
     },
-    invoke: (name, event) => clock.track(invoke(name, event)),
+    invoke: (name, event, qualifier) => clock.track(invoke(name, event, qualifier)),
     invokeUrl: (name, request) => clock.track(invokeUrl(name, request)),
     counters: (name) => find(name).counters,
     functions: () => [...functions.keys()],

@@ -1,11 +1,14 @@
 import { Properties } from './template-properties.ts';
 import type { ResourceCreator } from './template-types.ts';
 
-/** AWS::IAM::Role. Whoever it trusts may take it: only the roles' policies are looked at, and only where calls are authorized. */
+/** AWS::IAM::Role. Who may assume it is looked at always, its policies only where calls are authorized. */
 export const role: ResourceCreator = (input, { iam }) => {
   const properties = new Properties(input);
   properties.refuse('Policies', 'ManagedPolicyArns', 'PermissionsBoundary', 'Path');
-  const { name, arn } = iam.createRole(properties.optionalText('RoleName') ?? input.logicalId);
+  const { name, arn } = iam.createRole(properties.optionalText('RoleName') ?? input.logicalId, {
+    policy: properties.record('AssumeRolePolicyDocument'),
+    longestSeconds: properties.optionalNumber('MaxSessionDuration'),
+  });
   return { ref: name, attributes: { Arn: arn, RoleId: name } };
 };
 

@@ -30,9 +30,9 @@ export function referencesIn(value: unknown): string[] {
 }
 
 function intrinsicOf(value: Record<string, unknown>): [string, unknown] | undefined {
-  const [first, ...more] = Object.entries(value);
-  if (!first || more.length > 0) return undefined;
-  return first[0] === 'Ref' || first[0].startsWith('Fn::') ? first : undefined;
+  const [name, ...more] = Object.keys(value);
+  if (name === undefined || more.length > 0) return undefined;
+  return name === 'Ref' || name.startsWith('Fn::') ? [name, value[name]] : undefined;
 }
 
 function resolveIntrinsic(name: string, operand: unknown, scope: Scope): unknown {

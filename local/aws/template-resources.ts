@@ -2,6 +2,7 @@ import { ruleSender } from './eventbridge-delivery.ts';
 import { targetOf } from './eventbridge-handlers.ts';
 import { isRecord, stringOr } from './json-value.ts';
 import { startSchedule } from './scheduler.ts';
+import { LAMBDA_RESOURCES } from './template-lambda.ts';
 import { Properties, texts } from './template-properties.ts';
 import type { ResourceCreator } from './template-types.ts';
 
@@ -13,9 +14,23 @@ const queue: ResourceCreator = (input, { sqs }) => {
   return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
 };
 
-const eventBus: ResourceCreator = (input, { events }) => {
-  const { name, arn } = events.createBus(new Properties(input).text('Name'));
+const eventBus: ResourceCreator = (input, { events, iam }) => {
+  const properties = new Properties(input);
+  const { name, arn } = events.createBus(properties.text('Name'));
+  if (properties.get('Policy') !== undefined) iam.setResourcePolicy(arn, properties.record('Policy'));
   return { ref: name, attributes: { Arn: arn, Name: name } };
+};
+
+/** AWS::Events::EventBusPolicy: one statement about who may do what with a bus. */
+const eventBusPolicy: ResourceCreator = (input, { events, iam }) => {
+  const properties = new Properties(input);
+  properties.refuse('Action', 'Principal', 'Condition');
+  const bus = properties.optionalText('EventBusName') ?? 'default';
+  const found = events.buses().find(({ name }) => name === bus);
+  if (found === undefined) throw properties.problem(`the bus ${bus} does not exist`);
+  const id = properties.text('StatementId');
+  iam.addStatement(found.arn, { Sid: id, ...properties.record('Statement') });
+  return { ref: `${bus}|${id}`, attributes: {} };
 };
 
 const rule: ResourceCreator = (input, { events, senders }, { stackName = 'local' }) => {
@@ -34,7 +49,7 @@ const rule: ResourceCreator = (input, { events, senders }, { stackName = 'local'
     if (!isRecord(target)) continue;
     const wanted = targetOf(awsTarget(target));
     events.putTarget(name, wanted, bus);
-    senders.expect(ruleSender(created.arn, wanted.arn));
+    senders.expect(ruleSender(created.arn, wanted));
   }
   return { ref: bus ? `${bus}|${name}` : name, attributes: { Arn: created.arn } };
 };
@@ -52,79 +67,10 @@ function awsTarget(target: Record<string, unknown>): Parameters<typeof targetOf>
     ...(isRecord(transformer) && {
       InputTransformer: { InputPathsMap: paths, InputTemplate: stringOr(transformer['InputTemplate'], '') },
     }),
+    ...(typeof target['RoleArn'] === 'string' && { RoleArn: target['RoleArn'] }),
     ...(isRecord(sqs) && { SqsParameters: { MessageGroupId: stringOr(sqs['MessageGroupId'], '') } }),
   };
 }
-
-const lambdaFunction: ResourceCreator = async (input, { lambda }, { functions = {} }) => {
-  const properties = new Properties(input);
-  const name = properties.text('FunctionName');
-  const factory = functions[name];
-  if (!factory) throw properties.problem(`no handler was given for the function ${name}`);
-  const environment = texts(asRecord(properties.record('Environment')['Variables']));
-  const timeoutMs = (properties.optionalNumber('Timeout') ?? 3) * 1000;
-  const handler = await factory({ ...environment, ...credentialsOf(properties.text('Role')) });
-  const { arn } = lambda.registerFunction(name, { handler, timeoutMs, environment });
-  return { ref: name, attributes: { Arn: arn } };
-};
-
-/** What Lambda sets: credentials of the function's role. Here the access key says which role it is. */
-const credentialsOf = (roleArn: string): Record<string, string> => ({
-  AWS_ACCESS_KEY_ID: roleNameOf(roleArn),
-  AWS_SECRET_ACCESS_KEY: 'local',
-});
-
-const roleNameOf = (arn: string): string => arn.split('/').at(-1) ?? '';
-
-const asRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
-
-/** A function's name from its name or its ARN, with or without a version or alias behind it. */
-const functionNameOf = (reference: string): string =>
-  reference.startsWith('arn:') ? (reference.split(':')[6] ?? '') : (reference.split(':')[0] ?? '');
-
-/** Versions and aliases are the function itself: the local world runs one version. */
-const version: ResourceCreator = (input, { lambda, accountId, region }) => {
-  const name = functionNameOf(new Properties(input).text('FunctionName'));
-  lambda.addQualifier(name, '1');
-  const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}:1`;
-  return { ref: arn, attributes: { Version: '1', FunctionArn: arn } };
-};
-
-const alias: ResourceCreator = (input, { lambda, accountId, region }) => {
-  const properties = new Properties(input);
-  const name = functionNameOf(properties.text('FunctionName'));
-  lambda.addQualifier(name, properties.text('Name'));
-  const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}:${properties.text('Name')}`;
-  return { ref: arn, attributes: { AliasArn: arn } };
-};
-
-const eventSourceMapping: ResourceCreator = (input, { lambda, sqs }) => {
-  const properties = new Properties(input);
-  properties.refuse('FilterCriteria', 'StartingPosition');
-  const source = properties.text('EventSourceArn');
-  const found = sqs.queue(source);
-  if (!found) throw properties.problem(`the queue ${source} does not exist`);
-  const batchSize = properties.optionalNumber('BatchSize');
-  const windowSeconds = properties.optionalNumber('MaximumBatchingWindowInSeconds');
-  const concurrency = properties.record('ScalingConfig')['MaximumConcurrency'];
-  if (properties.isTrue('Enabled', true)) {
-    lambda.addEventSource({
-      functionName: functionNameOf(properties.text('FunctionName')),
-      queue: found,
-      reportBatchItemFailures: properties.list('FunctionResponseTypes').includes('ReportBatchItemFailures'),
-      ...(batchSize !== undefined && { batchSize }),
-      ...(windowSeconds !== undefined && { windowSeconds }),
-      ...(concurrency !== undefined && { maximumConcurrency: Number(concurrency) }),
-    });
-  }
-  return { ref: input.logicalId, attributes: { Id: input.logicalId } };
-};
-
-const functionUrl: ResourceCreator = (input, { region }) => {
-  const name = functionNameOf(new Properties(input).text('TargetFunctionArn'));
-  const url = `https://${name}.lambda-url.${region}.on.aws/`;
-  return { ref: name, attributes: { FunctionUrl: url, FunctionArn: name } };
-};
 
 const schedule: ResourceCreator = (input, { clock, sqs, senders, accountId, region }) => {
   const properties = new Properties(input);
@@ -137,13 +83,13 @@ const schedule: ResourceCreator = (input, { clock, sqs, senders, accountId, regi
   const body = target['Input'];
   const roleArn = target['RoleArn'];
   if (typeof roleArn !== 'string') throw properties.problem('Target.RoleArn must be the ARN of a role');
-  const sender = { caller: roleNameOf(roleArn), queueArn: stringOr(target['Arn'], '') };
+  const sender = { caller: roleNameOf(roleArn), targetArn: stringOr(target['Arn'], '') };
   senders.expect(sender);
   startSchedule(
     {
       name,
       expression: properties.text('ScheduleExpression'),
-      targetArn: sender.queueArn,
+      targetArn: sender.targetArn,
       isRefused: () => senders.isRefused(sender),
       enabled: properties.optionalText('State') !== 'DISABLED',
       ...(typeof body === 'string' && { input: body }),
@@ -155,6 +101,10 @@ const schedule: ResourceCreator = (input, { clock, sqs, senders, accountId, regi
   const inGroup = properties.optionalText('GroupName') ?? 'default';
   return { ref: name, attributes: { Arn: `arn:aws:scheduler:${region}:${accountId}:schedule/${inGroup}/${name}` } };
 };
+
+const roleNameOf = (arn: string): string => arn.split('/').at(-1) ?? '';
+
+const asRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
 
 const scheduleGroup: ResourceCreator = (input, { accountId, region }) => {
   const name = new Properties(input).optionalText('Name') ?? input.logicalId;
@@ -210,14 +160,11 @@ const bucket: ResourceCreator = async (input, { callService, accountId, region }
 };
 
 export const RESOURCES: Readonly<Record<string, ResourceCreator>> = {
+  ...LAMBDA_RESOURCES,
   'AWS::SQS::Queue': queue,
   'AWS::Events::EventBus': eventBus,
+  'AWS::Events::EventBusPolicy': eventBusPolicy,
   'AWS::Events::Rule': rule,
-  'AWS::Lambda::Function': lambdaFunction,
-  'AWS::Lambda::Version': version,
-  'AWS::Lambda::Alias': alias,
-  'AWS::Lambda::EventSourceMapping': eventSourceMapping,
-  'AWS::Lambda::Url': functionUrl,
   'AWS::Scheduler::Schedule': schedule,
   'AWS::Scheduler::ScheduleGroup': scheduleGroup,
   'AWS::SSM::Document': ssmDocument,

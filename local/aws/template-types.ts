@@ -1,4 +1,5 @@
 import type { CallService, Clock } from '../types.ts';
+import type { Cloud } from './cloud.ts';
 import type { Events } from './eventbridge-types.ts';
 import type { Iam } from './iam.ts';
 import type { Lambda } from './lambda.ts';
@@ -17,6 +18,9 @@ export interface TemplateWorld {
   iam: Iam;
   senders: Senders;
   callService: CallService;
+  cloud: Cloud;
+  /** Where functions reach AWS. */
+  endpoint: () => string;
 }
 
 /** Makes a function's handler from the environment that the template gives it. */

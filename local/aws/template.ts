@@ -7,8 +7,7 @@ import { table } from './template-table.ts';
 import type { DeployedResource, Deployment, DeployOptions, ResourceCreator, TemplateWorld } from './template-types.ts';
 
 /** Types that have no effect in the local world. All others that are not in `CREATORS` are refused. */
-const IGNORED =
-  /^AWS::(IAM|Logs|CloudWatch|SNS)::|^AWS::(Lambda::Permission|S3::BucketPolicy|CDK::Metadata|Lambda::EventInvokeConfig)$/;
+const IGNORED = /^AWS::(IAM|Logs|CloudWatch|SNS)::|^AWS::(S3::BucketPolicy|CDK::Metadata|Lambda::EventInvokeConfig)$/;
 
 const CREATORS: Readonly<Record<string, ResourceCreator>> = {
   ...RESOURCES,
@@ -63,7 +62,7 @@ class Deployer {
       }
     }
     for (const logicalId of this.#sources.keys()) await this.#create(logicalId, []);
-    await this.#world.senders.ask();
+    await this.#world.cloud.askSenders();
     return { resources: Object.fromEntries(this.#done), outputs: this.#outputs() };
   }
 

@@ -6,9 +6,6 @@ import { parseForm, readQuery } from './wire-query.ts';
 import { createRestRouter, type RestRequest, restInput } from './wire-rest.ts';
 import { s3Call } from './wire-s3.ts';
 
-/** docs/local.md tells people to sign with it. */
-const ADMINISTRATOR = 'local';
-
 /** How a request wants its answer, known before anything else about it is. */
 export function dialectOf(request: RestRequest): Protocol {
   const type = header(request, 'content-type');
@@ -66,12 +63,6 @@ function queryCall(byVersion: ReadonlyMap<string, ServiceModel>, request: RestRe
   const protocol = model.protocol === 'ec2-query' ? 'ec2-query' : 'query';
   const input = operation.input.isUnitSchema() ? {} : readQuery(operation.input, params, protocol === 'ec2-query');
   return { model, operation, protocol, input };
-}
-
-/** The access key that signed a request. Without one, or with the one that people are told to use, the account's administrator. */
-export function callerOf(request: RestRequest): string | undefined {
-  const key = /Credential=([^/,\s]+)\//.exec(header(request, 'authorization'))?.[1];
-  return key === undefined || key === ADMINISTRATOR ? undefined : key;
 }
 
 /** The service in `Credential=AKID/20260101/ap-southeast-2/ssm/aws4_request`. */

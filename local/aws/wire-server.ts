@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { CallContext, CallService, Clock } from '../types.ts';
+import type { Cloud } from './cloud.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { Allows } from './iam.ts';
 import { endpointsHere, type InProcess } from './in-process.ts';
+import { isSamePlace, placeText } from './place.ts';
 import type { SimulatedService } from './service.ts';
 import { type Call, createCallService, runCall } from './wire-dispatch.ts';
 import { answerOf, type ErrorAnswer, internalFailure, WireError } from './wire-error.ts';
+import { injectedError } from './wire-fault.ts';
 import { modelOf } from './wire-model.ts';
 import { errorResponse, outputResponse, type WireResponse } from './wire-response.ts';
 import type { RestRequest } from './wire-rest.ts';
-import { callerOf, createRouter, dialectOf } from './wire-routing.ts';
+import { createRouter, dialectOf } from './wire-routing.ts';
+import { type Signer, signerOf } from './wire-signer.ts';
 
 export interface AwsServerOptions {
   services: readonly SimulatedService[];
@@ -20,6 +24,8 @@ export interface AwsServerOptions {
   allows?: Allows | undefined;
   accountId: string;
   region: string;
+  /** The places behind this endpoint, if it listens. */
+  cloud: Cloud;
   /** Told of a handler's bug; the caller is answered 500 InternalFailure. */
   onError?: (error: unknown) => void;
 }
@@ -33,6 +39,8 @@ export interface AwsServer {
   callService: CallService;
   /** The same for an authorizer: no fault waits for it, and none is used up. */
   look: CallService;
+  /** Answers a request to this place that has come to the endpoint of another. */
+  answerFor(request: RestRequest, signer: Signer): Promise<WireResponse | undefined>;
 }
 
 const MAX_BODY = 16 * 1024 * 1024;
@@ -40,7 +48,7 @@ const KEEP_ALIVE = 3_600_000;
 
 /** One HTTP endpoint for all simulated services, speaking each one's own protocol from its SDK package's schemas. */
 export function createAwsServer(options: AwsServerOptions): AwsServer {
-  const { clock, faults, allows, accountId, region } = options;
+  const { clock, faults, allows, accountId, region, cloud } = options;
   const onError = options.onError ?? ((error: unknown) => console.error(error));
   const models = options.services.map(modelOf);
   const route = createRouter(models);
@@ -51,16 +59,41 @@ export function createAwsServer(options: AwsServerOptions): AwsServer {
     ...(caller !== undefined && { caller }),
   });
 
+  /** A request of somebody whose credentials are of this place. */
+  async function answerFor(
+    request: RestRequest,
+    { caller }: Pick<Signer, 'caller'>,
+  ): Promise<WireResponse | undefined> {
+    return answering(request, async (call, requestId) => {
+      const trouble = caller === undefined ? undefined : cloud.trouble.get(placeText({ accountId, region }));
+      if (trouble === 'gone') return undefined;
+      if (trouble === 'throttled') throw injectedError('throttle', call.model.name, call.operation.name, accountId);
+      const outcome = await runCall(call, { ...newContext(caller), requestId }, { faults, allows });
+      return outcome.kind === 'no-answer' ? undefined : outputResponse(call, outcome, requestId);
+    });
+  }
+
   async function answer(request: RestRequest): Promise<WireResponse | undefined> {
-    const context = newContext(callerOf(request));
+    return answering(request, async (call) => {
+      const signer = signerOf(request, cloud, call.protocol);
+      const there = isSamePlace(signer.place, { accountId, region }) ? { answerFor } : cloud.at(signer.place)?.server;
+      if (there === undefined) throw new Error(`nothing answers for ${placeText(signer.place)}`);
+      return there.answerFor(request, signer);
+    });
+  }
+
+  async function answering(
+    request: RestRequest,
+    work: (call: Call, requestId: string) => Promise<WireResponse | undefined>,
+  ): Promise<WireResponse | undefined> {
+    const requestId = randomUUID();
     let call: Call | undefined;
     try {
       call = route(request);
-      const outcome = await runCall(call, context, { faults, allows });
-      return outcome.kind === 'no-answer' ? undefined : outputResponse(call, outcome, context.requestId);
+      return await work(call, requestId);
     } catch (error) {
       const found = errorAnswer(error, onError);
-      return errorResponse(found, call?.protocol ?? dialectOf(request), call?.model, context.requestId);
+      return errorResponse(found, call?.protocol ?? dialectOf(request), call?.model, requestId);
     }
   }
 
@@ -88,6 +121,7 @@ export function createAwsServer(options: AwsServerOptions): AwsServer {
     close: endpoint.close,
     callService: (service, operation, input, caller) => clock.track(call(service, operation, input, caller)),
     look,
+    answerFor,
   };
 }
 

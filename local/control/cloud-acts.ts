@@ -2,9 +2,28 @@ import { present } from '../../src/present.ts';
 import { answerOf } from '../aws/wire-error.ts';
 import type { CallService } from '../types.ts';
 import { ControlRefusal } from './answer.ts';
-import type { CveInput, DocumentInput, InstanceInput, ScanInput, TagInput, WindowInput, WorkerInput } from './input.ts';
+import type { FaultParts } from './fault-act.ts';
+import type {
+  CveInput,
+  DocumentInput,
+  InstanceInput,
+  PlaceInput,
+  ScanInput,
+  TagInput,
+  WindowInput,
+  WorkerInput,
+} from './input.ts';
 
-/** The AWS side of what a person may do to the world. */
+/** The AWS side of what a person may do to the world: by account and Region. */
+export interface Clouds {
+  home: CloudParts;
+  /** By `444455556666/us-east-1`. */
+  at: (place: string) => CloudParts | undefined;
+  /** Home first. */
+  places: readonly string[];
+  change: (input: PlaceInput) => void;
+}
+
 export interface CloudParts {
   /** Calls AWS as an administrator. */
   call: CallService;
@@ -16,6 +35,7 @@ export interface CloudParts {
   learn: (cve: CveInput) => Promise<void>;
   /** Lets a role of people be there, with every permission that a policy of its own can give. */
   admitPeople: (role: string) => void;
+  addFault: NonNullable<FaultParts['addAwsFault']>;
   /** Scans a node now. @throws Error for a node or baseline that is not there */
   scan: (scan: ScanInput) => void;
 }

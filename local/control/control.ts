@@ -5,34 +5,11 @@ import type { Slack } from '../slack/slack.ts';
 import type { Clock } from '../types.ts';
 import { act, isAct } from './acts.ts';
 import { ControlRefusal } from './answer.ts';
-import { actOnApply } from './apply-act.ts';
-import {
-  actOnCve,
-  actOnDocument,
-  actOnInstance,
-  actOnScan,
-  actOnTags,
-  actOnWindow,
-  actOnWorker,
-  type CloudParts,
-} from './cloud-acts.ts';
+import { CLOUD_ACTS, type CloudAct, isCloudAct } from './cloud-act-list.ts';
+import type { CloudParts, Clouds } from './cloud-acts.ts';
 import { parseAdvance } from './duration.ts';
-import { addFault, type FaultParts } from './fault-act.ts';
-import {
-  applyInput,
-  clockInput,
-  cveInput,
-  documentInput,
-  faultInput,
-  instanceInput,
-  parseInput,
-  rawInput,
-  resetInput,
-  scanInput,
-  tagInput,
-  windowInput,
-  workerInput,
-} from './input.ts';
+import { addFault } from './fault-act.ts';
+import { clockInput, faultInput, parseInput, placed, placeInput, rawInput, resetInput } from './input.ts';
 import { clockNow, describeState, listMessages, listViews } from './shown.ts';
 
 /** An answer of the bot's endpoint to raw bytes. */
@@ -50,9 +27,8 @@ export interface ControlParts {
   isRealTime: boolean;
   awsUrl: () => string;
   slackUrl: () => string;
-  addAwsFault: FaultParts['addAwsFault'];
-  /** What administrators of the account do; `undefined` when the run talks to a real AWS. */
-  cloud: CloudParts | undefined;
+  /** What administrators of the accounts do; `undefined` when the run talks to a real AWS. */
+  clouds: Clouds | undefined;
   /** With which AWS identities people confirm approvals; `undefined` where they do not, and where AWS is real. */
   confirm?: ConfirmConfig | undefined;
   /** Recent events of a bus, oldest first; of all buses without a name. */
@@ -114,8 +90,15 @@ function ownSlack({ slack }: ControlParts): Slack {
   return slack;
 }
 
-function ownCloud({ cloud }: ControlParts): CloudParts {
-  if (cloud === undefined) throw new ControlRefusal('This run talks to a real AWS: act there.', 409);
+function ownClouds({ clouds }: ControlParts): Clouds {
+  if (clouds === undefined) throw new ControlRefusal('This run talks to a real AWS: act there.', 409);
+  return clouds;
+}
+
+function cloudAt(clouds: Clouds, place: string | undefined): CloudParts {
+  const cloud = place === undefined ? clouds.home : clouds.at(place);
+  if (cloud === undefined)
+    throw new ControlRefusal(`This world has no ${place}: its places are ${clouds.places.join(', ')}.`);
   return cloud;
 }
 
@@ -145,9 +128,10 @@ function read(parts: ControlParts, name: string, request: HttpRequest): HttpAnsw
   }
 }
 
-function stateOf({ slack, clock, awsUrl, slackUrl, confirm }: ControlParts): unknown {
+function stateOf({ slack, clock, awsUrl, slackUrl, confirm, clouds }: ControlParts): unknown {
   const urls = { awsUrl: awsUrl(), slackUrl: slackUrl() };
-  if (slack !== undefined) return { ...describeState(slack.workspace, urls), ...present({ confirm }) };
+  const places = clouds !== undefined && clouds.places.length > 1 ? clouds.places : undefined;
+  if (slack !== undefined) return { ...describeState(slack.workspace, urls), ...present({ confirm, places }) };
   return { clock: clockNow(clock), users: [], channels: [], usergroups: [], ...urls };
 }
 
@@ -157,32 +141,7 @@ async function write(parts: ControlParts, name: string, request: HttpRequest): P
     case 'clock':
       return json(200, await setClock(parts, request.body));
     case 'fault':
-      addFault({ ...parts, slack: () => ownSlack(parts) }, parseInput(faultInput, request.body));
-      return json(200, { ok: true });
-    case 'instance':
-      await actOnInstance(ownCloud(parts), parseInput(instanceInput, request.body));
-      return json(200, { ok: true });
-    case 'tags':
-      await actOnTags(ownCloud(parts), parseInput(tagInput, request.body));
-      return json(200, { ok: true });
-    case 'window':
-      await actOnWindow(ownCloud(parts), parseInput(windowInput, request.body));
-      return json(200, { ok: true });
-    case 'apply':
-      await actOnApply(ownCloud(parts), parseInput(applyInput, request.body));
-      return json(200, { ok: true });
-    case 'cve':
-      await actOnCve(ownCloud(parts), parseInput(cveInput, request.body));
-      return json(200, { ok: true });
-    case 'document': {
-      const execution = await actOnDocument(ownCloud(parts), parseInput(documentInput, request.body));
-      return json(200, { ok: true, execution });
-    }
-    case 'scan':
-      actOnScan(ownCloud(parts), parseInput(scanInput, request.body));
-      return json(200, { ok: true });
-    case 'worker':
-      actOnWorker(ownCloud(parts), parseInput(workerInput, request.body));
+      fault(parts, request.body);
       return json(200, { ok: true });
     case 'reset':
       parseInput(resetInput, request.body);
@@ -192,8 +151,27 @@ async function write(parts: ControlParts, name: string, request: HttpRequest): P
     case 'raw':
       return json(200, await parts.sendRaw(parseInput(rawInput, request.body)));
     default:
-      return unknownPath(request);
+      return isCloudAct(name) ? actInCloud(parts, name, request.body) : unknownPath(request);
   }
+}
+
+async function actInCloud(parts: ControlParts, name: CloudAct, given: Buffer): Promise<HttpAnswer> {
+  const clouds = ownClouds(parts);
+  if (name === 'place') {
+    clouds.change(parseInput(placeInput, given));
+    return json(200, { ok: true });
+  }
+  const { place, body } = placed(given);
+  const answer = await CLOUD_ACTS[name](cloudAt(clouds, place), body);
+  return json(200, { ok: true, ...answer });
+}
+
+function fault(parts: ControlParts, given: Buffer): void {
+  const { place, body } = placed(given);
+  const input = parseInput(faultInput, body);
+  if (place !== undefined && input.target === 'slack') throw new ControlRefusal('A fault of Slack has no place.');
+  const addAwsFault = parts.clouds && cloudAt(parts.clouds, place).addFault;
+  addFault({ slack: () => ownSlack(parts), addAwsFault }, input);
 }
 
 async function setClock({ clock, stream, isRealTime }: ControlParts, body: Buffer): Promise<unknown> {

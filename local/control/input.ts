@@ -131,6 +131,17 @@ export const documentInput = z.strictObject({
 });
 export type DocumentInput = z.output<typeof documentInput>;
 
+/**
+ * What happens to an account in a Region: somebody deletes the role with which Patchwarden works there (`denying`), its API answers every
+ * role that it is too much (`throttled`) or nobody at all (`gone`), or all is as it was (`well`).
+ */
+export const placeInput = z.strictObject({
+  place: id,
+  becomes: z.enum(['denying', 'throttled', 'gone', 'well']),
+  role: id.optional(),
+});
+export type PlaceInput = z.output<typeof placeInput>;
+
 export const rawInput = z.strictObject({
   method: z.string().default('POST'),
   path: z.string().startsWith('/').default('/slack/events'),
@@ -225,6 +236,16 @@ export const faultInput = z.discriminatedUnion(
   ],
   { error: 'a fault needs a target: aws, events, bake, stack, function, instance, node, alarm or slack' },
 );
+
+/** A body without its `place`: in which account and Region something is done, at home unless it says so. */
+export function placed(body: Buffer): { place: string | undefined; body: Buffer } {
+  const value = parseJson(body.toString('utf8'));
+  if (typeof value !== 'object' || value === null || !('place' in value)) return { place: undefined, body };
+  const { place, ...rest } = value;
+  return { place: parseInput(z.strictObject({ place: id }), asBody({ place })).place, body: asBody(rest) };
+}
+
+const asBody = (value: object): Buffer => Buffer.from(JSON.stringify(value));
 
 /**
  * A body that fits its schema; an empty one counts as `{}`.

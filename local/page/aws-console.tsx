@@ -61,6 +61,8 @@ interface Outcome {
 
 function StartForm({ document, world }: { document: string; world: World }): ReactNode {
   const { roles = [], people = {} } = world.confirm ?? {};
+  const { places } = world;
+  const [place, setPlace] = useState(places?.[0]);
   const [role, setRole] = useState(roles[0] ?? OTHER_ROLE);
   const [session, setSession] = useState(Object.values(people)[0] ?? OTHER_SESSION);
   const [values, setValues] = useState<Values>({ RunId: '', Epoch: '', PlanHash: '' });
@@ -69,7 +71,13 @@ function StartForm({ document, world }: { document: string; world: World }): Rea
 
   const start = async (): Promise<void> => {
     setSending(true);
-    const answer = await startDocument({ document, role, session, parameters: values });
+    const answer = await startDocument({
+      document,
+      role,
+      session,
+      parameters: values,
+      ...(place === undefined ? {} : { place }),
+    });
     setOutcome(
       answer.kind === 'started'
         ? {
@@ -98,6 +106,14 @@ function StartForm({ document, world }: { document: string; world: World }): Rea
         <p className="hint">
           In AWS your sign-in decides this. Here you choose, also an identity that confirms nothing.
         </p>
+        {places !== undefined && place !== undefined && (
+          <Choice
+            label="Account and Region"
+            value={place}
+            options={places.map((each, index) => [each, index === 0 ? `${each} (Patchwarden's own)` : each] as const)}
+            onChange={setPlace}
+          />
+        )}
         <Choice
           label="Role"
           value={role}

@@ -52,6 +52,8 @@ export const worldSchema = z.looseObject({
   channels: z.array(channelSchema),
   usergroups: z._default(z.array(usergroupSchema), []),
   commands: z.optional(z.array(commandSchema)),
+  /** Accounts with their Regions, `444455556666/us-east-1`, the bot's own first; absent where there is one. */
+  places: z.optional(z.array(z.string())),
   /** Where approvals are confirmed in the simulated AWS: in which roles, and in which session each person. */
   confirm: z.optional(z.looseObject({ roles: z.array(z.string()), people: z.record(z.string(), z.string()) })),
 });

@@ -3,22 +3,18 @@ import { DAY, MINUTE } from '../../src/duration.ts';
 import type { Alarms } from '../aws/alarms.ts';
 import type { AutoScaling } from '../aws/autoscaling/service.ts';
 import type { CloudFormation } from '../aws/cloudformation/service.ts';
-import type { ImageBuilder } from '../aws/imagebuilder/service.ts';
 import { isRecord } from '../aws/json-value.ts';
 import type { CallService } from '../types.ts';
 import { templateText } from './application-template.ts';
-import { withImages } from './built-image.ts';
+import { type ImageSeed, withImages } from './built-image.ts';
 import type { World, WorldGroup, WorldStack } from './world-schema.ts';
 
-export interface StackSeed {
+export interface StackSeed extends ImageSeed {
   world: World;
-  imageBuilder: ImageBuilder;
   cloudFormation: CloudFormation;
   autoScaling: AutoScaling;
   alarms: Alarms;
   callService: CallService;
-  accountId: string;
-  region: string;
   /** The clock's present, from which the past is counted. */
   now: number;
 }

@@ -134,12 +134,12 @@ const installAndReboot = [
 ];
 
 /** The task that `npm run adopt` registers in their place. */
-export const adoptedTask = (fleet: string) => ({
+export const adoptedTask = (fleet: string, region = 'ap-southeast-2') => ({
   name: 'Patchwarden',
   type: 'AUTOMATION' as const,
   arn: 'Patchwarden-Window',
   untargeted: true,
-  role: 'patchwarden-window-task-ap-southeast-2',
+  role: `patchwarden-window-task-${region}`,
   parameters: {
     Fleet: [fleet],
     WindowId: ['{{WINDOW_ID}}'],

@@ -121,16 +121,17 @@ const parameter = z.strictObject({
   dataType: z.enum(['text', 'aws:ec2:image']).default('text'),
 });
 
-export const worldSchema = z.strictObject({
-  /** When the world's clock starts. */
-  start: z.iso.datetime(),
-  components: z.array(
-    z.strictObject({ name: z.string(), version: z.string(), description: z.string(), data: z.string() }),
-  ),
-  pipelines: z.array(pipeline),
+const components = z.array(
+  z.strictObject({ name: z.string(), version: z.string(), description: z.string(), data: z.string() }),
+);
+
+/** What one account has in one Region. */
+const partsSchema = z.strictObject({
+  components: components.default([]),
+  pipelines: z.array(pipeline).default([]),
   amis: z.array(ami).default([]),
   parameters: z.array(parameter).default([]),
-  calendars: z.array(calendar),
+  calendars: z.array(calendar).default([]),
   stacks: z.array(stack).default([]),
   groups: z.array(group).default([]),
   /** Subnets that were there before, where they are not of the usual size. */
@@ -152,6 +153,21 @@ export const worldSchema = z.strictObject({
   allNodes: z.boolean().default(false),
   /** Images hold the versions that the catalogue of patches has, so that a bake closes what those close. */
   vendorVersions: z.boolean().default(false),
+});
+
+/** Another account, or another Region of the same. */
+const placeSchema = partsSchema.extend({
+  account: z.string().regex(/^\d{12}$/),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/),
+});
+
+export const worldSchema = z.strictObject({
+  /** When the world's clock starts. */
+  start: z.iso.datetime(),
+  ...partsSchema.shape,
+  components,
+  pipelines: z.array(pipeline),
+  calendars: z.array(calendar),
   packages: z.record(z.string(), z.string()),
   optionalPackages: z.record(z.string(), z.string()),
   vulnerabilities: z.array(
@@ -164,7 +180,17 @@ export const worldSchema = z.strictObject({
       fixable: z.boolean(),
     }),
   ),
+  /** Beside the one that all of the above is in. */
+  places: z.array(placeSchema).default([]),
 });
+
+/** The world as one of its other places has it: time and what images are made of are the same everywhere. */
+export function worldAt({ places, ...home }: World, at: { account: string; region: string }): World {
+  const { start, packages, optionalPackages, vulnerabilities } = home;
+  const found = places.find(({ account, region }) => account === at.account && region === at.region);
+  const { account: _account, region: _region, ...parts } = found ?? placeSchema.parse(at);
+  return { ...parts, start, packages, optionalPackages, vulnerabilities, places: [] };
+}
 
 export type World = z.infer<typeof worldSchema>;
 /** As a file writes it: what has a default may be left out. */

@@ -3,64 +3,115 @@ import { parseArgs } from 'node:util';
 export const FORMATS = ['cloudformation', 'terraform', 'cli'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** What was asked for on the command line. */
-export interface Asked {
+interface AskedOfBoth {
+  /** Where patchwarden.yml is. */
+  config: string;
+  /** Writes with the caller's own credentials. */
+  apply: boolean;
+  /** The id of the window, or the name of the stack, once more, by which the caller confirms. */
+  confirm?: string;
+}
+
+export interface AskedWindow extends AskedOfBoth {
   /** `mw-…` */
   window: string;
   /** Needed when the config names no fleet, or several, with this window. */
   fleet?: string;
-  /** Where patchwarden.yml is. */
-  config: string;
   /** What is printed: all when none is named. */
   formats: readonly Format[];
-  /** Registers the task with the caller's own credentials. */
-  apply: boolean;
   /** Deregisters this task of the window instead. */
   remove?: string;
-  /** The id of the window once more, by which the caller confirms a removal. */
-  confirm?: string;
 }
 
-export const USAGE = `npm run adopt -- <window> [--fleet <name>] [--format cloudformation|terraform|cli] [--config <file>]
+export interface AskedFleet extends AskedOfBoth {
+  /** A name of patchwarden.yml. */
+  fleet: string;
+  /** What is printed: commands when none is named, since policies are long. */
+  format: Format;
+  /** ARN of the service role that the stack gets. */
+  role?: string;
+}
+
+/** What was asked for on the command line. */
+export type Asked = ({ of: 'window' } & AskedWindow) | ({ of: 'fleet' } & AskedFleet);
+
+export const USAGE = `npm run adopt -- <fleet> [--format cloudformation|terraform|cli] [--config <file>]
+npm run adopt -- <fleet> [--role <ARN>] --apply [--confirm <stack>]
+npm run adopt -- <window> [--fleet <name>] [--format …] [--config <file>]
 npm run adopt -- <window> --apply
 npm run adopt -- <window> --remove <task id> --confirm <window>
 
-Prints the task that makes a maintenance window ask Patchwarden before it patches. With --apply it is registered with your own
-credentials. --remove deregisters a task that patches without asking; give the id of the window once more to confirm it.`;
+Of a fleet it reads, with your own credentials, what Patchwarden needs before it can change it, and prints what is missing: roles with
+their policies, tags, registrations, and for a stack without a service role a change set that keeps everything else; as commands of the
+AWS CLI, or as --format says. --apply writes it,
+one call after the other. A change set is made and shown; --confirm with the name of the stack executes it. --role names a service
+role of yours for the stack.
+
+Of a window it prints the task that makes the window ask Patchwarden before it patches. With --apply it is registered. --remove
+deregisters a task that patches without asking; give the id of the window once more to confirm it.`;
 
 /** The arguments read; a sentence when they cannot be. */
 export function askedIn(args: readonly string[]): Asked | string {
   const parsed = parsedArgs(args);
   if (typeof parsed === 'string') return parsed;
   const { values, positionals } = parsed;
-  const [window, ...others] = positionals;
-  if (window === undefined || others.length > 0) return USAGE;
-  if (!/^mw-[0-9a-f]{17}$/.test(window))
-    return `${JSON.stringify(window)} is not the id of a maintenance window: expected mw- and 17 hexadecimal characters.`;
+  const [name, ...others] = positionals;
+  if (name === undefined || others.length > 0) return USAGE;
   const format = FORMATS.find((known) => known === values.format);
   if (values.format !== undefined && format === undefined)
     return `--format is ${JSON.stringify(values.format)}: choose from ${FORMATS.join(', ')}.`;
-  if (values.apply === true && values.remove !== undefined)
-    return 'Give --apply or --remove, one at a time: first the task that asks, then the removal of the one that does not.';
-  return {
-    window,
+  const both: AskedOfBoth = {
     config: values.config ?? 'patchwarden.yml',
-    formats: format === undefined ? FORMATS : [format],
     apply: values.apply === true,
-    ...(values.fleet === undefined ? {} : { fleet: values.fleet }),
-    ...(values.remove === undefined ? {} : { remove: values.remove }),
     ...(values.confirm === undefined ? {} : { confirm: values.confirm }),
   };
+  if (!name.startsWith('mw-')) return askedOfFleet(name, values, { ...both, format: format ?? 'cli' });
+  return askedOfWindow(name, values, { ...both, formats: format === undefined ? FORMATS : [format] });
+}
+
+type Values = Exclude<ReturnType<typeof parsedArgs>, string>['values'];
+
+function askedOfWindow(
+  window: string,
+  { fleet, remove, role }: Values,
+  both: Omit<AskedWindow, 'window'>,
+): Asked | string {
+  if (!/^mw-[0-9a-f]{17}$/.test(window))
+    return `${JSON.stringify(window)} is not the id of a maintenance window: expected mw- and 17 hexadecimal characters.`;
+  if (role !== undefined)
+    return '--role is for a fleet that is a stack: a window’s task has the role that Patchwarden made.';
+  if (both.apply && remove !== undefined)
+    return 'Give --apply or --remove, one at a time: first the task that asks, then the removal of the one that does not.';
+  return {
+    of: 'window',
+    window,
+    ...both,
+    ...(fleet === undefined ? {} : { fleet }),
+    ...(remove === undefined ? {} : { remove }),
+  };
+}
+
+function askedOfFleet(name: string, { fleet, remove, role }: Values, both: Omit<AskedFleet, 'fleet'>): Asked | string {
+  if (fleet !== undefined || remove !== undefined)
+    return `--fleet and --remove are for a window, such as mw-0123456789abcdef0, and not for fleet ${name}.`;
+  if (role !== undefined && !/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(role))
+    return `--role is ${JSON.stringify(role)}: expected the ARN of a role.`;
+  return { of: 'fleet', fleet: name, ...both, ...(role === undefined ? {} : { role }) };
 }
 
 function parsedArgs(args: readonly string[]) {
   const text = { type: 'string' } as const;
+  const options = {
+    fleet: text,
+    format: text,
+    config: text,
+    remove: text,
+    confirm: text,
+    role: text,
+    apply: { type: 'boolean' },
+  } as const;
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { fleet: text, format: text, config: text, remove: text, confirm: text, apply: { type: 'boolean' } },
-    });
+    return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`;
   }

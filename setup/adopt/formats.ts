@@ -5,7 +5,7 @@ import type { AdoptedTask } from './task.ts';
 /** `win-prod` as a logical id, `WinProd`, and as a name of Terraform, `win_prod`. */
 const words = ({ name }: AdoptedTask): string[] => name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
 
-const cloudFormation = (task: AdoptedTask): string =>
+export const cloudFormation = (task: AdoptedTask): string =>
   stringify(
     {
       [words(task)
@@ -31,7 +31,7 @@ const cloudFormation = (task: AdoptedTask): string =>
     { lineWidth: 0 },
   ).trimEnd();
 
-const terraform = (
+export const terraform = (
   task: AdoptedTask,
 ): string => `resource "aws_ssm_maintenance_window_task" "${words(task).join('_').toLowerCase()}" {
   window_id        = "${task.windowId}"
@@ -58,7 +58,7 @@ ${Object.entries(task.parameters)
 }`;
 
 /** Nothing in a task needs escaping within single quotes: names of fleets are letters, digits, dots, dashes and underscores. */
-const cli = (task: AdoptedTask): string => {
+export const cli = (task: AdoptedTask): string => {
   const parameters = { Automation: { DocumentVersion: task.documentVersion, Parameters: task.parameters } };
   return `aws ssm register-task-with-maintenance-window \\
   --window-id ${task.windowId} \\

@@ -1,7 +1,7 @@
 import type { Here } from '../../src/config/here.ts';
 import { suggestion } from '../../src/config/problem.ts';
 import type { Config, FleetConfig } from '../../src/config/types.ts';
-import type { Asked } from './asked.ts';
+import type { AskedWindow } from './asked.ts';
 
 /** The name of the runbook, and of the role with which a window starts it: infra/features/patch/window.ts gives them. */
 export const WINDOW_DOCUMENT = 'Patchwarden-Window';
@@ -38,7 +38,10 @@ export const taskOf = (windowId: string, fleet: string, here: Here): AdoptedTask
 });
 
 /** The patch group that this window patches; a sentence when the config does not say which. */
-export function fleetFor({ window, fleet }: Pick<Asked, 'window' | 'fleet'>, { fleets }: Config): FleetConfig | string {
+export function fleetFor(
+  { window, fleet }: Pick<AskedWindow, 'window' | 'fleet'>,
+  { fleets }: Config,
+): FleetConfig | string {
   const groups = Object.values(fleets).filter(({ target }) => target.kind === 'patch-group');
   const names = groups.map(({ name }) => name);
   const named = groups.filter((group) => (fleet === undefined ? group.window === window : group.name === fleet));

@@ -26,8 +26,8 @@ import { findingText } from '../../src/doctor/message/finding.ts';
 import type { Finding } from '../../src/doctor/types/finding.ts';
 import { present } from '../../src/present.ts';
 import { createSlackApi } from '../../src/slack/client.ts';
-import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { exitCodeOf, optionsIn, type Surroundings, signedIn, Told } from '../caller.ts';
+import { spoken } from '../spoken.ts';
 import { rulesToStreams } from './stream-rules.ts';
 
 const USAGE = `npm run doctor -- [--config <file>] [--secrets <prefix of the parameters>]
@@ -116,13 +116,3 @@ async function slackWith(
   if (found.kind === 'unread') return { ...found, why: 'no-token' };
   return { kind: 'read', value: createSlackApi({ token: found.value, ...present({ apiUrl: env['SLACK_API_URL'] }) }) };
 }
-
-/** As a terminal shows it: dates in UTC, without marks. */
-const spoken = ({ text }: Mrkdwn): string =>
-  text
-    .replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1')
-    .replace(/<#([A-Z0-9]+)>/g, '$1')
-    .replace(/[*`]/g, '')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&');

@@ -17,7 +17,7 @@ export function configText(chosen: Chosen): string {
     ...(chosen.observe === undefined
       ? []
       : [
-          '# Nothing is changed: requests end as what would have been done. Remove it once you trust that: docs/observe.md.',
+          '# Nothing is changed: requests end as what would have been done. docs/adopting.md says when it goes.',
           `observe: ${chosen.observe}`,
         ]),
     'approvers:',

@@ -7,31 +7,28 @@ export function leftToDo(
   { facts, workspace }: { facts: AccountFacts; workspace: WorkspaceFacts },
 ): readonly string[] {
   const { doubts, fleets } = proposal;
-  const stacks = fleets.flatMap(({ target }) => (target.kind === 'stack' ? [target.stack] : []));
-  const withoutRole = itemsOf(facts.stacks).flatMap(({ stack }) =>
-    stacks.includes(stack.name) && stack.roleArn === undefined ? [stack.name] : [],
+  const withoutRole = itemsOf(facts.stacks).flatMap(({ stack }) => (stack.roleArn === undefined ? [stack.name] : []));
+  const lacking = fleets.flatMap(({ name, target }) =>
+    target.kind === 'group' || (target.kind === 'stack' && withoutRole.includes(target.stack)) ? [name] : [],
   );
-  const groups = fleets.flatMap(({ name, target }) => (target.kind === 'group' ? [`${target.group} (${name})`] : []));
   const windows = fleets.flatMap(({ window }) => window ?? []);
   const known = itemsOf(workspace.channels).find(({ id }) => id === channel);
   return [
     ...(doubts.length === 0 ? [] : [`Decide the ${doubts.length} lines with “?” in patchwarden.yml.`]),
     ...(facts.requestUrl === undefined ? firstInstallation(workspace) : [updateApp]),
     ...(known?.joined === true ? [] : [`Invite the bot to channel ${channel}: /invite @patchwarden.`]),
-    ...(withoutRole.length === 0
-      ? []
-      : [`Give a service role to each of these stacks (docs/operations.md, 2.7): ${withoutRole.join(', ')}.`]),
-    ...(groups.length === 0
+    ...(lacking.length === 0
       ? []
       : [
-          `Tag the launch template of each of these groups PatchwardenFleet with the fleet's name, and set instanceRole (docs/operations.md, 2.7): ${groups.join(', ')}.`,
+          `Run npm run adopt -- <fleet> for each of these before observe goes; it names what they lack, and --apply writes it: ${lacking.join(', ')}.`,
         ]),
     ...(windows.length === 0
       ? []
       : [
-          `Windows keep patching without asking and are announced. To have people approve each occurrence, set adopted: true and patch: {} on the fleet and run npm run adopt -- <window>: ${[...new Set(windows)].join(', ')}.`,
+          `Windows keep patching without asking and are announced. To have people approve each occurrence, take observe away, set adopted: true and patch: {} on the fleet, deploy, and run npm run adopt -- <fleet>: ${[...new Set(windows)].join(', ')}.`,
         ]),
     'Run npm run doctor: it names what windows and instances still lack.',
+    'Follow docs/adopting.md: observe first, then shadow, then one fleet.',
   ];
 }
 

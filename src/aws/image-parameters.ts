@@ -1,5 +1,5 @@
 import { calling } from './failure.ts';
-import { type AwsConfig, callAws } from './signed-call.ts';
+import { type AwsCall, type AwsConfig, callAws } from './signed-call.ts';
 
 /** A parameter as it is now. Of one that is no String no value is read. */
 export type ParameterNow =
@@ -21,15 +21,15 @@ const MOST = 10;
 const PAGES = 5;
 
 export function createImageParameters(config: AwsConfig, timeoutMs: number): ImageParameters {
-  const ask = (target: string, input: object) =>
-    callAws(config, { service: 'ssm', target, contentType: 'application/x-amz-json-1.1', input }, timeoutMs);
+  const ask = (call: Pick<AwsCall, 'target' | 'input'>) =>
+    callAws(config, { service: 'ssm', contentType: 'application/x-amz-json-1.1', ...call }, timeoutMs);
   return {
     now: async (names) => {
       const found = new Map<string, ParameterNow>();
       for (let i = 0; i < names.length; i += MOST) {
         const some = names.slice(i, i + MOST);
         const answer = await calling(`reading parameters ${some.join(', ')}`, () =>
-          ask('AmazonSSM.GetParameters', { Names: some, WithDecryption: false }),
+          ask({ target: 'AmazonSSM.GetParameters', input: { Names: some, WithDecryption: false } }),
         );
         const list: unknown[] = Object(answer).Parameters ?? [];
         for (const name of some) found.set(name, asNow(list.map(Object).find(({ Name }) => Name === name)));
@@ -42,7 +42,9 @@ export function createImageParameters(config: AwsConfig, timeoutMs: number): Ima
         let NextToken: string | undefined;
         for (let page = 0; page < PAGES; page += 1) {
           // A page of a filtered list may be empty, and another one may follow.
-          const answer = Object(await ask('AmazonSSM.DescribeParameters', { ParameterFilters, NextToken }));
+          const answer = Object(
+            await ask({ target: 'AmazonSSM.DescribeParameters', input: { ParameterFilters, NextToken } }),
+          );
           const by: unknown = answer.Parameters?.[0]?.LastModifiedUser;
           if (typeof by === 'string' && by !== '') return by;
           NextToken = answer.NextToken;

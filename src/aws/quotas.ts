@@ -1,10 +1,5 @@
-import {
-  GetServiceQuotaCommand,
-  ServiceQuotasClient,
-  type ServiceQuotasClientConfig,
-} from '@aws-sdk/client-service-quotas';
-import { type CallRules, clientOf } from './client.ts';
 import { calling } from './failure.ts';
+import { type AwsConfig, callAws } from './signed-call.ts';
 
 /** Service Quotas, read only. Methods throw AwsCallError. */
 export interface Quotas {
@@ -15,13 +10,19 @@ export interface Quotas {
   ofEc2(code: string): Promise<number | undefined>;
 }
 
-export function createQuotas(config: ServiceQuotasClientConfig & CallRules): Quotas {
-  const client = clientOf(ServiceQuotasClient, config);
-  return {
-    ofEc2: (code) =>
-      calling(`reading quota ${code} of EC2`, async () => {
-        const { Quota } = await client.send(new GetServiceQuotaCommand({ ServiceCode: 'ec2', QuotaCode: code }));
-        return Quota?.Value;
-      }),
-  };
-}
+const TIMEOUT_MS = 6_000;
+
+/** Without the SDK: its client would be larger than all that it is used for. */
+export const createQuotas = (config: AwsConfig): Quotas => ({
+  ofEc2: (code) =>
+    calling(`reading quota ${code} of EC2`, async () => {
+      const call = {
+        service: 'servicequotas',
+        target: 'ServiceQuotasV20190624.GetServiceQuota',
+        contentType: 'application/x-amz-json-1.1',
+        input: { ServiceCode: 'ec2', QuotaCode: code },
+      } as const;
+      const value: unknown = Object(Object(await callAws(config, call, TIMEOUT_MS)).Quota).Value;
+      return typeof value === 'number' ? value : undefined;
+    }),
+});

@@ -16,7 +16,7 @@ export interface AwsConfig {
 }
 
 export interface AwsCall {
-  service: 'ssm' | 'sqs';
+  service: 'ssm' | 'sqs' | 'servicequotas' | 'events';
   /** `x-amz-target`, e.g. `AmazonSSM.GetParameters`. */
   target: string;
   contentType: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1';

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { type App, buildApp } from '../app/build.ts';
 import { loadConfig } from '../app/config.ts';
 import { createTable } from '../aws/dynamodb.ts';
@@ -25,6 +24,7 @@ interface Building {
   now: () => number;
   /** Milliseconds, only ever growing. */
   stopwatch: () => number;
+  wait: (ms: number) => Promise<void>;
   renew: () => void;
   telemetry: Telemetry;
   budget: TimeBudget;
@@ -34,7 +34,7 @@ interface Building {
 /** Everything a container needs, once. @throws when the environment, the config or a secret is wrong: nothing is then done. */
 export async function buildServices(
   env: Environment,
-  { now, stopwatch, renew, telemetry, budget: { beforeCall, leftMs }, members }: Building,
+  { now, stopwatch, wait, renew, telemetry, budget: { beforeCall, leftMs }, members }: Building,
 ): Promise<App> {
   const need = needIn(env, 'the worker');
   const aws = { ...awsConfig(env, need), ...AWS_LIMITS, beforeCall };

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { App } from '../app/build.ts';
 import { handleJob } from '../app/dispatch.ts';
@@ -21,10 +22,17 @@ export interface WorkerOptions {
   now: () => number;
   /** Milliseconds, only ever growing: what an invocation's time is measured by. */
   stopwatch?: () => number;
+  /** Waits so many milliseconds, by that same measure. */
+  wait?: (ms: number) => Promise<void>;
 }
 
 /** The worker: one job each, from Slack in order, from AWS as hints. What fails goes back to its queue, to come again in seconds. */
-export function createWorkerHandler({ env, now, stopwatch = () => performance.now() }: WorkerOptions) {
+export function createWorkerHandler({
+  env,
+  now,
+  stopwatch = () => performance.now(),
+  wait = setTimeout,
+}: WorkerOptions) {
   const budget = createTimeBudget(stopwatch);
   const members = createMembersOnce();
   const telemetry = createTelemetry({ quiet: env['PATCHWARDEN_QUIET'] === 'true' });
@@ -35,7 +43,7 @@ export function createWorkerHandler({ env, now, stopwatch = () => performance.no
   };
   /** Built once per container; what failed to build is tried again with the next batch. */
   const built = (): Promise<App> => {
-    app ??= buildServices(env, { now, stopwatch, renew, telemetry, budget, members }).catch((error: unknown) => {
+    app ??= buildServices(env, { now, stopwatch, wait, renew, telemetry, budget, members }).catch((error: unknown) => {
       renew();
       throw error;
     });

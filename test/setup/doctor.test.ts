@@ -114,7 +114,7 @@ test('each fault that people make is to do', async () => {
       expect.stringMatching(
         /^TO DO {2}Policy prod needs 2 approvals, and just 2 people can give one: .* Not counted: 2 deactivated accounts\./,
       ),
-      'TO DO  api-prod: api-prod-5xx is in ALARM, so a deploy is refused, or sent back. Look at the alarm in CloudWatch before the next deploy.',
+      'TO DO  api-prod: api-prod-5xx is in ALARM, so a deploy is refused, or rolled back. Look at the alarm in CloudWatch before the next deploy.',
     ]),
   );
 });

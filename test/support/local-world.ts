@@ -1,3 +1,4 @@
+import type { PlaceInput } from '../../local/control/input.ts';
 import type { LocalOptions } from '../../local/settings.ts';
 import { elementsNamed } from '../../local/slack/payloads.ts';
 import { type Local, startLocal } from '../../local/start.ts';
@@ -8,7 +9,7 @@ import { bakeCards, type Card, type Message, messagesIn } from './cards-shown.ts
 import { configWithout, PARTS, type Part } from './config-without.ts';
 import { checkingEvents } from './event-schemas.ts';
 import { enforceIam } from './iam/authorizer.ts';
-import { templateFor } from './iam/template-for.ts';
+import { stacksFor } from './iam/template-for.ts';
 import { type Notified, notifiedOf, shownTo, unreadableIn } from './shown-to-people.ts';
 import { clickPayload, payloadForm, signatureOf } from './signed-request.ts';
 import { withoutPauses } from './without-pauses.ts';
@@ -51,9 +52,9 @@ export class LocalWorld {
     const onError = (error: unknown): unknown => errors.push(error);
     const parts = partsNot({ compliance, windows });
     const config = parts.length === 0 ? options.config : configWithout(parts, options.config);
-    const template = await templateFor(config);
+    const stacks = await stacksFor(config);
     const authorize = checkingEvents(enforceIam(onError), onError);
-    const started = { onError, authorize, template, ...options, ...present({ config }) };
+    const started = { onError, authorize, ...stacks, ...options, ...present({ config }) };
     return new LocalWorld(await startLocal(started), errors);
   }
 
@@ -75,6 +76,11 @@ export class LocalWorld {
 
   advance(by: string): Promise<unknown> {
     return this.control('clock', { advance: by });
+  }
+
+  /** What somebody does to an account in a Region. */
+  place(place: string, becomes: PlaceInput['becomes']): Promise<unknown> {
+    return this.control('place', { place, becomes });
   }
 
   fault(fault: Fault): Promise<unknown> {

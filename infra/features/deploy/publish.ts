@@ -1,7 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../../bot/arns.ts';
 import type { RunbookSpec } from '../../bot/feature.ts';
-import { NAMES } from '../../bot/names.ts';
 import { readRunbook } from '../../bot/runbook-document.ts';
 import { allow } from '../../bot/statements.ts';
 import type { Wildcard } from '../../bot/wildcards.ts';
@@ -31,19 +30,6 @@ export const publishRunbook = (arns: Arns, managed: Managed): RunbookSpec => ({
   statements: publishStatements(arns, managed),
   content: (values) => readRunbook('patchwarden-publish.yaml', values),
 });
-
-/** The gatekeeper must know which run of a fleet is the newest. */
-export const readNewest = (arns: Arns): iam.PolicyStatement[] => [
-  new iam.PolicyStatement({
-    sid: 'ReadRunsOfFleets',
-    actions: ['dynamodb:Query'],
-    resources: [arns.of('dynamodb', `table/${NAMES.table}/index/bySubject`)],
-    conditions: {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SUBJECT#*'] },
-      Null: { 'dynamodb:LeadingKeys': 'false' },
-    },
-  }),
-];
 
 /** The worker sees whether they are right, and who changed them last. */
 export const readPublished = (arns: Arns, managed: Managed): iam.PolicyStatement[] => [

@@ -17,7 +17,7 @@ import type { AutoScalingOptions, AutoScalingState, Group } from './state.ts';
 export const createAutoScaling = (options: AutoScalingOptions) => {
   const state: AutoScalingState = {
     ...options,
-    nextId: createIds('autoscaling'),
+    nextId: createIds('autoscaling', options.salt),
     groups: new Map(),
     groupOf: new Map(),
     configurations: new Map(),

@@ -18,7 +18,7 @@ export const createCloudFormation = (options: CloudFormationOptions) => {
     ...options,
     faults: options.faults ?? createFaults(),
     alarms: options.alarms ?? createAlarms(),
-    nextId: createIds('cloudformation'),
+    nextId: createIds('cloudformation', options.salt),
     stacks: new Map(),
     driftDetections: new Map(),
   };

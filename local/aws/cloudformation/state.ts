@@ -27,6 +27,8 @@ export interface CloudFormationOptions {
   callService: CallService;
   accountId: string;
   region: string;
+  /** Of its ids. */
+  salt?: string | undefined;
   faults?: Pick<Faults, 'takeStack'>;
   /** Without it no alarm exists. */
   alarms?: StackAlarms;

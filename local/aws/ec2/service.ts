@@ -41,7 +41,7 @@ const LAUNCH_DATA = Object.fromEntries(
 export const createEc2 = (options: Ec2Options) => {
   const state: Ec2State = {
     ...options,
-    nextId: createIds('ec2'),
+    nextId: createIds('ec2', options.salt),
     amis: new Map(),
     templates: new Map(),
     templateNames: new Map(),

@@ -8,6 +8,8 @@ export interface Ec2Options {
   emit: Emit;
   accountId: string;
   region: string;
+  /** Of its ids. */
+  salt?: string | undefined;
 }
 
 export interface TemplateVersion {

@@ -9,7 +9,7 @@ import { drainTarget, registerTarget, removeTarget, setFailing } from './targets
 export const createLoadBalancing = (options: LoadBalancingOptions) => {
   const state: LoadBalancingState = {
     ...options,
-    nextId: createIds('elbv2'),
+    nextId: createIds('elbv2', options.salt),
     groups: new Map(),
     failing: new Set(),
     onHealth: () => {},

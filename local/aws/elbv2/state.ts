@@ -5,6 +5,8 @@ export interface LoadBalancingOptions {
   clock: Clock;
   accountId: string;
   region: string;
+  /** Of its ids. */
+  salt?: string | undefined;
 }
 
 export interface TargetRecord {

@@ -1,22 +1,24 @@
 import type { DistributionConfiguration, ImagePipeline, SsmParameterConfiguration } from '@aws-sdk/client-imagebuilder';
+import { isSamePlace } from '../place.ts';
 import { WireError } from '../wire-error.ts';
 import { invalidValue, required } from './errors.ts';
 import type { ImageBuilderState, ImageRecord } from './state.ts';
 
 type Distributions = NonNullable<DistributionConfiguration['distributions']>;
-type Place = Pick<ImageBuilderState, 'accountId' | 'region'>;
+type Here = Pick<ImageBuilderState, 'accountId' | 'region' | 'reaches'>;
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_SsmParameterConfiguration.html */
 const NAME = /^[a-zA-Z0-9_.\-/]{1,1011}$/;
 
-/** Parameters of other accounts and Regions are not simulated, so a distribution that would write one is refused here. */
-export const checkParameters = (state: Place, distributions: Distributions): void => {
+/** Parameters of accounts and Regions that the world does not have are not simulated, so a distribution that would write one is refused here. */
+export const checkParameters = (state: Here, distributions: Distributions): void => {
   for (const { region, ssmParameterConfigurations: all = [] } of distributions)
     for (const { parameterName, amiAccountId = state.accountId } of all) {
       const name = required('parameterName', parameterName, 1011);
       if (!NAME.test(name))
         throw invalidValue('parameterName', name, 'has characters that a parameter name cannot have');
-      if (region !== state.region || amiAccountId !== state.accountId)
+      const place = { accountId: amiAccountId, region: region ?? '' };
+      if (!isSamePlace(place, state) && !state.reaches(place))
         throw new WireError(
           'NotImplemented',
           `A parameter of account ${amiAccountId} in ${region} is not simulated.`,
@@ -25,9 +27,13 @@ export const checkParameters = (state: Place, distributions: Distributions): voi
     }
 };
 
-const parametersOf = ({ region }: Place, distribution: DistributionConfiguration | undefined) =>
-  (distribution?.distributions ?? []).flatMap((one): SsmParameterConfiguration[] =>
-    one.region === region ? (one.ssmParameterConfigurations ?? []) : [],
+interface Written extends SsmParameterConfiguration {
+  region: string;
+}
+
+const parametersOf = (distribution: DistributionConfiguration | undefined): Written[] =>
+  (distribution?.distributions ?? []).flatMap(({ region = '', ssmParameterConfigurations = [] }) =>
+    ssmParameterConfigurations.map((one) => ({ ...one, region })),
   );
 
 /**
@@ -35,7 +41,7 @@ const parametersOf = ({ region }: Place, distribution: DistributionConfiguration
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-builder-service-linked-role.html
  */
 export const deniedParameter = (
-  state: Place & Pick<ImageBuilderState, 'distributions'>,
+  state: Pick<ImageBuilderState, 'distributions'>,
   {
     distributionConfigurationArn,
     executionRole,
@@ -43,18 +49,19 @@ export const deniedParameter = (
 ): string | undefined => {
   if (executionRole !== undefined) return undefined;
   const distribution = state.distributions.get(distributionConfigurationArn ?? '');
-  const denied = parametersOf(state, distribution).find(
-    ({ parameterName = '' }) => !/^\/?imagebuilder\//.test(parameterName),
-  );
+  const denied = parametersOf(distribution).find(({ parameterName = '' }) => !/^\/?imagebuilder\//.test(parameterName));
   return denied === undefined
     ? undefined
     : `AWSServiceRoleForImageBuilder is not authorized to perform: ssm:PutParameter on parameter ${denied.parameterName}`;
 };
 
-/** The AMI of this account and Region into each parameter that its distribution names; it is made if it is not there. */
+/** The AMI of its account and Region into each parameter that its distribution names; it is made if it is not there. */
 export const writeParameters = (state: ImageBuilderState, image: ImageRecord): void => {
-  const ami = image.outputs.amis?.find((one) => one.region === state.region && one.accountId === state.accountId);
-  if (ami?.image === undefined) return;
-  for (const { parameterName = '', dataType = 'text' } of parametersOf(state, image.basis.distributionConfiguration))
-    state.onParameter({ name: parameterName, value: ami.image, dataType });
+  for (const { parameterName = '', dataType = 'text', region, ...one } of parametersOf(
+    image.basis.distributionConfiguration,
+  )) {
+    const place = { accountId: one.amiAccountId ?? state.accountId, region };
+    const ami = image.outputs.amis?.find((made) => made.region === region && made.accountId === place.accountId);
+    if (ami?.image !== undefined) state.onParameter({ place, name: parameterName, value: ami.image, dataType });
+  }
 };

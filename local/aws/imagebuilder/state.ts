@@ -16,6 +16,7 @@ import type {
 } from '@aws-sdk/client-imagebuilder';
 import type { Clock, Emit } from '../../types.ts';
 import type { BakeFault, Faults } from '../faults.ts';
+import type { Place } from '../place.ts';
 import type { Waiting } from '../waiting.ts';
 
 export interface Package {
@@ -69,6 +70,8 @@ export interface ImageBuilderOptions {
   emit: Emit;
   accountId: string;
   region: string;
+  /** Of its ids. */
+  salt?: string | undefined;
   content: ImageContent;
   /** What a package's vendor had released by a moment, as its version; absent: packages have versions of their own. */
   released?: (name: string, at: number) => string | undefined;
@@ -77,9 +80,12 @@ export interface ImageBuilderOptions {
   onAmi?: (ami: BuiltAmi) => void;
   /** Told of every SSM parameter that a distribution writes. */
   onParameter?: (parameter: WrittenParameter) => void;
+  /** Whether parameters can be written there, beside here. */
+  reaches?: (place: Place) => boolean;
 }
 
 export interface WrittenParameter {
+  place: Place;
   name: string;
   value: string;
   dataType: 'text' | 'aws:ec2:image';
@@ -182,10 +188,11 @@ export interface ImageRecord {
   waiting: Waiting;
 }
 
-export interface ImageBuilderState extends Omit<ImageBuilderOptions, 'faults' | 'onAmi' | 'onParameter'> {
+export interface ImageBuilderState extends Omit<ImageBuilderOptions, 'faults' | 'onAmi' | 'onParameter' | 'reaches'> {
   faults: Pick<Faults, 'takeBake' | 'add'>;
   onAmi: (ami: BuiltAmi) => void;
   onParameter: (parameter: WrittenParameter) => void;
+  reaches: (place: Place) => boolean;
   nextId: () => string;
   components: Map<string, Component>;
   recipes: Map<string, ImageRecipe>;

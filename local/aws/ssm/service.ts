@@ -43,7 +43,7 @@ export const createSsm = (options: SsmOptions) => {
     failTarget: () => {},
     contentOf: () => undefined,
     ...options,
-    nextId: createIds('ssm'),
+    nextId: createIds('ssm', options.salt),
     parameters: new Map(),
     documents: new Map(),
     executions: new Map(),

@@ -20,6 +20,8 @@ export interface SsmOptions {
   callService: CallService;
   accountId: string;
   region: string;
+  /** Of its ids. */
+  salt?: string | undefined;
   /** Who calls, as `ExecutedBy` of executions shows it. */
   executedBy?: string;
   /** The instances that nodes run on. Absent: there are none, and every node is a server outside EC2. */
@@ -61,7 +63,7 @@ export interface StoredDocument {
   defaultVersion: string;
 }
 
-export interface SsmState extends Required<SsmOptions> {
+export interface SsmState extends Required<Omit<SsmOptions, 'salt'>> {
   nextId: () => string;
   parameters: Map<string, StoredParameter[]>;
   documents: Map<string, StoredDocument>;

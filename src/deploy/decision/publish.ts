@@ -1,8 +1,7 @@
-import type { ParameterNow } from '../../aws/image-parameters.ts';
 import type { Execution } from '../../aws/ssm.ts';
 import { MINUTE, SECOND } from '../../duration.ts';
 import { notAdmittedReason } from '../../runs/decision/refused.ts';
-import type { Publication, PublishProblem } from '../types/publish.ts';
+import type { ParameterNow, Publication, PublishProblem } from '../types/publish.ts';
 import type { DeployRun } from '../types/run.ts';
 import type { Warning } from '../types/warning.ts';
 import { warn } from './live.ts';

@@ -1,5 +1,5 @@
-import type { ParameterNow } from '../../aws/image-parameters.ts';
 import type { Found, Seen } from '../../outside/types/source.ts';
+import type { ParameterNow } from '../types/publish.ts';
 import type { DeployRun } from '../types/run.ts';
 import { hasMoved } from './previous.ts';
 

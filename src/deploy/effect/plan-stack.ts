@@ -56,7 +56,7 @@ export async function planStack(ports: StackPorts, asked: PlanRequest): Promise<
 }
 
 /** What would make a change set pointless is reported before one is created. */
-async function readStack(
+export async function readStack(
   { cloudFormation }: Uses<'cloudFormation'>,
   target: StackTarget,
   image: DeployImage,

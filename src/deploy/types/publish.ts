@@ -1,3 +1,5 @@
+export type { ParameterNow } from '../../aws/image-parameters.ts';
+
 /** What is written, after a run, into the parameter that its fleet names, and how far that is. Times are milliseconds since the epoch. */
 export interface Publication {
   runId: string;

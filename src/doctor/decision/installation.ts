@@ -13,6 +13,7 @@ export function expectedDocuments({ fleets, confirm, sections }: Config): readon
   );
   const stops = all.some(({ stop, window }) => stop === true && window !== undefined);
   const syncs = sections['sync'] !== undefined;
+  const publishes = all.some(({ imageParameter }) => imageParameter !== undefined);
   const when = (needed: boolean, name: string, kind?: string): ExpectedDocument[] =>
     needed ? [{ name: `Patchwarden-${name}`, ...(kind === undefined ? {} : { kind }) }] : [];
   return [
@@ -21,7 +22,13 @@ export function expectedDocuments({ fleets, confirm, sections }: Config): readon
     ...when(true, 'StopStep', 'stop-step'),
     ...when(true, 'RetryImage', 'retry-image'),
     ...when(has('stack'), 'Deploy', 'deploy'),
+    ...when(
+      all.some(({ imageParameter }) => imageParameter !== undefined),
+      'Publish',
+      'publish',
+    ),
     ...when(has('auto-scaling-group'), 'Refresh', 'refresh'),
+    ...when(publishes, 'Publish', 'publish'),
     ...when(patches, 'Patch', 'patch'),
     ...when(patches, 'BootFacts'),
     ...when(adopts, 'Window', 'window'),

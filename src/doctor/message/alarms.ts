@@ -10,7 +10,7 @@ export function alarmText(finding: AlarmFinding): Mrkdwn {
     case 'alarm-gone':
       return md`${who(finding)}: there is no alarm ${code(finding.name)} here. Correct its name in patchwarden.yml, or make it.`;
     case 'alarm-on':
-      return md`${who(finding)}: ${code(finding.name)} is in ALARM${since(finding)}, so a deploy is refused, or sent back. Look at the alarm in CloudWatch before the next deploy.`;
+      return md`${who(finding)}: ${code(finding.name)} is in ALARM${since(finding)}, so a deploy is refused, or rolled back. Look at the alarm in CloudWatch before the next deploy.`;
     case 'alarm-blind':
       return md`${who(finding)}: ${code(finding.name)} has had no data${since(finding)}, so it would not notice a bad deploy. Correct its metric and dimensions in CloudWatch, or name another alarm.`;
   }

@@ -28,7 +28,7 @@ export function installationText(finding: InstallationFinding): Mrkdwn {
     case 'role-gone':
       return md`There is no role ${code(finding.name)}, which ${short(finding.passedBy, 80)} passes, so it cannot start. ${finding.name.startsWith('patchwarden-') ? md`Deploy again: ${code(DEPLOY)}` : md`Correct its name in patchwarden.yml, or make the role again`}.`;
     case 'document-unmarked':
-      return md`Whether ${finding.names.length === 1 ? 'this document is' : `these ${finding.names.length} documents are`} as deployed is not known, since the version before did not mark them: ${firstOf(finding.names, 13)}. Deploy again: ${code(DEPLOY)}.`;
+      return md`Whether ${finding.names.length === 1 ? 'this document is' : `these ${finding.names.length} documents are`} as deployed is not known, since they were deployed before documents were marked: ${firstOf(finding.names, 13)}. Deploy again: ${code(DEPLOY)}.`;
   }
 }
 

@@ -12,7 +12,6 @@ import type { RunRecord } from '../../runs/types/record.ts';
 import { actions, button, section } from '../../slack/blocks.ts';
 import { code, joinMd, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, listed, moment, short } from '../../slack/words.ts';
-import type { UnreadPlace } from '../../store/unread-places.ts';
 import type { Board } from '../types.ts';
 import { postureMark } from './compliance.ts';
 
@@ -32,7 +31,7 @@ export const bannerBlocks = ({
 ];
 
 /** What cannot be read is not gone: what is shown of it is as it was before. */
-function unreadBlocks(places: readonly UnreadPlace[]): AnyBlock[] {
+function unreadBlocks(places: Board['unreadPlaces']): AnyBlock[] {
   if (places.length === 0) return [];
   const lines = places
     .slice(0, 5)

@@ -36,7 +36,7 @@ describe('alarms', () => {
     [
       'on',
       [{ name: '5xx', state: 'ALARM' }],
-      'to-do: *web-prod and api-prod*: `5xx` is in ALARM, so a deploy is refused, or sent back. Look at the alarm in CloudWatch before the next deploy.',
+      'to-do: *web-prod and api-prod*: `5xx` is in ALARM, so a deploy is refused, or rolled back. Look at the alarm in CloudWatch before the next deploy.',
     ],
     [
       'without data for long',
@@ -239,7 +239,7 @@ describe('the installation', () => {
       'unknown: The signing secret was not read: the worker may not. `npm run doctor` reads it.',
       `to-do: There is no document \`Patchwarden-gone\`, so nothing that needs it starts. Deploy again: ${deploy}.`,
       'to-do: The default version of document `Patchwarden-changed` is not what was deployed: someone changed it. Look at its versions in Systems Manager, Documents, and set the deployed one as default: `aws ssm update-document-default-version --name Patchwarden-changed --document-version &lt;n&gt;`.',
-      `unknown: Whether this document is as deployed is not known, since the version before did not mark them: Patchwarden-unmarked. Deploy again: ${deploy}.`,
+      `unknown: Whether this document is as deployed is not known, since they were deployed before documents were marked: Patchwarden-unmarked. Deploy again: ${deploy}.`,
       'ok: 1 document as deployed: Patchwarden-deployed.',
       `to-do: There is no role \`patchwarden-bake-runbook-x\`, which document Patchwarden-Bake passes, so it cannot start. Deploy again: ${deploy}.`,
       'to-do: There is no role `web-instances`, which instanceRole of web-prod passes, so it cannot start. Correct its name in patchwarden.yml, or make the role again.',

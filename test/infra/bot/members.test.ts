@@ -25,7 +25,7 @@ const POLICIES = new Set(['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']);
 const statementsOf = (of: BotTemplate, role: Wildcard['role']): unknown[] =>
   of
     .statements(role)
-    .filter(({ Sid }) => !['LookAtMembers', 'TakeNoOtherRole'].includes(String(Sid)))
+    .filter(({ Sid }) => !['LookAtMembers', 'TakeNoOtherRole', 'ReadRunsOfFleets'].includes(String(Sid)))
     .map((statement) =>
       statement.Sid === 'NoChangeOfPermissions' ? { ...statement, Action: 'compared below' } : statement,
     )
@@ -217,4 +217,11 @@ test('a calendar is read where it is', () => {
   const frozen = (role: 'worker' | 'gatekeeper') => bySid(hub, role, 'ReadFreezes')?.Resource;
   for (const role of ['worker', 'gatekeeper'] as const)
     expect(frozen(role)).toBe('arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze');
+});
+
+test('what the gatekeeper reads of the record for a member place it reads in the hub, and its role there says nothing of it', () => {
+  expect(bySid(alone, 'gatekeeper', 'ReadRunsOfFleets')).toBeUndefined();
+  expect(bySid(hub, 'gatekeeper', 'ReadRunsOfFleets')?.Resource).toBe(
+    'arn:aws:dynamodb:ap-southeast-2:111122223333:table/patchwarden/index/bySubject',
+  );
 });

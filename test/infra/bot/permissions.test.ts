@@ -396,12 +396,10 @@ describe('least privilege', () => {
     'client-ec2': 'ec2',
     'client-elastic-load-balancing-v2': 'elasticloadbalancing',
     'lib-dynamodb': 'dynamodb',
-    'client-eventbridge': 'events',
     'client-imagebuilder': 'imagebuilder',
     'client-inspector2': 'inspector2',
     'client-resource-groups': 'resource-groups',
     'client-s3': 's3',
-    'client-service-quotas': 'servicequotas',
     'client-sqs': 'sqs',
     'client-ssm': 'ssm',
   };
@@ -460,7 +458,9 @@ describe('least privilege', () => {
         return imported.map(([, name = '']) => `${service}:${name}`);
       },
     );
-    const targets = [...source.matchAll(/target: 'Amazon(SSM|SQS)\.(\w+)'/g)];
+    const targets = [
+      ...source.matchAll(/\b(?:target: |ask\()'(?:Amazon|AWS)?(SSM|SQS|ServiceQuotas|Events)(?:V\d+)?\.(\w+)'/g),
+    ];
     const ofIam = [...source.matchAll(/\bcallIam\([^)]*\baction: '(\w+)'/g)];
     const ofTable = [...source.matchAll(/\bcall\('(\w+)', /g)];
     return [

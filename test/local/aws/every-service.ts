@@ -1,6 +1,6 @@
 import type { SimulatedService } from '../../../local/aws/service.ts';
 import { modelOf, type Schema, type ServiceModel } from '../../../local/aws/wire-model.ts';
-import { createServices } from '../../../local/simulated-aws.ts';
+import { createServices } from '../../../local/services.ts';
 import { defaultWorld } from '../../../local/world/default-world.ts';
 import { ACCOUNT, REGION, startAws } from './local-aws.ts';
 

@@ -56,9 +56,9 @@ describe('a call', () => {
 });
 
 describe('a role of a template', () => {
-  const template = (roles: unknown) => ({
+  const template = (roles: unknown, RoleName = 'reader') => ({
     Resources: {
-      Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'reader' } },
+      Role: { Type: 'AWS::IAM::Role', Properties: { RoleName } },
       Own: {
         Type: 'AWS::IAM::Policy',
         Properties: { PolicyName: 'own', PolicyDocument: { of: 'its own' }, Roles: roles },
@@ -78,7 +78,10 @@ describe('a role of a template', () => {
         { name: 'More', document: { of: 'more' } },
       ],
     });
-    await expect(aws.deployTemplate(template(['someone']))).rejects.toThrow('the role someone cannot be found');
+    await expect(aws.deployTemplate(template(['someone'], 'other'))).rejects.toThrow(
+      'the role someone cannot be found',
+    );
+    await expect(aws.deployTemplate(template([]))).rejects.toThrow('the account has a role reader already');
     await aws.close();
   });
 });

@@ -63,7 +63,14 @@ describe('Invoke', () => {
     const missing = { name: 'ResourceNotFoundException', status: status(404) };
     expect(await refused({ FunctionName: 'other' })).toEqual({ ...missing, message: none('other') });
     expect(await refused({ Qualifier: 'beta' })).toEqual({ ...missing, message: none('gatekeeper:beta') });
-    expect(await refused({ FunctionName: arn.replace('111122223333', '444455556666') })).toMatchObject(missing);
+    // Of another account's function Lambda does not say that it is not there.
+    const foreign = arn.replace('111122223333', '444455556666');
+    expect(await refused({ FunctionName: foreign })).toMatchObject({ name: 'AccessDeniedException' });
+    const elsewhere = arn.replace('ap-southeast-2', 'us-east-1');
+    expect(await refused({ FunctionName: elsewhere })).toEqual({
+      ...missing,
+      message: "Functions from 'us-east-1' are not reachable in this region ('ap-southeast-2')",
+    });
     expect(await refused({ FunctionName: 'gatekeeper:live', Qualifier: '$LATEST' })).toMatchObject({
       name: 'InvalidParameterValueException',
     });

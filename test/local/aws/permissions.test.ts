@@ -22,6 +22,7 @@ const asked = (call: string, input: Record<string, unknown>) => {
       look: async (_service, name) => FOUND[name] ?? {},
       accountId: ACCOUNT,
       region: REGION,
+      resourcePolicy: () => undefined,
     },
   );
 };

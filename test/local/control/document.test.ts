@@ -18,6 +18,7 @@ test('a person starts a document with a role of the account, under the name of t
       setPolling: unused,
       setAgent: unused,
       learn: unused,
+      addFault: unused,
       scan: unused,
     },
     parseInput(documentInput, Buffer.from(JSON.stringify(body))),

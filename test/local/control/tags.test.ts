@@ -24,6 +24,7 @@ const tag = (instance: string, more: { tags?: Record<string, string>; remove?: s
       setAgent: unused,
       admitPeople: unused,
       learn: unused,
+      addFault: unused,
       scan: unused,
     },
     { instance, ...more },

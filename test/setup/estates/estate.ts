@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Authorize } from '../../../local/aws/iam.ts';
 import { createAws } from '../../../local/aws/world.ts';
 import { createClock } from '../../../local/clock.ts';
-import { ACCOUNT, createServices, REGION } from '../../../local/simulated-aws.ts';
+import { ACCOUNT, createServices, REGION } from '../../../local/services.ts';
 import { parseWorld } from '../../../local/world/load-world.ts';
 import { seedPatching } from '../../../local/world/seed-patching.ts';
 import { seedStacks } from '../../../local/world/seed-stacks.ts';
@@ -13,12 +13,25 @@ import { permissionsFor } from '../../support/iam/authorizer.ts';
 export const ESTATES = ['rings', 'keys', 'groups', 'stacks', 'mixed'] as const;
 export type EstateName = (typeof ESTATES)[number];
 
+type ActionsOf = (...asked: Parameters<Authorize>) => Promise<string[]>;
+
+/** As the functions' own calls are checked: only what they call has a rule. */
+const byPolicies: ActionsOf = async (request, account) =>
+  (await permissionsFor(request, account)).map(({ action }) => action);
+
+/** Of a person who may do much more: the action that has the operation's name. */
+export const byName: ActionsOf = async ({ service, operation }) => [`${service}:${operation}`];
+
 /** The simulated AWS with one estate in it, behind its endpoint. `needed`: IAM actions of the calls that a user named `setup` made. */
-export async function startEstate(name: EstateName, allows: (action: string) => boolean = () => true) {
+export async function startEstate(
+  name: EstateName,
+  allows: (action: string) => boolean = () => true,
+  actionsOf: ActionsOf = byPolicies,
+) {
   const world = parseWorld(readFileSync(join(import.meta.dirname, `../../../local/world/estates/${name}.yml`), 'utf8'));
   const needed = new Set<string>();
   const authorize: Authorize = async (request, account) => {
-    const actions = (await permissionsFor(request, account)).map(({ action }) => action);
+    const actions = await actionsOf(request, account);
     for (const action of [`${request.service}:${request.operation}`, ...actions]) needed.add(action);
     return actions.every(allows);
   };
@@ -43,7 +56,7 @@ export async function startEstate(name: EstateName, allows: (action: string) => 
     clock.stop();
     await aws.close();
   };
-  return { aws, cloudFormation: seed.cloudFormation, env, needed, errors, close };
+  return { aws, clock, cloudFormation: seed.cloudFormation, env, needed, errors, close };
 }
 
 export type StartedEstate = Awaited<ReturnType<typeof startEstate>>;

@@ -100,8 +100,8 @@ interface Attached {
 const attached = new WeakMap<object, Attached>();
 
 /** The policy of a resource: that of a table covers its indexes. */
-function attachedTo(resource: string, { iam }: Account): Attached | undefined {
-  const document = iam.resourcePolicy(resource.replace(/\/index\/[^/]+$/, ''));
+function attachedTo(resource: string, account: Account): Attached | undefined {
+  const document = account.resourcePolicy(resource.replace(/\/index\/[^/]+$/, ''));
   if (typeof document !== 'object' || document === null) return undefined;
   const known = attached.get(document);
   const made = known ?? { document, text: JSON.stringify(document), conditions: new Set(conditionsIn(document)) };

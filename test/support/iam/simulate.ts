@@ -26,7 +26,7 @@ export async function verdictOf(caller: Caller, permission: Permission, resource
       request: {
         principal,
         action,
-        resource: { resource: withAccount(resource), accountId },
+        resource: { resource: withAccount(resource), accountId: ownerOf(action, resource) ?? accountId },
         contextVariables: { ...whoAsks(principal), ...variables(context) },
       },
       identityPolicies: policies.map(({ name, document }) => ({ name, policy: ofAws(document) })),
@@ -39,6 +39,10 @@ export async function verdictOf(caller: Caller, permission: Permission, resource
   if (answer.resultType === 'error') throw new Error(`${action} on ${resource}: ${JSON.stringify(answer.errors)}`);
   return VERDICTS[answer.overallResult];
 }
+
+/** Of services whose resources another account may let in by a policy. Others name what is AWS's own, which nobody must be let into. */
+const ownerOf = (action: string, resource: string): string | undefined =>
+  /^(lambda|sts|events):/.test(action) ? /^arn:aws:[a-z]+:[a-z0-9-]*:(\d{12}):/.exec(resource)?.[1] : undefined;
 
 /**
  * Documents of AWS belong to no account, `arn:aws:ssm:ap-southeast-2::document/AWS-…`, which the simulator takes for no document at all: it is

@@ -3,8 +3,19 @@ import { loadConfig } from '../../../src/app/config.ts';
 import type { Config, FleetConfig, ImageConfig } from '../../../src/config/types.ts';
 import { present } from '../../../src/present.ts';
 
+interface Made {
+  hub: unknown;
+  members: Readonly<Record<string, unknown>>;
+}
+
 interface Synth {
-  templateFor: (config: Config) => Promise<unknown>;
+  templatesFor: (config: Config) => Promise<Made>;
+}
+
+/** As local mode takes them: the bot's stack, and those of the member places. */
+interface Stacks {
+  template: unknown;
+  members: Readonly<Record<string, unknown>>;
 }
 
 /** Named, not written out below: it is type-checked with the CDK's own settings, which this folder's do not fit. */
@@ -14,16 +25,16 @@ const SYNTH = '../../../infra/bot/template.ts';
 const BUILT = 'dist/worker/patchwarden.yml';
 
 /**
- * The bot's stack for a config, as `cdk deploy` would make it: the runbooks' lists and every permission are the config's.
+ * The bot's stack for a config and those of its members, as `cdk deploy` would make it: the runbooks' lists and every permission are the config's.
  * Absent when the build's own will do. A config that is refused has none either: starting with it says why.
  */
-export async function templateFor(config: string | undefined): Promise<unknown> {
+export async function stacksFor(config: string | undefined): Promise<Stacks | undefined> {
   if (config === undefined) return undefined;
   const wanted = read(config);
   if (wanted === undefined || isBuilt(wanted)) return undefined;
-  const template = templates.get(wanted.part) ?? synthesised(wanted.config);
-  templates.set(wanted.part, template);
-  return template;
+  const made = stacks.get(wanted.part) ?? synthesised(wanted.config);
+  stacks.set(wanted.part, made);
+  return made;
 }
 
 function isBuilt({ config, part }: Read): boolean {
@@ -48,9 +59,10 @@ const isPatched = ({ target }: FleetConfig): boolean => target.kind === 'patch-g
 
 const withoutWindow = ({ window: _window, ...fleet }: FleetConfig): FleetConfig => fleet;
 
-async function synthesised(config: Config): Promise<unknown> {
+async function synthesised(config: Config): Promise<Stacks> {
   const synth: Synth = await import(SYNTH);
-  return synth.templateFor(config);
+  const { hub, members } = await synth.templatesFor(config);
+  return { template: hub, members };
 }
 
 interface Read {
@@ -60,7 +72,7 @@ interface Read {
 }
 
 /** By what of a config they depend on. */
-const templates = new Map<string, Promise<unknown>>();
+const stacks = new Map<string, Promise<Stacks>>();
 /** By the text of the file. */
 const configs = new Map<string, Read | undefined>();
 

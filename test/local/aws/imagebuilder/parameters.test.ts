@@ -13,7 +13,8 @@ test.each([
   expect(world.written).toEqual([]);
   await world.minutes(30);
   const ami = (await world.image(imageArn(1)))?.outputResources?.amis?.[0]?.image;
-  expect(world.written).toEqual([{ name: parameter, value: ami, dataType: 'aws:ec2:image' }]);
+  const place = { accountId: context.accountId, region: context.region };
+  expect(world.written).toEqual([{ place, name: parameter, value: ami, dataType: 'aws:ec2:image' }]);
 });
 
 test("without an execution role a name outside /imagebuilder/ fails the distribution, as Image Builder's own role may not write it", async () => {

@@ -94,8 +94,7 @@ export async function startSlackWorld(options: WorldOptions = {}): Promise<Slack
     slack,
     awsUrl: () => 'http://127.0.0.1:4566',
     slackUrl: () => server.url,
-    addAwsFault: undefined,
-    cloud: undefined,
+    clouds: undefined,
     recentEvents: undefined,
     reset: async () => {
       world.resets++;

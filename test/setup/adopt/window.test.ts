@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
-import { createSsm } from '../../local/aws/ssm/service.ts';
-import { createAws } from '../../local/aws/world.ts';
-import { createClock } from '../../local/clock.ts';
-import { runAdopt } from '../../setup/adopt/run-adopt.ts';
-import { parseConfig } from '../../src/config/load.ts';
-import { changed } from '../config/fixture.ts';
+import { createSsm } from '../../../local/aws/ssm/service.ts';
+import { createAws } from '../../../local/aws/world.ts';
+import { createClock } from '../../../local/clock.ts';
+import { runAdopt } from '../../../setup/adopt/run-adopt.ts';
+import { parseConfig } from '../../../src/config/load.ts';
+import { changed } from '../../config/fixture.ts';
 
 /** `npm run adopt`, as its command line and what it prints, against the simulated AWS by the real SDK. */
 
@@ -171,7 +171,8 @@ describe('prints', () => {
 
 describe('refuses in one sentence', () => {
   test.each<[string, string[], Readonly<Record<string, unknown>>, string]>([
-    ['a name', ['Patching-PROD'], {}, '"Patching-PROD" is not the id of a maintenance window'],
+    ['a name that is no fleet', ['Patching-PROD'], {}, '"Patching-PROD" is not a fleet in the config: choose from'],
+    ['half an id', ['mw-0c1b'], {}, '"mw-0c1b" is not the id of a maintenance window'],
     ['nothing', [], {}, 'npm run adopt -- <window> [--fleet <name>]'],
     ['an unknown option', [WINDOW, '--force'], {}, "Unknown option '--force'"],
     ['another format', [WINDOW, '--format', 'pulumi'], {}, 'choose from cloudformation, terraform, cli.'],
