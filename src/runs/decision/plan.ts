@@ -16,12 +16,8 @@ export function planned(
   switch (planning.kind) {
     case 'planned': {
       // Nobody is asked for it: what it would do is all there is to tell.
-      if (observe === true)
-        return wouldHave(run, observe, now, {
-          plan: planning.plan,
-          planHash: planning.planHash,
-          ...requesterOf(run, planning),
-        });
+      const { plan, planHash } = planning;
+      if (observe === true) return wouldHave(run, observe, now, { plan, planHash, ...requesterOf(run, planning) });
       const before = planning.exact === true ? run.approvals : [];
       const isStanding = run.standing === true && run.slot !== undefined && standing === true;
       const enough = isStanding || countedPeople({ ...run, approvals: before }).length >= run.policy.approvals;

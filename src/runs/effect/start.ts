@@ -28,7 +28,8 @@ const NOTHING_TO_START: Input = { kind: 'start-refused', error: 'the run has not
  * built again. It is the first attempt and nobody else makes one meanwhile, so a "no" is one, and busy means not started.
  */
 export async function startClaimed({ automation }: Uses<'automation'>, { run }: RunRecord): Promise<Input> {
-  if (run.start === undefined || run.slot !== undefined || run.observe !== undefined) return NOTHING_TO_START;
+  if (run.observe !== undefined) return NOTHING_TO_START;
+  if (run.start === undefined || run.slot !== undefined) return NOTHING_TO_START;
   try {
     return accepted(await automation.start(startCall(run, run.start)));
   } catch (error) {
