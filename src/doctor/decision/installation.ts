@@ -4,29 +4,27 @@ import type { ExpectedDocument, InstallationFacts, SecretFacts } from '../types/
 import { unread } from './unread.ts';
 
 /** The documents that a deployment of this config makes, as infra/features has them: a test holds each against the template. */
-export function expectedDocuments({ fleets, confirm, sections }: Config): readonly ExpectedDocument[] {
-  const all = Object.values(fleets);
+export function expectedDocuments({ fleets, images, confirm, sections, observe }: Config): readonly ExpectedDocument[] {
+  // What is only observed has no runbook.
+  const changes = observe === undefined;
+  const all = Object.values(fleets).filter((fleet) => fleet.observe === undefined);
   const has = (kind: string): boolean => all.some(({ target }) => target.kind === kind);
   const patches = all.some(({ target, patch }) => target.kind === 'patch-group' && patch !== undefined);
   const adopts = all.some(
     ({ target, patch, adopted }) => target.kind === 'patch-group' && patch !== undefined && adopted === true,
   );
   const stops = all.some(({ stop, window }) => stop === true && window !== undefined);
-  const syncs = sections['sync'] !== undefined;
+  const syncs = changes && sections['sync'] !== undefined;
+  const bakes = changes && Object.values(images).some(({ pipelineArn }) => pipelineArn !== undefined);
   const publishes = all.some(({ imageParameter }) => imageParameter !== undefined);
   const when = (needed: boolean, name: string, kind?: string): ExpectedDocument[] =>
     needed ? [{ name: `Patchwarden-${name}`, ...(kind === undefined ? {} : { kind }) }] : [];
   return [
-    ...when(true, 'Bake', 'bake'),
-    ...when(true, 'ResumeStep', 'resume-step'),
-    ...when(true, 'StopStep', 'stop-step'),
-    ...when(true, 'RetryImage', 'retry-image'),
+    ...when(bakes, 'Bake', 'bake'),
+    ...when(bakes, 'ResumeStep', 'resume-step'),
+    ...when(bakes, 'StopStep', 'stop-step'),
+    ...when(bakes, 'RetryImage', 'retry-image'),
     ...when(has('stack'), 'Deploy', 'deploy'),
-    ...when(
-      all.some(({ imageParameter }) => imageParameter !== undefined),
-      'Publish',
-      'publish',
-    ),
     ...when(has('auto-scaling-group'), 'Refresh', 'refresh'),
     ...when(publishes, 'Publish', 'publish'),
     ...when(patches, 'Patch', 'patch'),
@@ -35,7 +33,7 @@ export function expectedDocuments({ fleets, confirm, sections }: Config): readon
     ...when(stops, 'StopWindow', 'stop'),
     ...when(syncs, 'Sync', 'sync'),
     ...when(syncs, 'SyncRemove', 'syncremove'),
-    ...when(confirm !== undefined, 'Confirm'),
+    ...when(changes && confirm !== undefined, 'Confirm'),
   ];
 }
 

@@ -10,11 +10,24 @@ import { BotTemplate, configWithOnly, fullConfig } from '../bot-template.ts';
 
 const everything: Config = { ...fullConfig(), confirm: { roles: ['Ops'], people: { U0ANA: 'ana' } } };
 
+const observed = ({ fleets, ...config }: Config): Config => ({
+  ...config,
+  observe: true,
+  fleets: Object.fromEntries(
+    Object.entries(fleets).map(([name, { adopted: _adopted, stop: _stop, ...fleet }]) => [
+      name,
+      { ...fleet, observe: true },
+    ]),
+  ),
+});
+
 test.each<[string, Config]>([
   ['everything', everything],
   ['stacks alone', configWithOnly('stack')],
   ['Auto Scaling groups alone', configWithOnly('auto-scaling-group')],
   ['patch groups alone', configWithOnly('patch-group')],
+  ['nothing, where everything is observed', observed(everything)],
+  ['nothing to bake', { ...everything, images: {} }],
 ])('%s: each document, with its role', (_what, config) => {
   const made = new BotTemplate({ config }).ofType('AWS::SSM::Document').map(({ Name, Content }) => {
     const role = /role\/([\w-]+)/.exec(JSON.stringify(Object(Content)['assumeRole'] ?? ''))?.[1];
