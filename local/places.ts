@@ -20,7 +20,7 @@ export interface RaisedPlaces {
   /** Home, and what the world lists beside it. */
   listed: readonly Raised[];
   /** Absent for an account or a Region that the world does not have. */
-  at(place: Place): Raised | undefined;
+  at(this: void, place: Place): Raised | undefined;
 }
 
 const HOME: Place = { accountId: ACCOUNT, region: REGION };

@@ -40,11 +40,11 @@ export interface Cloud {
   /** Absent for an account that the world does not have. */
   iamOf(accountId: string): Iam | undefined;
   /** The policy of the resource with this ARN, in whichever account it is. */
-  resourcePolicy(arn: string): unknown;
+  resourcePolicy(this: void, arn: string): unknown;
   readonly regions: readonly string[];
   readonly accounts: readonly string[];
   /** An account has every Region of the world: one where nothing is yet is made now. Absent for what the world does not have. */
-  at(place: Place): PlaceParts | undefined;
+  at(this: void, place: Place): PlaceParts | undefined;
   places(): readonly Place[];
   /** Whose sending policies turn away is known anew: a policy may have come with a template of another place. */
   askSenders(): Promise<void>;

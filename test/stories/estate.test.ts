@@ -27,7 +27,7 @@ async function executions(place: Place): Promise<string[]> {
   const answer = await calling(place, 'ssm', 'DescribeAutomationExecutions');
   return listOf(answer['AutomationExecutionMetadataList']).map(
     ({ DocumentName, AutomationExecutionStatus, ExecutedBy }) =>
-      `${DocumentName} ${AutomationExecutionStatus} by ${String(ExecutedBy).split(':')[4]} ${String(ExecutedBy).split('/')[1]}`,
+      `${String(DocumentName)} ${String(AutomationExecutionStatus)} by ${String(ExecutedBy).split(':')[4]} ${String(ExecutedBy).split('/')[1]}`,
   );
 }
 
