@@ -15,6 +15,7 @@ const BENCHMARKS = [
   ['notices', ['--import', 'tsx', 'bench/notices.ts']],
   ['quarter', ['--import', 'tsx', 'bench/quarter.ts']],
   ['exposure', ['--import', 'tsx', 'bench/exposure.ts']],
+  ['estate', ['--expose-gc', '--import', 'tsx', 'bench/estate.ts']],
   ['sweep', ['--expose-gc', '--import', 'tsx', 'bench/sweep.ts']],
 ];
 /** How each benchmark ends its lines about a target. */
