@@ -98,9 +98,9 @@ async function buildPorts(
     return parseSecrets(values[signingSecret] ?? '', values[botToken] ?? '');
   });
   const written = loadDeployedConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
+  const home = hereIn(written, need('AWS_REGION'), 'the gatekeeper');
   // Read with their time, so that the first proof does not have them read again.
   const [config, { botToken: token }] = await Promise.all([syncedConfig(written, table), secrets.asOf(now(), MINUTE)]);
-  const home = hereIn(config, need('AWS_REGION'), 'the gatekeeper');
   return {
     table,
     slack: createSlackApi({ token, ...present({ apiUrl: env['SLACK_API_URL'] }) }),

@@ -40,13 +40,13 @@ export async function buildServices(
   const aws = { ...awsConfig(env, need), ...AWS_LIMITS, beforeCall };
   const table = createTable(need('PATCHWARDEN_TABLE'), aws);
   const written = loadConfig(env['PATCHWARDEN_CONFIG'] ?? join(__dirname, 'patchwarden.yml'));
+  const home = hereIn(written, need('AWS_REGION'), 'the worker');
   const config = await syncedConfig(written, table);
   const secret = `${env['PATCHWARDEN_SECRETS'] ?? '/patchwarden'}/slack-bot-token`;
   const parameters = createParameters(aws, PARAMETERS_TIMEOUT_MS);
   const token = (await parameters.read([secret]))[secret];
   if (token === undefined) throw new Error(`the worker cannot start: parameter ${secret} is empty`);
   const apiUrl = env['SLACK_API_URL'];
-  const home = hereIn(config, need('AWS_REGION'), 'the worker');
   const queue = createDelayQueue(need('PATCHWARDEN_EVENTS_QUEUE_URL'), aws);
   const slack = members.over(createSlackApi({ token, beforeCall, ...present({ apiUrl }) }));
   return buildApp({

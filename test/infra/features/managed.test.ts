@@ -46,10 +46,6 @@ test('an instance role of another account is refused by its fleet', () => {
   );
 });
 
-test('a config without any pipeline is refused', () => {
-  expect(bot({ images: {} })).toThrow('images: name at least one pipeline');
-});
-
 test('the worker may read the named gold parameters and no other', () => {
   const { web, ...images } = config.images;
   if (web === undefined) throw new Error('the example has no image web');

@@ -186,6 +186,6 @@ describe('IAM is asked for', () => {
   });
 
   test('nothing that has no rule: a new call needs one first', async () => {
-    await expect(asked('ssm:PutParameter', {})).rejects.toThrow('which permissions does ssm:PutParameter need?');
+    await expect(asked('ssm:DeleteParameter', {})).rejects.toThrow('which permissions does ssm:DeleteParameter need?');
   });
 });
