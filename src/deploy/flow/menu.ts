@@ -8,7 +8,7 @@ import type { ClickJob } from '../../slack/job.ts';
 import { fleetBlocks, notFromMenu } from '../message/menu.ts';
 import { DEPLOY_ACTIONS } from '../types/actions.ts';
 import { type ChoosePorts, chooseFleet } from './choose.ts';
-import { type PlanPorts, planAhead } from './plan.ts';
+import { planAhead } from './plan.ts';
 import { takesImages } from './prepare.ts';
 import { type RollbackPorts, requestRollback } from './roll-back.ts';
 
@@ -24,7 +24,7 @@ export function menuFleets({ config }: Uses<'config'>, { channelId }: MenuAt): A
 
 /** A button of the menu. Anyone can post a message with one that looks like it: there it does nothing. */
 export async function handleMenuClick(
-  ports: ChoosePorts & PlanPorts & RollbackPorts,
+  ports: ChoosePorts & RollbackPorts,
   job: ClickJob,
   now: number,
 ): Promise<void> {
