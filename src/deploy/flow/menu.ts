@@ -23,11 +23,7 @@ export function menuFleets({ config }: Uses<'config'>, { channelId }: MenuAt): A
 }
 
 /** A button of the menu. Anyone can post a message with one that looks like it: there it does nothing. */
-export async function handleMenuClick(
-  ports: ChoosePorts & RollbackPorts,
-  job: ClickJob,
-  now: number,
-): Promise<void> {
+export async function handleMenuClick(ports: ChoosePorts & RollbackPorts, job: ClickJob, now: number): Promise<void> {
   const to = answerTo(job);
   const { id, value: fleet } = job;
   if (job.from.kind === 'message') return answer(ports, to, notFromMenu());
