@@ -15,7 +15,7 @@ interface Client {
 export interface CallRules {
   /** Asked before each attempt of a call. @throws when no more calls may start */
   beforeCall?: () => void;
-  /** Waited for before each attempt. @throws when there is no time to wait */
+  /** Delays each attempt to keep the call rate. @throws when the invocation has no time left for the delay */
   pace?: () => Promise<void>;
   /** Clients that were made with this config: ports of one service share one. */
   clients?: Map<unknown, unknown>;

@@ -11,7 +11,7 @@ export interface AwsConfig {
   endpoint?: string;
   /** Asked before each attempt. @throws when no more calls may start */
   beforeCall?: () => void;
-  /** Waited for before each attempt. @throws when there is no time to wait */
+  /** Delays each attempt to keep the call rate. @throws when the invocation has no time left for the delay */
   pace?: () => Promise<void>;
 }
 

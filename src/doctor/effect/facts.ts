@@ -68,7 +68,7 @@ const loadPeople = async (ports: Uses<'config' | 'table' | 'clock'> & Pick<ReadF
   approvers: await loadApprovers(ports, read),
 });
 
-/** What stops everything comes first: what there is no time for is what matters least. */
+/** The most serious checks come first, so that running out of time skips the least important ones. */
 async function loadAccounts(
   ports: DoctorPorts,
   { secrets, sink, rolesOfFleets: ofFleets, at, read }: Omit<ReadFrom, 'slack'>,

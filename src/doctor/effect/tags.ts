@@ -8,7 +8,7 @@ import type { Reading } from './reading.ts';
 
 type TagPorts = Uses<'config' | 'estate' | 'windows'>;
 
-/** DescribeInstances for each 1,000 of the account, and the targets of each window that finds instances by itself. */
+/** DescribeInstances for each 1,000 instances of the account, and the targets of each window that selects instances by its own targets. */
 export async function loadTags(ports: TagPorts, read: Reading): Promise<TagFacts | undefined> {
   const { config, windows } = ports;
   const groups = patchGroupsOf(config);

@@ -11,7 +11,7 @@ export interface TagFacts {
   groups: Readonly<Record<string, readonly string[]>>;
   /** Keys under which an instance says its window; empty: none is asked for. */
   windowTags: readonly string[];
-  /** Fleets whose window finds instances by itself, with the keys of the patch group tag by which it finds those of theirs. */
+  /** Fleets whose window selects instances by its own targets, with the tag keys by which it selects those of the fleet. */
   targeted: readonly { fleet: string; windowId: string; group: string; keys: Read<readonly string[]> }[];
   instances: Read<readonly TaggedInstance[]>;
 }
