@@ -4,14 +4,14 @@ import { buttonsOf, linesOf } from '../support/written-text.ts';
 import { call, cardOf, decide, listOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { CHANNEL, patchCard } from './patching.ts';
-import { configFile, worldFile } from './variants.ts';
+import { configFile, worldWith } from './variants.ts';
 
 const own = { policy: 'nonprod', channel: CHANNEL };
 const inPlace = (patchGroup: string) => ({ ...own, patchGroup, patch: {} });
 const ofImages = (name: string) => ({ ...own, image: 'web', stack: { name, parameter: 'AmazonMachineImage' } });
 const local = inLocalWorld({
   compliance: true,
-  world: worldFile('cve-world.yml', { vendorVersions: true }),
+  world: worldWith({ vendorVersions: true }),
   config: configFile('cve.yml', {
     fleets: {
       'rhel-dev': inPlace('RHEL-DEV'),

@@ -26,7 +26,7 @@ import {
   updateByHand,
 } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { worldFile } from './variants.ts';
+import { worldWith } from './variants.ts';
 
 const roleless = ({ roleArn: _roleArn, ...stack }: (typeof defaultWorld.stacks)[number]) => stack;
 const stacks = defaultWorld.stacks.map((stack) => (stack.name === 'search-dev' ? roleless(stack) : stack));
@@ -34,7 +34,7 @@ const misspelt = { policy: 'nonprod', image: 'web', stack: { name: 'worker-dev',
 const local = inLocalWorld({
   windows: false,
   config: plainFleets('deploy-plans', { 'worker-dev': misspelt }),
-  world: worldFile('deploy-plans-world.yml', { stacks }),
+  world: worldWith({ stacks }),
 });
 
 describe('nobody is asked, and nothing is made, for', () => {
