@@ -119,7 +119,8 @@ export function readSettings(options: LocalOptions): Settings {
   };
 }
 
-const BUILT_IN: Readonly<Record<string, World | undefined>> = {
+/** By the name that `--world` takes. */
+export const BUILT_IN_WORLDS: Readonly<Record<string, World | undefined>> = {
   approval: approvalWorld,
   drift: driftWorld,
   estate: estateWorld,
@@ -133,7 +134,7 @@ const BUILT_IN: Readonly<Record<string, World | undefined>> = {
 
 const worldIn = (name: string | undefined): World => {
   if (name === undefined) return defaultWorld;
-  return BUILT_IN[name] ?? parseWorld(readText(name, 'The world file'));
+  return BUILT_IN_WORLDS[name] ?? parseWorld(readText(name, 'The world file'));
 };
 
 export const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
