@@ -17,7 +17,7 @@ export function failureSentence(error: unknown, action: string, region: string):
   if (name === 'InvalidDocument')
     return `There is no runbook Patchwarden-Window in ${region}: deploy Patchwarden with adopted: true on this fleet first.`;
   if (/is invalid or cannot be assumed/.test(message))
-    return `CloudFormation may not assume that role: make it first, with the printed trust policy, or name another with --role.`;
+    return `CloudFormation cannot assume that role: create it first, with the printed trust policy, or name another with --role.`;
   if (/^Stack\b.* does not exist/.test(message))
     return `${message.replace(/[.\s]+$/, '')} in ${region}: correct stack.name in patchwarden.yml, or AWS_REGION.`;
   if (/ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT/.test(`${code}${message}`))
