@@ -246,7 +246,7 @@ export class ModelFleets {
     const { random } = this.#world;
     switch (status) {
       case 'IN_PROGRESS':
-        if (random.chance(0.06)) return 'ROLLING_BACK';
+        if (random.chance(this.#world.mix.rollback)) return 'ROLLING_BACK';
         if (set.stage === 'canary') return 'SUCCESSFUL';
         return percent < 100 ? 'IN_PROGRESS' : 'SOAKING';
       case 'SOAKING':
