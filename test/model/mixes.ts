@@ -20,7 +20,7 @@ export interface Mix {
   delayed: number;
   /** An index or a list does not show the newest yet. */
   lag: number;
-  /** AWS takes back what it has begun, at each step of it. */
+  /** AWS takes back what it does in one part or as the rest, at each step of it: where other things go wrong too, that is common. */
   rollback: number;
 }
 
@@ -55,7 +55,7 @@ const LIGHT: Mix = {
   repeated: 0.1,
   delayed: 0.1,
   lag: 0.05,
-  rollback: 0.25,
+  rollback: 0.6,
 };
 
 const HEAVY: Mix = {
@@ -72,7 +72,7 @@ const HEAVY: Mix = {
   repeated: 0.25,
   delayed: 0.25,
   lag: 0.2,
-  rollback: 0.06,
+  rollback: 0.4,
 };
 
 /** Some bugs show only with faults, and the rarest are rarer with many: a third of the schedules each. */
