@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../src/app/config.ts';
 import { hereOf } from '../src/config/here.ts';
 import { addAuditSink } from './audit-sink/add-audit-sink.ts';
+import { builtBundle } from './bot/built-bundle.ts';
 import { acknowledgements, addChecks } from './bot/checks.ts';
 import { createApp } from './bot/create-app.ts';
 import { loadFeatures } from './bot/load-features.ts';
@@ -14,20 +14,16 @@ import { addReporting } from './reporting/add-reporting.ts';
 
 const root = join(import.meta.dirname, '..');
 
-function builtBundle(name: string): string {
-  const folder = join(root, 'dist', name);
-  if (!existsSync(join(folder, 'index.cjs'))) throw new Error(`dist/${name} is not there: run \`npm run build\` first`);
-  return folder;
-}
-
 /** What `cdk synth`, `cdk diff` and `cdk deploy` run. */
 await reportErrors(async () => {
-  const config = loadConfig(process.env['PATCHWARDEN_CONFIG'] ?? join(root, 'patchwarden.yml'));
+  const file = process.env['PATCHWARDEN_CONFIG'] ?? join(root, 'patchwarden.yml');
+  const config = loadConfig(file);
+  const bundle = (name: string): string => builtBundle(join(root, 'dist', name), file);
   const features = await loadFeatures();
   const { app, stack } = createApp({
     config,
     features,
-    bundles: { slack: builtBundle('slack'), worker: builtBundle('worker'), gatekeeper: builtBundle('gatekeeper') },
+    bundles: { slack: bundle('slack'), worker: bundle('worker'), gatekeeper: bundle('gatekeeper') },
   });
   const withLab = String(app.node.tryGetContext('lab')) === 'true';
   const acknowledged = withLab ? labAcknowledgements(addLab(app, hereOf(config))) : [];

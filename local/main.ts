@@ -1,5 +1,6 @@
 import { ConfigError } from '../src/config/problem.ts';
 import { parseCommandLine, USAGE } from './cli-arguments.ts';
+import { greeting } from './greeting.ts';
 import { StartError } from './settings.ts';
 import { type Local, startLocal } from './start.ts';
 
@@ -12,25 +13,6 @@ const tell = (error: unknown): void => {
   const text = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${process.argv.includes('--verbose') && error instanceof Error ? error.stack : text}\n`);
 };
-
-function greeting(local: Local): string {
-  const { slackUrl, awsUrl, clock, otherSlackUrl } = local;
-  if (otherSlackUrl !== undefined) return greetingElsewhere(local, otherSlackUrl);
-  const moment = new Date(clock.now()).toISOString().replace('T', ' ').slice(0, 16);
-  const pace = clock.speed === 0 ? 'time stands still' : `${clock.speed} times as fast as real time`;
-  return `Patchwarden is running at ${slackUrl} (${moment} UTC there, ${pace}).
-AWS is simulated at ${awsUrl}. Stop with Ctrl+C.
-
-Three things to try:
-  1. Open ${slackUrl}, choose Ana, and type /patch bake web in #patching. Choose Ben, press Approve, and watch the message.
-  2. When the new AMI is there, press Deploy to web-dev below it, approve that as Cleo, and press Roll back when it has succeeded.
-  3. aws --endpoint-url ${awsUrl} --region ap-southeast-2 cloudformation describe-stacks --stack-name web-dev`;
-}
-
-const greetingElsewhere = ({ slackUrl, awsUrl }: Local, slackApi: string): string =>
-  `Patchwarden is running with the Slack at ${slackApi}; time is real, and the page is off.
-Its requests must reach ${slackUrl}/slack/events, for example through a tunnel.
-AWS is at ${awsUrl}. Stop with Ctrl+C.`;
 
 async function stop(local: Local): Promise<void> {
   say('\nStopping.');
@@ -65,7 +47,7 @@ async function main(): Promise<void> {
   }
   const local = await startLocal({ ...command.options, onError: tell });
   stopOnSignals(local);
-  say(greeting(local));
+  say(greeting(local, command.options.world));
 }
 
 main().catch((error: unknown) => {

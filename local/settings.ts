@@ -119,7 +119,8 @@ export function readSettings(options: LocalOptions): Settings {
   };
 }
 
-const BUILT_IN: Readonly<Record<string, World | undefined>> = {
+/** By the name that `--world` takes. */
+export const BUILT_IN_WORLDS: Readonly<Record<string, World | undefined>> = {
   approval: approvalWorld,
   drift: driftWorld,
   estate: estateWorld,
@@ -134,7 +135,7 @@ const BUILT_IN: Readonly<Record<string, World | undefined>> = {
 const worldIn = (name: string | World | undefined): World => {
   if (name === undefined) return defaultWorld;
   if (typeof name !== 'string') return name;
-  return BUILT_IN[name] ?? parseWorld(readText(name, 'The world file'));
+  return BUILT_IN_WORLDS[name] ?? parseWorld(readText(name, 'The world file'));
 };
 
 export const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';

@@ -1,5 +1,5 @@
 // Builds everything into dist/: the three functions, the bot stack's template, local mode and its page.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { bundleGatekeeper, bundleSlack, bundleWorker } from './bundle.mjs';
@@ -8,6 +8,20 @@ import { labTexts } from './lab-texts.mjs';
 const config = process.env.PATCHWARDEN_CONFIG ?? 'patchwarden.yml';
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
+
+/** The template, in a process of its own beside the bundles: it needs none of them. Resolves to how it ended. */
+const synth = new Promise((resolve, reject) => {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'infra/synth.ts', config, 'dist/patchwarden.template.json'],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, NODE_NO_WARNINGS: '1' },
+    },
+  );
+  child.once('error', reject);
+  child.once('close', resolve);
+});
 
 await Promise.all([
   bundleSlack('dist/slack'),
@@ -37,14 +51,7 @@ await Promise.all([
     logLevel: 'warning',
   }),
   copyFile('local/page/page.html', 'dist/page.html'),
+  synth.then((status) => {
+    if (status !== 0) process.exit(status ?? 1);
+  }),
 ]);
-
-const synth = spawnSync(
-  process.execPath,
-  ['--import', 'tsx', 'infra/synth.ts', config, 'dist/patchwarden.template.json'],
-  {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, NODE_NO_WARNINGS: '1' },
-  },
-);
-process.exit(synth.status ?? 1);

@@ -1,5 +1,5 @@
 // `npm run prove [schedules]`: every guarantee over many schedules (10,000 unless told otherwise) and every seeded bug searched for
-// from the first seed; writes docs/proof.md.
+// from the first seed; writes docs/proof.md, and test/model/found-seeds.json.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,6 +44,12 @@ rmSync(folder, { recursive: true });
 const found = bugs.figures.toSorted(
   (one, other) => other.schedules - one.schedules || (one.title < other.title ? -1 : 1),
 );
+
+// Where `npm test` looks first.
+const seeds = Object.fromEntries(
+  found.map(({ title, mix, seed }) => [title, `${mix}:${seed}`]).sort(([one], [other]) => (one < other ? -1 : 1)),
+);
+writeFileSync('test/model/found-seeds.json', JSON.stringify(seeds));
 
 /** Ids are random; a table cell ends at a pipe and at a line's end. */
 const cell = (text) => text.split('\n')[0].replaceAll('|', '\\|');
@@ -100,5 +106,5 @@ ${number(cron.figures.instants)} moments from ${date(cron.figures.from)} to ${da
 expressions: local mode's windows open when a reference says that shares no code with it (\`test/local/aws/ssm/windows/cron-reference.ts\`).
 `,
 );
-spawnSync('node_modules/.bin/biome', ['format', '--write', 'docs/proof.md']);
-console.log('docs/proof.md is written');
+spawnSync('node_modules/.bin/biome', ['format', '--write', 'docs/proof.md', 'test/model/found-seeds.json']);
+console.log('docs/proof.md and test/model/found-seeds.json are written');

@@ -8,6 +8,7 @@ const own = `local/world/${world}.patchwarden.yml`;
 if (given.includes('--world') && !given.includes('--config') && existsSync(own)) process.env.PATCHWARDEN_CONFIG ??= own;
 
 const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
-// It reads the same arguments.
+// It reads the same arguments, and lists of processes show it.
+process.title = ['node', 'dist/local.cjs', ...given].join(' ');
 if (status === 0) await import('../dist/local.cjs');
 else process.exitCode = status ?? 1;

@@ -16,8 +16,12 @@ export function failureSentence(error: unknown, action: string, region: string):
     return `There is no such window or task in ${region}: check the id, and that AWS_REGION is the window's Region.`;
   if (name === 'InvalidDocument')
     return `There is no runbook Patchwarden-Window in ${region}: deploy Patchwarden with adopted: true on this fleet first.`;
+  if (/^EntityAlreadyExists/.test(name))
+    return `${message.replace(/[.\s]+$/, '')}, and was made since this began: run it again.`;
+  if (/^LimitExceeded/.test(name) && action.startsWith('iam:'))
+    return `${action} is over a quota of IAM (${message.replace(/[.\s]+$/, '')}): delete what is not needed, or ask AWS for more.`;
   if (/is invalid or cannot be assumed/.test(message))
-    return `CloudFormation may not assume that role: make it first, with the printed trust policy, or name another with --role.`;
+    return `CloudFormation cannot assume that role: create it first, with the printed trust policy, or name another with --role.`;
   if (/^Stack\b.* does not exist/.test(message))
     return `${message.replace(/[.\s]+$/, '')} in ${region}: correct stack.name in patchwarden.yml, or AWS_REGION.`;
   if (/ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT/.test(`${code}${message}`))

@@ -107,7 +107,32 @@ test('times are UTC to the second, and nothing else is read', () => {
 });
 
 const second = fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => seconds * 1000);
-const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }).map((each) => unescapeText(escapeText(each)));
+/** What is escaped, what is a fold's width in octets and not in characters, and what is several characters to a computer. */
+const sign = fc.constantFrom(
+  ',',
+  ';',
+  '\\',
+  '\n',
+  '\\n',
+  ':',
+  '"',
+  ' ',
+  'é',
+  'e\u0301',
+  'ß',
+  '漢',
+  '🚀',
+  '👩‍💻',
+  '🇦🇺',
+  'נ',
+);
+const text = fc
+  .string({
+    unit: fc.oneof(fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 1 }), sign),
+    minLength: 1,
+    maxLength: 80,
+  })
+  .map((each) => unescapeText(escapeText(each)));
 const anyEntry: fc.Arbitrary<Entry> = fc.record(
   {
     run: fc.stringMatching(/^[a-z]-[0-9a-z]{8}$/),

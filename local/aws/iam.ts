@@ -43,12 +43,19 @@ export interface Trust {
   longestSeconds?: number | undefined;
 }
 
-/** The roles of the account with the policies attached to them, and the policies of its resources. Of IAM's API only GetRole is simulated, and evaluating is `Authorize`'s. */
+/** The roles of the account with the policies attached to them, and the policies of its resources. IAM's API is in iam-service.ts, and evaluating is `Authorize`'s. */
 export interface Iam {
   /** `trust`: who may assume it, and for how long at most. @throws when there is one of that name: it is the whole account's */
   createRole(name: string, trust?: Trust): Role;
   /** @throws when there is no such role */
   attach(policy: NamedPolicy, roleName: string): void;
+  /** Takes an inline policy off a role, if it is there. */
+  detach(policyName: string, roleName: string): void;
+  /** For good; nothing happens where there is none. */
+  removeRole(name: string): void;
+  /** Names of roles differ by more than case. */
+  hasRoleLike(name: string): boolean;
+  roleCount(): number;
   role(name: string): Role | undefined;
   trustOf(name: string): Trust | undefined;
   /** Also while it is deleted. */
@@ -101,6 +108,19 @@ export function createIam(accountId: string): Iam {
         throw new Error(`the role ${roleName} cannot be found, so ${policy.name} is not attached`);
       role.policies.push(policy);
     },
+    detach(policyName, roleName) {
+      const role = roles.get(roleName);
+      if (role !== undefined) role.policies = role.policies.filter(({ name }) => name !== policyName);
+    },
+    removeRole(name) {
+      roles.delete(name);
+      deleted.delete(name);
+      trusts.delete(name);
+      ofResources.delete(arnOf(name));
+    },
+    hasRoleLike: (name) =>
+      [...roles.keys()].some((each) => !deleted.has(each) && each.toLowerCase() === name.toLowerCase()),
+    roleCount: () => [...roles.keys()].filter((each) => !deleted.has(each)).length,
     role: (name) => (deleted.has(name) ? undefined : roles.get(name)),
     trustOf: (name) => trusts.get(name),
     hasRole: (name) => roles.has(name),

@@ -8,13 +8,15 @@ import { adoptionOfGroup } from './decision/group.ts';
 import { adoptionOfPatchGroup } from './decision/patch-group.ts';
 import { COVERED } from './decision/role-policy.ts';
 import { adoptionOfStack } from './decision/stack.ts';
-import { adoptionText, appliedText, leftText, nothingMissing } from './fleet-sentences.ts';
+import { adoptionText, appliedText, leftText, nothingMissing, writeText } from './fleet-sentences.ts';
 import { giveRole } from './give-role.ts';
 import { perform } from './perform.ts';
 import { readAdoptedGroup } from './read-group.ts';
 import { readAdoptedPatchGroup } from './read-patch-group.ts';
 import { readAdoptedStack } from './read-stack.ts';
-import type { Adoption, Write } from './types.ts';
+import { roleListText } from './role-sentences.ts';
+import { isRoleStep, performRoleStep, stepsFor } from './roles.ts';
+import type { Adoption, Step } from './types.ts';
 import { requireRunbook } from './window-tasks.ts';
 
 /** What one fleet needs. Everything is read first, with reads alone; without `--apply` nothing follows. Gives the exit code. */
@@ -53,8 +55,8 @@ async function adoptionOf(
 ): Promise<Adoption> {
   switch (target.kind) {
     case 'stack': {
-      const role = asked.role;
-      return adoptionOfStack(await readAdoptedStack(aws, { ...fleet, target }, { place, role }));
+      const { role, instanceRole } = asked;
+      return adoptionOfStack(await readAdoptedStack(aws, { ...fleet, target }, { place, role, instanceRole }));
     }
     case 'auto-scaling-group':
       return adoptionOfGroup(await readAdoptedGroup(aws, { ...fleet, target }, place));
@@ -70,18 +72,27 @@ async function apply(
   { asked, fleet, place }: Pick<Asking, 'asked' | 'place'> & { fleet: FleetConfig },
 ): Promise<boolean> {
   const { out, stop } = place.around;
-  const writes = adoption.missing.flatMap(({ write }) => write ?? []);
+  const writes = await stepsFor(aws, adoption.missing, { fleet: fleet.name, place });
   await requireWhatTheyNeed(aws, writes, place);
-  const done: Write[] = [];
-  const left = (): readonly Write[] => writes.slice(done.length);
+  const stack = fleet.target.kind === 'stack' ? fleet.target.stack : fleet.name;
+  if (writes.some(isRoleStep) && asked.confirm !== stack) {
+    const rest = writes.filter((step) => !isRoleStep(step)).map(writeText);
+    out(roleListText(writes, { fleet: fleet.name, stack, rest }));
+    return false;
+  }
+  const done: Step[] = [];
+  const left = (): readonly Step[] => writes.slice(done.length);
   for (const write of writes) {
     if (stop.aborted) throw new Told(leftText('Stopped.', done, left()));
     try {
       if (write.kind === 'stack-role') {
         const { confirm, role } = asked;
         const taggable = role === undefined ? { taggable: COVERED } : {};
-        if (!(await giveRole(aws, write.set, { place, confirm, fleet: fleet.name, ...taggable }))) return false;
-      } else await perform(aws, write, place);
+        const isNewRole = done.some(isRoleStep);
+        if (!(await giveRole(aws, write.set, { place, confirm, fleet: fleet.name, isNewRole, ...taggable })))
+          return false;
+      } else if (isRoleStep(write)) await performRoleStep(aws, write, place);
+      else await perform(aws, write, place);
     } catch (error) {
       if (!(error instanceof Told)) throw error;
       throw new Told(writes.length === 1 ? error.message : leftText(error.message, done, left()), { cause: error });
@@ -95,7 +106,7 @@ async function apply(
 }
 
 /** A window that starts a runbook which is not there would fail each time it opens. */
-async function requireWhatTheyNeed(aws: AwsConfig, writes: readonly Write[], place: Place): Promise<void> {
+async function requireWhatTheyNeed(aws: AwsConfig, writes: readonly Step[], place: Place): Promise<void> {
   if (writes.every(({ kind }) => kind !== 'window-task')) return;
   await asking(place)('ssm:GetDocument', () => requireRunbook(new SSMClient(aws)));
 }

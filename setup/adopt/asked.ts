@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { present } from '../../src/present.ts';
 
 export const FORMATS = ['cloudformation', 'terraform', 'cli'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -30,13 +31,15 @@ export interface AskedFleet extends AskedOfBoth {
   format: Format;
   /** ARN of the service role that the stack gets. */
   role?: string;
+  /** ARN of the role that the stack's instances or tasks run as, which the service role may pass. */
+  instanceRole?: string;
 }
 
 /** What was asked for on the command line. */
 export type Asked = ({ of: 'window' } & AskedWindow) | ({ of: 'fleet' } & AskedFleet);
 
 export const USAGE = `npm run adopt -- <fleet> [--format cloudformation|terraform|cli] [--config <file>]
-npm run adopt -- <fleet> [--role <ARN>] --apply [--confirm <stack>]
+npm run adopt -- <fleet> [--role <ARN> | --instance-role <ARN>] --apply [--confirm <stack>]
 npm run adopt -- <window> [--fleet <name>] [--format …] [--config <file>]
 npm run adopt -- <window> --apply
 npm run adopt -- <window> --remove <task id> --confirm <window>
@@ -44,8 +47,9 @@ npm run adopt -- <window> --remove <task id> --confirm <window>
 Of a fleet it reads, with your own credentials, what Patchwarden needs before it can change it, and prints what is missing: roles with
 their policies, tags, registrations, and for a stack without a service role a change set that keeps everything else; as commands of the
 AWS CLI, or as --format says. --apply writes it,
-one call after the other. A change set is made and shown; --confirm with the name of the stack executes it. --role names a service
-role of yours for the stack.
+one call after the other. A service role is listed with its policy, and a change set is shown; --confirm with the name of the stack
+makes the one and executes the other. --role names a service role of yours for the stack; --instance-role the role that its instances
+run as, which the service role may then pass.
 
 Of a window it prints the task that makes the window ask Patchwarden before it patches. With --apply it is registered. --remove
 deregisters a task that patches without asking; give the id of the window once more to confirm it.`;
@@ -73,13 +77,13 @@ type Values = Exclude<ReturnType<typeof parsedArgs>, string>['values'];
 
 function askedOfWindow(
   window: string,
-  { fleet, remove, role }: Values,
+  { fleet, remove, role, 'instance-role': instanceRole }: Values,
   both: Omit<AskedWindow, 'window'>,
 ): Asked | string {
   if (!/^mw-[0-9a-f]{17}$/.test(window))
     return `${JSON.stringify(window)} is not the id of a maintenance window: expected mw- and 17 hexadecimal characters.`;
-  if (role !== undefined)
-    return '--role is for a fleet that is a stack: a window’s task has the role that Patchwarden made.';
+  if (role !== undefined || instanceRole !== undefined)
+    return '--role and --instance-role are for a fleet that is a stack: a window’s task has the role that Patchwarden made.';
   if (both.apply && remove !== undefined)
     return 'Give --apply or --remove, one at a time: first the task that asks, then the removal of the one that does not.';
   return {
@@ -91,12 +95,14 @@ function askedOfWindow(
   };
 }
 
-function askedOfFleet(name: string, { fleet, remove, role }: Values, both: Omit<AskedFleet, 'fleet'>): Asked | string {
+function askedOfFleet(name: string, values: Values, both: Omit<AskedFleet, 'fleet'>): Asked | string {
+  const { fleet, remove, role, 'instance-role': instanceRole } = values;
   if (fleet !== undefined || remove !== undefined)
     return `--fleet and --remove are for a window, such as mw-0123456789abcdef0, and not for fleet ${name}.`;
-  if (role !== undefined && !/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(role))
-    return `--role is ${JSON.stringify(role)}: expected the ARN of a role.`;
-  return { of: 'fleet', fleet: name, ...both, ...(role === undefined ? {} : { role }) };
+  for (const [option, arn] of Object.entries({ role, 'instance-role': instanceRole }))
+    if (arn !== undefined && !/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(arn))
+      return `--${option} is ${JSON.stringify(arn)}: expected the ARN of a role.`;
+  return { of: 'fleet', fleet: name, ...both, ...present({ role, instanceRole }) };
 }
 
 function parsedArgs(args: readonly string[]) {
@@ -108,6 +114,7 @@ function parsedArgs(args: readonly string[]) {
     remove: text,
     confirm: text,
     role: text,
+    'instance-role': text,
     apply: { type: 'boolean' },
   } as const;
   try {

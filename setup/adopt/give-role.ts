@@ -12,11 +12,14 @@ interface Giving {
   fleet: string;
   /** What the caller gave to `--confirm`. */
   confirm: string | undefined;
+  /** Made a moment ago: CloudFormation may not know it yet. */
+  isNewRole: boolean;
   /** Types that the role may tag; absent for a role of the caller's own. */
   taggable?: readonly string[];
 }
 
 const LOOK_EVERY = 2_000;
+const NEW_ROLE_PAUSE = 10_000;
 /** Changing tags takes a minute or two. */
 const MOST_LOOKS = 450;
 
@@ -30,7 +33,7 @@ export async function giveRole(aws: AwsConfig, set: RoleSet, giving: Giving): Pr
   const ask = asking(place);
   const sets = createRoleSets(aws);
   await ask('cloudformation:DeleteChangeSet', () => sets.removeEarlier(set));
-  await ask('cloudformation:CreateChangeSet', () => sets.create(set));
+  await created(sets, set, giving);
   const seen = await readySet(sets, set, place);
   const { parameters } = await ask('cloudformation:DescribeStacks', () => createCloudFormation(aws).stack(set.stack));
   const why = whyNotExecuted(seen, { parameters, ...(giving.taggable && { taggable: giving.taggable }) });
@@ -46,6 +49,25 @@ export async function giveRole(aws: AwsConfig, set: RoleSet, giving: Giving): Pr
   if (stop.aborted) throw new Told(`Stopped. ${setKept(set, fleet, undefined)}`);
   await ask('cloudformation:ExecuteChangeSet', () => sets.execute(set));
   return updated(sets, set, place);
+}
+
+/** IAM tells other services of a role within seconds, and a policy that is not known yet would fail the update. */
+const MOST_TRIES = 15;
+
+async function created(sets: RoleSets, set: RoleSet, { place, isNewRole }: Giving): Promise<void> {
+  for (let left = isNewRole ? MOST_TRIES : 0; ; left -= 1) {
+    if (isNewRole) {
+      await pauseOf(place)(NEW_ROLE_PAUSE);
+      if (place.around.stop.aborted) throw new Told('Stopped.');
+    }
+    try {
+      await asking(place)('cloudformation:CreateChangeSet', () => sets.create(set));
+      return;
+    } catch (error) {
+      const cause = error instanceof Told && error.cause instanceof Error ? error.cause.message : '';
+      if (left === 0 || !/is invalid or cannot be assumed/.test(cause)) throw error;
+    }
+  }
 }
 
 const pauseOf = ({ around: { pause } }: Place): ((milliseconds: number) => Promise<void>) =>

@@ -24,7 +24,7 @@ const NO_SET = { id: '', stackId: '', parameters: [], status: '', executionStatu
 export async function readAdoptedStack(
   aws: AwsConfig,
   fleet: StackFleet,
-  { place, role }: { place: Place; role: string | undefined },
+  { place, role, instanceRole }: { place: Place; role: string | undefined; instanceRole: string | undefined },
 ): Promise<AdoptedStack> {
   const ask = asking(place);
   const { target } = fleet;
@@ -40,7 +40,7 @@ export async function readAdoptedStack(
   if (source === undefined) throw new Told(`The template of stack ${stack.name} cannot be read. Nothing was changed.`);
   const resources = await ask('cloudformation:ListStackResources', () => cloudFormation.resources(stack.id));
   const now = stack.parameters.find(({ key }) => key === target.parameter)?.value ?? '';
-  const base = { fleet, here: place.here, stack, tags, source, resources, ...present({ role }) };
+  const base = { fleet, here: place.here, stack, tags, source, resources, ...present({ role, instanceRole }) };
   const read = await ask('cloudformation:GetTemplate', () => readStack(ports, target, imageOf(now, undefined)));
   if (read.kind === 'refused') return { ...base, following: [], refused: read.reason, warnings: [] };
   const groups = await ask('autoscaling:DescribeAutoScalingGroups', () => loadFleet(ports, target));

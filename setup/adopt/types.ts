@@ -32,6 +32,12 @@ export interface NewRole {
   policy?: object;
 }
 
+/** One call that makes a role, or gives it its policy. */
+export type RoleStep = { kind: 'role'; role: NewRole; fleet: string } | { kind: 'role-policy'; role: NewRole };
+
+/** What `--apply` does, one call after the other; a stack's role is a change set. */
+export type Step = Write | RoleStep;
+
 /** Something that the fleet lacks. Without `write` it is for a person, as `todo` says. */
 export interface Missing {
   /** What is so, and what that means. */
@@ -40,6 +46,8 @@ export interface Missing {
   /** What a person does, where it is not written from here. */
   todo?: string;
   role?: NewRole;
+  /** The role is made from here too, before `write`. */
+  makesRole?: true;
 }
 
 export interface Adoption {

@@ -20,14 +20,14 @@ export function leftToDo(
     ...(lacking.length === 0
       ? []
       : [
-          `Run npm run adopt -- <fleet> for each of these before observe goes; it names what they lack, and --apply writes it: ${lacking.join(', ')}.`,
+          `Run npm run adopt -- <fleet> for each of these before you remove observe; it prints what they lack, and --apply writes it: ${lacking.join(', ')}.`,
         ]),
     ...(windows.length === 0
       ? []
       : [
-          `Windows keep patching without asking and are announced. To have people approve each occurrence, take observe away, set adopted: true and patch: {} on the fleet, deploy, and run npm run adopt -- <fleet>: ${[...new Set(windows)].join(', ')}.`,
+          `These windows keep patching without approval, and are announced. To have people approve each opening, remove observe, set adopted: true and patch: {} on the fleet, build, deploy, and run npm run adopt -- <fleet>: ${[...new Set(windows)].join(', ')}.`,
         ]),
-    'Run npm run doctor: it names what windows and instances still lack.',
+    'Run npm run doctor: it lists what windows and instances still lack.',
     'Follow docs/adopting.md: observe first, then shadow, then one fleet.',
   ];
 }

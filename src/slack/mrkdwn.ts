@@ -45,6 +45,12 @@ const interpolate = (value: Interpolation | undefined): string => {
 export const joinMd = (parts: readonly Mrkdwn[], separator: '\n' | ' ' | ', ' | ' · ' = '\n'): Mrkdwn =>
   trusted(parts.map((part) => part.text).join(separator));
 
+/** A line put in below the first of a text. */
+export function belowFirst({ text }: Mrkdwn, line: Mrkdwn): Mrkdwn {
+  const [first = '', ...rest] = text.split('\n');
+  return trusted([first, line.text, ...rest].join('\n'));
+}
+
 export const EMPTY: Mrkdwn = trusted('');
 
 /** A mention; anything but a user id is shown as text. */

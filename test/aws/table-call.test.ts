@@ -12,6 +12,7 @@ import { attributesOf, valuesOf } from '../../src/aws/dynamodb-values.ts';
 import { endpointOf } from '../../src/aws/signed-call.ts';
 import { type HttpDouble, type HttpReply, type ReceivedRequest, startHttpDouble } from '../support/http-double.ts';
 import { signatureByAws } from '../support/signature-by-aws.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 
 const key = { pk: 'RUN#b-1', sk: 'RUN' };
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
@@ -55,6 +56,12 @@ const value = {
   list: [1, ['a']],
   map: {},
 };
+
+let end: () => void;
+beforeAll(() => {
+  end = withoutPauses();
+});
+afterAll(() => end());
 
 test('what is sent is what the SDK sends', async () => {
   const sdk = new DynamoDBClient(config());

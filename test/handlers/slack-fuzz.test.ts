@@ -150,7 +150,7 @@ const raw = fc
   .map(([body, contentType]) => request.signedEvent(body, { contentType }));
 
 const ALLOWED = new Set([200, 400, 404, 415]);
-const PAYLOADS = 8_000;
+const PAYLOADS = 2_000;
 
 test(`${PAYLOADS} signed payloads of every shape: no throw, an answer of the known ones, every job well-formed`, async () => {
   const { door, jobs } = doorInMemory();
@@ -171,7 +171,7 @@ test(`${PAYLOADS} signed payloads of every shape: no throw, an answer of the kno
   expect([...seen.keys()].toSorted((a, b) => a - b)).toEqual([200, 400, 404, 415]);
 });
 
-test('2,000 events of any shape, mostly unsigned, through the whole handler: no throw, 4xx', async () => {
+test('500 events of any shape, mostly unsigned, through the whole handler: no throw, 4xx', async () => {
   const whole = await startSlackDoor();
   await whole.send(request.command());
   const value = fc.oneof(fc.string(), fc.constantFrom('POST', '/slack/events', request.FORM, undefined));
@@ -195,7 +195,7 @@ test('2,000 events of any shape, mostly unsigned, through the whole handler: no 
       });
       if (statusCode < 400 || statusCode > 499) throw new Error(`answered ${statusCode}`);
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
   expect(whole.jobs()).toHaveLength(1);
   await whole.close();

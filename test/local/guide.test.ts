@@ -9,10 +9,10 @@ const guide = readFileSync('docs/local.md', 'utf8');
 
 describe('docs/local.md', () => {
   let local: Local;
-  beforeEach(async () => {
+  beforeAll(async () => {
     local = await startLocal({ config: configWithout(['compliance']) });
   });
-  afterEach(() => local.close());
+  afterAll(() => local.close());
 
   test('its script ends with the new AMI and the difference', async () => {
     const script = /```sh\n(LOCAL=[\s\S]*?)```/.exec(guide)?.[1] ?? 'exit 9';

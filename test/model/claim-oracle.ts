@@ -1,4 +1,5 @@
 import { approvedBy } from './approval-oracle.ts';
+import { observeProblem } from './observe-oracle.ts';
 import { nameOf, personBehind } from './people.ts';
 import type { SeenRun } from './seen-run.ts';
 import type { Invocation } from './worker.ts';
@@ -29,6 +30,8 @@ export function startProblem(world: World, run: SeenRun, invocation: Invocation 
   if (invocation === undefined) return 'nobody was at work';
   const from = invocation.fromTick;
   const { facts, rules } = invocation;
+  const mode = observeProblem(history.run(run.id), rules);
+  if (mode !== undefined) return mode;
   const name = nameOf(run.subject);
   const have = peopleFor(world, run, invocation).size;
   const need = Math.max(rules.approvals[name], history.run(run.id).askedUnder?.approvals[name] ?? 0);

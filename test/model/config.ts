@@ -1,4 +1,5 @@
 import type { Config } from '../../src/config/types.ts';
+import { present } from '../../src/present.ts';
 import { HOME } from '../support/home.ts';
 import { PIPELINES, RULES, type Rules } from './people.ts';
 
@@ -6,7 +7,7 @@ const DAY = 86_400_000;
 export const FREEZE = 'arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze';
 
 /** The config that a worker runs with; the oracle has its own idea of it in people.ts. */
-export const configOf = ({ approvals, leads, people }: Rules): Config => ({
+export const configOf = ({ approvals, leads, people, observe }: Rules): Config => ({
   workspace: 'T0PATCHW',
   timezone: 'Australia/Sydney',
   channel: 'C0PATCHING',
@@ -30,6 +31,7 @@ export const configOf = ({ approvals, leads, people }: Rules): Config => ({
   freezes: [FREEZE],
   accounts: { '111122223333': { regions: ['ap-southeast-2'] } },
   sections: {},
+  ...present({ observe }),
 });
 
 export const CONFIG = configOf(RULES);

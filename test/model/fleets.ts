@@ -64,6 +64,9 @@ export const isExactSet = (id: string): boolean => id.endsWith(EXACT);
 /** What of a fleet a plan rests on. */
 export const basisOf = (subject: string, version: number): string => `${nameOf(subject)} as changed ${version} times`;
 
+/** What comes to its second part is rare enough. */
+const CANARY_ROLLBACK = 0.06;
+
 const STEP: Readonly<Record<Stage, number>> = { whole: 40, canary: 20, rest: 40 };
 
 /** CloudFormation and Auto Scaling, as one: fleets, what is planned for them, and the runbook Patchwarden-Deploy. */
@@ -246,7 +249,7 @@ export class ModelFleets {
     const { random } = this.#world;
     switch (status) {
       case 'IN_PROGRESS':
-        if (random.chance(0.06)) return 'ROLLING_BACK';
+        if (random.chance(set.stage === 'canary' ? CANARY_ROLLBACK : this.#world.mix.rollback)) return 'ROLLING_BACK';
         if (set.stage === 'canary') return 'SUCCESSFUL';
         return percent < 100 ? 'IN_PROGRESS' : 'SOAKING';
       case 'SOAKING':

@@ -38,6 +38,8 @@ export const CHANCES = {
   rollbackFails: 0.25,
   /** A manual start copies exactly what the run has claimed, rather than something else under its tag. */
   handCopy: 0.5,
+  /** A deployed config only observes. */
+  observed: 0.15,
 };
 
 type Weights<T> = Partial<Record<keyof T, number>>;

@@ -1,3 +1,4 @@
+import { observeProblem } from './observe-oracle.ts';
 import { nameOf, personBehind } from './people.ts';
 import type { SeenRun } from './seen-run.ts';
 import type { Invocation } from './worker.ts';
@@ -22,6 +23,8 @@ export function gateProblem(world: World, { run, executionId, parameters, invoca
     return 'it is of another run or epoch';
   if (parameters['PlanHash'] !== run.planHash) return 'it is of another plan';
   const { facts, rules, fromTick: from } = invocation;
+  const mode = observeProblem(history.run(run.id), rules);
+  if (mode !== undefined) return mode;
   const name = nameOf(run.subject);
   const isStanding = run.slot !== undefined && rules.standing[name];
   const have = peopleFor(world, run, invocation).size;

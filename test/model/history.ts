@@ -16,6 +16,7 @@ import {
   requesterProblem,
   watchProblem,
 } from './move-oracle.ts';
+import { observedStateProblem } from './observe-oracle.ts';
 import { type Click, newRunHistory, type RunHistory } from './run-history.ts';
 import { asSeen, type SeenRun, TERMINAL } from './seen-run.ts';
 import type { Message } from './slack.ts';
@@ -133,7 +134,7 @@ export class History {
       return;
     }
     if (before === undefined) this.#onCreated(after);
-    this.#judge(run, requesterProblem(this, run, after));
+    this.#judge(run, observedStateProblem(run, after) ?? requesterProblem(this, run, after));
     if (before !== undefined) this.#judge(run, formProblemOf(before, changes, this.acting));
     if (before !== undefined && TERMINAL.includes(before.state)) this.#judge(run, afterlifeProblem(before, after));
     if (after.state === 'needs-attention') run.wasStuck = true;

@@ -20,6 +20,8 @@ export interface Mix {
   delayed: number;
   /** An index or a list does not show the newest yet. */
   lag: number;
+  /** AWS takes back what it does in one part or as the rest, at each step of it: where other things go wrong too, that is common. */
+  rollback: number;
 }
 
 const NONE: Mix = {
@@ -36,6 +38,7 @@ const NONE: Mix = {
   repeated: 0,
   delayed: 0,
   lag: 0,
+  rollback: 0.06,
 };
 
 const LIGHT: Mix = {
@@ -52,6 +55,7 @@ const LIGHT: Mix = {
   repeated: 0.1,
   delayed: 0.1,
   lag: 0.05,
+  rollback: 0.6,
 };
 
 const HEAVY: Mix = {
@@ -68,6 +72,7 @@ const HEAVY: Mix = {
   repeated: 0.25,
   delayed: 0.25,
   lag: 0.2,
+  rollback: 0.4,
 };
 
 /** Some bugs show only with faults, and the rarest are rarer with many: a third of the schedules each. */

@@ -96,12 +96,13 @@ export class Outside {
     for (const same of this.#subjects()) if (nameOf(same) === nameOf(subject)) this.#noteBasis(same);
   }
 
-  /** The config is deployed anew: other quorums, other leads, two accounts that are known to be one person. */
+  /** The config is deployed anew: other quorums, other leads, two accounts that are known to be one person, and observed or not. */
   changeConfig(): void {
     const { world } = this.#models;
     world.rules = {
       ...RULES,
       ...world.random.pick(world.focus.rules ?? (world.kind === 'patch' ? CHANGED_STANDING : CHANGED_RULES)),
+      ...world.observes(),
     };
     world.note(() => `config: ${JSON.stringify(world.rules)}`);
     this.notePeople();

@@ -59,6 +59,8 @@ export interface Rules {
   people: Readonly<Record<string, readonly string[]>>;
   /** Whose occurrences the config approves in advance. */
   standing: Readonly<Record<Name, boolean>>;
+  /** Everything is only observed: `true` asks nobody, `shadow` asks people. */
+  observe?: true | 'shadow';
 }
 
 export const RULES: Rules = {

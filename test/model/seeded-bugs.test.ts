@@ -1,4 +1,6 @@
+import found from './found-seeds.json' with { type: 'json' };
 import { report } from './report.ts';
+import type { Variant } from './runner.ts';
 import type { SeededBug } from './seeded-bug.ts';
 import { SEEDED_BUGS } from './seeded-bugs.ts';
 import { Threads } from './threads.ts';
@@ -17,16 +19,30 @@ interface Found {
   violation: string | undefined;
 }
 
+/** By bug: the schedule in which the proof found it last, `mix:seed`. It is played first, and may show the bug no longer. */
+const LAST_FOUND: ReadonlyMap<string, string> = new Map(Object.entries(found));
+/** The proof looks for itself. */
+const IS_PROOF = process.env['PATCHWARDEN_REPORT'] !== undefined;
+
 /** A patch that only makes the code fall over shows nothing. */
 const isShown = ({ violation }: Found): boolean => violation !== undefined && !violation.startsWith('surprise');
 
-async function schedulesToFind({ title, patches, mixes, kind, focus }: SeededBug): Promise<Found> {
-  const until = 1 + Math.floor(MAX_SCHEDULES / mixes.length);
-  const variants = mixes.map((mix) => ({ mix, kind, focus }));
-  const order = { from: 1, until, step: 1, variants, stopAtFirst: true, traced: false };
+async function schedulesToFind(bug: SeededBug): Promise<Found> {
+  const { title, mixes, kind, focus } = bug;
+  const [lastMix, seed] = LAST_FOUND.get(title)?.split(':') ?? [];
+  const mix = mixes.find((name) => name === lastMix);
+  const again = IS_PROOF || mix === undefined ? undefined : await played(bug, Number(seed), 1, [{ mix, kind, focus }]);
+  if (again !== undefined && isShown(again)) return again;
+  const variants = mixes.map((name) => ({ mix: name, kind, focus }));
+  return played(bug, 1, Math.floor(MAX_SCHEDULES / mixes.length), variants);
+}
+
+/** The bug's schedules, of that many seeds, until one shows it. */
+async function played({ title, patches }: SeededBug, from: number, seeds: number, variants: Variant[]): Promise<Found> {
+  const order = { from, until: from + seeds, step: 1, variants, stopAtFirst: true, traced: false };
   const { schedules, failures } = await threads.carryOut(order, patches);
-  const [found] = failures;
-  return { title, schedules, seed: found?.seed, mix: found?.mix, violation: found?.violations[0] };
+  const [first] = failures;
+  return { title, schedules, seed: first?.seed, mix: first?.mix, violation: first?.violations[0] };
 }
 
 const inWords = ({ title, schedules, seed, violation }: Found): string =>
@@ -39,10 +55,10 @@ test('every seeded bug is found by the schedules', async () => {
     if (process.env['PATCHWARDEN_TELL'] !== undefined) process.stdout.write(inWords(one));
     return one;
   };
-  const found = await Promise.all(bugs.map(find));
-  expect(found.filter((one) => !isShown(one)).map(({ title }) => title)).toEqual([]);
+  const all = await Promise.all(bugs.map(find));
+  expect(all.filter((one) => !isShown(one)).map(({ title }) => title)).toEqual([]);
   expect(SEEDED_BUGS.length).toBeGreaterThanOrEqual(93);
-  report('seeded-bugs', found);
+  report('seeded-bugs', all);
 });
 
 test('a patch whose text is gone is an error, not a bug that was found', async () => {

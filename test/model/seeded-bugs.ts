@@ -18,6 +18,7 @@ import {
   UNREAD_POSTS,
 } from './seeded-focuses.ts';
 import { GATE_BUGS } from './seeded-gate-bugs.ts';
+import { OBSERVE_BUGS } from './seeded-observe-bugs.ts';
 import { SLOT_BUGS } from './seeded-slot-bugs.ts';
 import { START_BUGS } from './seeded-start-bugs.ts';
 
@@ -261,5 +262,6 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ...START_BUGS,
   ...DEPLOY_BUGS,
   ...GATE_BUGS,
+  ...OBSERVE_BUGS,
   ...SLOT_BUGS,
 ];

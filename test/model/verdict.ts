@@ -53,6 +53,7 @@ const isAdmitted = ({ world }: Models, { id, epoch }: SeenRun): boolean =>
 /** A start that was never answered is not repeated over what would not be started now: a person is asked to look. */
 function stillStands({ world, aws }: Models, run: SeenRun): boolean {
   const { history, rules } = world;
+  if (rules.observe !== undefined) return false;
   const name = nameOf(run.subject);
   const people = new Set(
     run.approvals
@@ -84,6 +85,9 @@ export function checkEnds(models: Models): void {
   const leases = new Map(
     [...world.store.items()].flatMap((item) => (item.sk === 'LEASE' ? [[item.pk, item['runId']]] : [])),
   );
+  for (const { id, askedUnder, effects } of history.runs.values())
+    if (askedUnder?.observe !== undefined && effects.length > 0)
+      history.violation(`${id} was requested as observed, and had an effect`);
   for (const run of runsIn(models)) {
     const wanted = endsOf(models, run);
     if (!wanted.includes(run.state))
@@ -114,6 +118,7 @@ const TITLES: Readonly<Record<string, string>> = {
   untouched: '(?:failed|not started)',
   halfway: '(?:failed|not continued)',
   cancelled: '(?:withdrawn|stopped)',
+  observed: 'would have started',
   rejected: 'rejected',
   'rolled-back': 'rolled back',
   waiting: 'waiting for a decision',
@@ -182,7 +187,9 @@ function checkCard({ world, slack }: Models, run: SeenRun): void {
   }
   const shown = message.versions.at(-1);
   const { effects } = world.history.run(run.id);
-  const told = run.state === 'failed' ? (effects.length === 0 ? 'untouched' : 'halfway') : run.state;
+  const failed = effects.length === 0 ? 'untouched' : 'halfway';
+  const ended = run.endingCode === 'observed' ? 'observed' : run.state;
+  const told = run.state === 'failed' ? failed : ended;
   if (!titleOf(world.kind, nameOf(run.subject), told).test(shown?.text ?? ''))
     history.violation(`${run.id} is ${run.state} and its card says "${shown?.text}"`);
   const [image] = effects;

@@ -22,6 +22,8 @@ export interface ScheduleOptions {
 /** What everything in a schedule shares: time, chance, the one table, what is broken, and what happened so far. */
 export class World {
   readonly random: Random;
+  /** For what the config only observes: what comes of `random` is the same with and without it. */
+  readonly #observing: Random;
   /** Of every run in the schedule. */
   readonly kind: Kind;
   readonly store: MemoryStore;
@@ -41,6 +43,7 @@ export class World {
 
   constructor({ seed, mix, kind, focus, traced }: ScheduleOptions) {
     this.random = createRandom(seed);
+    this.#observing = createRandom(~seed);
     this.kind = kind;
     this.mix = { ...mix, ...focus?.mix };
     this.focus = focus ?? {};
@@ -85,9 +88,16 @@ export class World {
     return this.random.chance(this.focus.chances?.[of] ?? CHANCES[of]);
   }
 
+  /** What the config of a deployment observes, mostly nothing. */
+  observes(): Pick<Rules, 'observe'> {
+    if (!this.#observing.chance(this.focus.chances?.observed ?? CHANCES.observed)) return {};
+    return { observe: this.#observing.pick([true, 'shadow']) };
+  }
+
   /** From here on nothing goes wrong any more. */
   heal(): void {
-    this.mix = HEALED;
+    // What AWS takes back is no fault.
+    this.mix = { ...HEALED, rollback: this.mix.rollback };
     this.focus = {};
     this.#outages.clear();
     this.note(() => 'HEALED');

@@ -201,7 +201,7 @@ function mutate(bytes: Buffer, m: { what: string; at: number; bit?: number; byte
   return copy;
 }
 
-test('10,000 altered requests: none accepted, none thrown', () => {
+test('2,000 altered requests: none accepted, none thrown', () => {
   let altered = 0;
   fc.assert(
     fc.property(
@@ -234,9 +234,9 @@ test('10,000 altered requests: none accepted, none thrown', () => {
         expect(verify(attempt)).toMatch(/^4\d\d /);
       },
     ),
-    { numRuns: 10_500 },
+    { numRuns: 2100 },
   );
-  expect(altered).toBeGreaterThanOrEqual(10_000);
+  expect(altered).toBeGreaterThanOrEqual(2000);
 });
 
 test('any values at all in any place give a 4xx and no throw', () => {
@@ -266,6 +266,6 @@ test('any values at all in any place give a 4xx and no throw', () => {
         expect(verify(request)).toMatch(/^4\d\d /);
       },
     ),
-    { numRuns: 5000 },
+    { numRuns: 1000 },
   );
 });

@@ -183,7 +183,7 @@ describe('between the approval and the start', () => {
     await call(world, 'autoscaling', 'StartInstanceRefresh', { AutoScalingGroupName: 'api-prod' });
     await resume(world);
     expect(cardOf(world).body).toContain('n instance refresh of api-prod is InProgress. Checked again');
-    await world.advance('40m');
+    await world.advance('25m');
     expect(titleOf(world, 'api-prod')).toMatch(/ runs ami-/);
     expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['Successful', 'Successful']);
     expect(await running(world, 'api-prod')).toEqual([await oldest(world, 'api')]);

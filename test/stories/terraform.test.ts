@@ -42,7 +42,9 @@ test('a deploy writes its image, an apply that takes it back is told once, and t
   expect(await fleetImages(world, 'web-dev')).toEqual({ [from]: 2 });
   const [ended, ...more] = outside(world);
   expect(more).toEqual([]);
-  expect(ended?.body).toContain('If an apply did this, `docs/terraform.md` says how it leaves the image alone.');
+  expect(ended?.body).toContain(
+    'If an apply did this, `docs/terraform.md` says how to keep the next one from doing so.',
+  );
   expect(ended?.buttons).toEqual(['Deploy to web-dev']);
 
   await deploy(world, `web-dev ${to}`);

@@ -5,6 +5,7 @@ import { checkUpdatable, findStack } from './lookup.ts';
 import { changesNothing, planChanges } from './plan.ts';
 import { checkLimits } from './request-limits.ts';
 import { mergedRollback } from './rollback-configuration.ts';
+import { checkServiceRole } from './service-role.ts';
 import type { ChangeSetRecord, CloudFormationState, StackRecord } from './state.ts';
 import { targetOf } from './target.ts';
 
@@ -46,6 +47,7 @@ export const createChangeSet = async (state: CloudFormationState, input: sdk.Cre
       `ChangeSet ${input.ChangeSetName} cannot be created for stack ${stack.name} because it already exists`,
     );
   checkUpdatable(stack);
+  await checkServiceRole(input.RoleARN, state.callService);
   const target = await targetOf(state, stack, input);
   const set = newChangeSet(state, { stack, input, request, target });
   stack.changeSets.set(set.id, set);

@@ -12,7 +12,7 @@ import { roleNameFor, serviceRoleOf, uncovered } from './role-policy.ts';
 
 /** What was read of a stack that a fleet names. */
 export interface AdoptedStack {
-  fleet: Pick<FleetConfig, 'name' | 'alarms' | 'instanceRole'>;
+  fleet: Pick<FleetConfig, 'name' | 'alarms'>;
   here: Here;
   stack: Stack;
   tags: Readonly<Record<string, string>>;
@@ -27,6 +27,8 @@ export interface AdoptedStack {
   warnings: readonly Warning[];
   /** The service role that the caller names. */
   role?: string;
+  /** What the instances run as, where the caller says it. */
+  instanceRole?: string;
 }
 
 /** What the stack needs before a deploy is planned for it, by the rules of a deploy. */
@@ -63,20 +65,35 @@ function withoutRole(seen: AdoptedStack, maker: Maker | undefined): Missing {
     'CloudFormation keeps the role with the stack and uses it for every later operation, whoever asks: add to it what your own updates of this stack change',
     ...(beyond.length === 0 ? [] : [`A new image also changes ${beyond.join(', ')}, which the policy does not cover`]),
   ].join('. ');
-  const role = seen.role === undefined ? { role: serviceRoleOf(policyFacts(seen, types)) } : {};
+  const facts = policyFacts(seen, types);
+  const role = seen.role === undefined ? { role: serviceRoleOf(facts) } : {};
   if (maker !== undefined) return { text, ...role, todo: roleInSource(maker, stack.name, roleArn) };
-  return { text, ...role, write: { kind: 'stack-role', set: roleSetOf(seen, roleArn) } };
+  const write = { kind: 'stack-role', set: roleSetOf(seen, roleArn) } as const;
+  if (seen.role !== undefined) return { text, write };
+  const why = whyNotMade(facts, beyond);
+  return why === undefined ? { text, ...role, makesRole: true, write } : { text, ...role, todo: why, write };
+}
+
+/** A role is made from here only where its whole policy is known. */
+function whyNotMade({ passed, types }: ReturnType<typeof policyFacts>, beyond: readonly string[]): string | undefined {
+  if (beyond.length > 0)
+    return 'Add those permissions to the policy and make the role by hand, or name one with --role <ARN>.';
+  if (types.length === 0)
+    return 'No policy is known for this stack: make a role by hand, or name one with --role <ARN>.';
+  if (passed.length === 0)
+    return 'The role that its instances or tasks run as is not in the stack: name it with --instance-role <ARN>, and the policy lets CloudFormation pass it.';
+  return undefined;
 }
 
 const typesIn = ({ following, resources }: AdoptedStack): readonly string[] => [
   ...new Set(resources.filter(({ logicalId }) => following.includes(logicalId)).map(({ type }) => type)),
 ];
 
-function policyFacts({ stack, here, fleet, resources }: AdoptedStack, types: readonly string[]) {
+function policyFacts({ stack, here, fleet, resources, instanceRole }: AdoptedStack, types: readonly string[]) {
   const own = resources.flatMap(({ type, physicalId }) =>
     type === 'AWS::IAM::Role' && physicalId !== undefined ? [`arn:aws:iam::${here.account}:role/${physicalId}`] : [],
   );
-  const passed = fleet.instanceRole === undefined ? own : [fleet.instanceRole];
+  const passed = instanceRole === undefined ? own : [instanceRole];
   return { stack: stack.name, here, types, passed, alarms: fleet.alarms.length > 0 };
 }
 

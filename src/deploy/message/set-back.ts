@@ -21,7 +21,11 @@ export function setBackWarnings({ name, to, where, deployed }: OutsideSetBack): 
       md`New instances of ${named(name)} launch from ${image(to ?? 'another image')} again, not from ${image(deployed)}`,
     ];
   const says =
-    where.version === 0 ? md`is gone or no String` : to === undefined ? md`holds no AMI id` : md`holds ${image(to)}`;
+    where.version === 0
+      ? md`is missing or not a String`
+      : to === undefined
+        ? md`holds no AMI id`
+        : md`holds ${image(to)}`;
   return [md`Parameter ${code(where.parameter)} ${says}, and ${named(name)} runs ${image(deployed)}`];
 }
 
@@ -45,7 +49,7 @@ export function setBackLines(change: OutsideSetBack): CardLines {
   };
 }
 
-const fixText: Mrkdwn = md`If an apply did this, ${code(GUIDE)} says how it leaves the image alone.`;
+const fixText: Mrkdwn = md`If an apply did this, ${code(GUIDE)} says how to keep the next one from doing so.`;
 
 /** On the card of an update or refresh that takes a deploy back, before everything else. */
 export function revertWarnings({ name, to, reverts, state }: OutsideFleetChange): Mrkdwn[] {

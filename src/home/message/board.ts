@@ -41,7 +41,11 @@ function unreadBlocks(places: Board['unreadPlaces']): AnyBlock[] {
   const more = places.length > 5 ? [md`and ${places.length - 5} more`] : [];
   return [
     section(
-      joinMd([...lines, ...more, md`What is shown of there is as it was before. Nothing is started there meanwhile.`]),
+      joinMd([
+        ...lines,
+        ...more,
+        md`Below is what was last read there. Nothing starts there until it can be read again; what runs there already continues. To find the cause: ${code('/patch doctor')}.`,
+      ]),
     ),
   ];
 }

@@ -211,7 +211,7 @@ test('a card of whatever names and numbers is one that Slack takes, and none of 
       expect(sizeOf(blocks)).toBeLessThan(12_000);
       expectHarmless(blocks);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
@@ -222,7 +222,7 @@ test('so is the modal in which it is decided', () => {
       expect(checkView(view)).toEqual([]);
       expectHarmless(view.blocks);
     }),
-    { numRuns: 150 },
+    { numRuns: 50 },
   );
 });
 
@@ -234,7 +234,7 @@ test('so are the posts of its thread, each with a key of its own', () => {
       expect(new Set(posts.map(({ key }) => key)).size).toBe(posts.length);
       for (const { blocks } of posts) expectHarmless(blocks);
     }),
-    { numRuns: 150 },
+    { numRuns: 50 },
   );
 });
 

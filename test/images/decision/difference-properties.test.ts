@@ -128,7 +128,7 @@ describe('any two known images', () => {
         expect(idsOf(back.cves.introduced)).toEqual(idsOf(there.cves.fixed));
         expect(idsOf(back.cves.open).sort()).toEqual(idsOf(there.cves.open).sort());
       }),
-      { numRuns: 400 },
+      { numRuns: 130 },
     );
   });
 
@@ -150,7 +150,7 @@ describe('any two known images', () => {
         expect(packages).toMatchObject({ added: [], removed: [], upgraded: [], downgraded: [], core: [] });
         expect(cves).toMatchObject({ fixed: [], introduced: [] });
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -168,7 +168,7 @@ describe('any two known images', () => {
         expect(cves.fixed.length + cves.open.length).toBe(had?.size);
         expect(cves.introduced.length + cves.open.length).toBe(has?.size);
       }),
-      { numRuns: 400 },
+      { numRuns: 130 },
     );
   });
 });
@@ -187,7 +187,7 @@ describe('any difference, whatever things are called', () => {
         expect(textsIn(differenceSummary(d)).filter(({ text }) => /[\n\r\u2028\u2029]/.test(text))).toEqual([]);
         expect(length(lines.map(({ lead, rest }) => lead + rest).join('\n'))).toBeLessThan(6_000);
       }),
-      { numRuns: 400 },
+      { numRuns: 130 },
     );
   });
 
@@ -201,7 +201,7 @@ describe('any difference, whatever things are called', () => {
         expect(textsIn(blocks).filter(({ text }) => /\p{Cf}|(?!\n)\p{Cc}/u.test(text))).toEqual([]);
         expect(messages.filter(({ text }) => /[<>`\n]/.test(text))).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 130 },
     );
   });
 
@@ -217,7 +217,7 @@ describe('any difference, whatever things are called', () => {
           expect(texts.reduce((sum, element) => sum + length(element.text), 0)).toBeLessThan(12_000);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 130 },
     );
   });
 
@@ -236,7 +236,7 @@ describe('any difference, whatever things are called', () => {
           c.kind === 'compared' ? c.fixed.length + c.introduced.length + c.open.length : (c.now?.length ?? 0);
         expect(rows.length).toBe(packages + cves);
       }),
-      { numRuns: 400 },
+      { numRuns: 130 },
     );
   });
 });

@@ -28,6 +28,8 @@ class Player {
   /** Calls with which the bot or its runbooks changed something, in the step that is played. */
   readonly writes: string[] = [];
   readonly #errors: unknown[] = [];
+  /** The configuration that the newest build copied into the functions. */
+  #built: string | undefined;
   #bare: Awaited<ReturnType<typeof startLocal>> | undefined;
   #deployed: LocalWorld | undefined;
 
@@ -61,8 +63,17 @@ class Player {
     writeFileSync(path, stringify(joined(parse(readFileSync(path, 'utf8')), parse(text))));
   }
 
+  #config(): string {
+    return readFileSync(join(this.folder, 'patchwarden.yml'), 'utf8');
+  }
+
+  #build(): void {
+    this.#built = this.#config();
+  }
+
   async shell(line: string): Promise<void> {
     const command = line.replace(/ +#.*$/, '');
+    if (command === 'npm run build') return this.#build();
     const [, script = '', rest = ''] = /^npm run (\w+)(?: -- (.*))?$/.exec(command) ?? [];
     if (script !== '') return this.#run(script, rest === '' ? [] : rest.split(' '));
     if (command.startsWith('npx cdk deploy')) return this.#deploy();
@@ -100,6 +111,7 @@ class Player {
 
   /** The account is the one from before: nothing but what is deployed has changed in it. */
   async #deploy(): Promise<void> {
+    if (this.#built !== this.#config()) throw new Error('the guide deploys a patchwarden.yml that it did not build');
     await this.#bare?.close();
     await this.#deployed?.close();
     this.#bare = undefined;

@@ -117,7 +117,7 @@ test('a card of whatever names is one that Slack takes, and none of them is mark
       expect(Array.from(text).length).toBeLessThanOrEqual(4000);
       expectHarmless(blocks);
     }),
-    { numRuns: 200 },
+    { numRuns: 70 },
   );
 });
 
@@ -131,7 +131,7 @@ test('so are its details and the forms of an occurrence', () => {
         expectHarmless(view.blocks);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 35 },
   );
 });
 
@@ -143,6 +143,6 @@ test('so are the posts of its thread, each with a key of its own', () => {
       expect(new Set(posts.map(({ key }) => key)).size).toBe(posts.length);
       for (const { blocks } of posts) expectHarmless(blocks);
     }),
-    { numRuns: 100 },
+    { numRuns: 35 },
   );
 });

@@ -15,7 +15,7 @@ import {
   oracleAnswer,
 } from './deadline-oracle.ts';
 
-const FLEETS = 10_000;
+const FLEETS = 3_000;
 const AHEAD = 'CVE-2026-99';
 const START = Date.parse('2026-12-01T00:00:00Z');
 

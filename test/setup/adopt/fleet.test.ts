@@ -1,3 +1,4 @@
+import { trustOf } from '../../../setup/adopt/forms/trust.ts';
 import { byName, type StartedEstate, startEstate } from '../estates/estate.ts';
 import { adopts, configOf, type Run } from './run.ts';
 
@@ -102,6 +103,12 @@ describe('a stack', () => {
     return (Stacks as { RoleARN?: string; Tags: object[]; Parameters: object[] }[])[0];
   };
   const sets = async () => (await call('cloudformation', 'ListChangeSets', { StackName: 'intake' }))['Summaries'];
+  /** As a person who followed the printed commands. */
+  const makeRole = () =>
+    call('iam', 'CreateRole', {
+      RoleName: 'cloudformation-intake',
+      AssumeRolePolicyDocument: JSON.stringify(trustOf('cloudformation.amazonaws.com')),
+    });
   beforeEach(() => open('stacks'));
 
   test('is told of its role with a policy, and of a change set that keeps every parameter', async () => {
@@ -117,7 +124,16 @@ describe('a stack', () => {
     expect(await sets()).toEqual([]);
   });
 
+  test('without its role no change set can be made', async () => {
+    expect(await adopt(['intake', '--apply'])).toEqual({
+      code: 1,
+      text: 'CloudFormation may not assume that role: make it first, with the printed trust policy, or name another with --role.',
+    });
+    expect(await sets()).toEqual([]);
+  });
+
   test('gets its role only when the stack is named once more, by a set that changes nothing else', async () => {
+    await makeRole();
     const before = await stack();
     const shown = await adopt(['intake', '--apply']);
     expect([shown.code, shown.text]).toEqual([
@@ -144,6 +160,7 @@ describe('a stack', () => {
   });
 
   test('Ctrl+C before it is executed leaves a set that changes nothing, and says how to go on', async () => {
+    await makeRole();
     const stop = new AbortController();
     const { code, text } = await adopt(['intake', '--apply', '--confirm', 'intake'], {
       stop: stop.signal,

@@ -15,7 +15,7 @@ const ZONES =
        Pacific/Auckland Pacific/Chatham Pacific/Easter Pacific/Kiritimati`
         .split(/\s+/)
         .filter((zone) => zone !== '');
-const INSTANTS = Number(process.env['PATCHWARDEN_INSTANTS'] ?? 2_000);
+const INSTANTS = Number(process.env['PATCHWARDEN_INSTANTS'] ?? 800);
 const INSTANTS_PER_EXPRESSION = 80;
 const FROM = Date.UTC(2026, 0, 1);
 const UNTIL = Date.UTC(2029, 0, 1);
