@@ -1,4 +1,5 @@
 import { roleCredentials } from '../aws/assume-role.ts';
+import { AwsCallError } from '../aws/failure.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
 import type { Here } from '../config/here.ts';
 import { placeNamed, placeText, samePlace } from '../config/place.ts';
@@ -22,6 +23,24 @@ export interface PlacesOf<Ports> {
   /** Makes what reaches a place, with its credentials. */
   make: (aws: AwsConfig, place: Here) => Ports;
 }
+
+/** Each call ends before it is made, as where a role is refused: runs of a place that is no longer listed are still looked at. */
+const withoutAccess = (aws: AwsConfig, place: Here): AwsConfig => ({
+  ...aws,
+  region: place.region,
+  credentials: () =>
+    Promise.reject(
+      new AwsCallError(
+        `reaching ${placeText(place)} (list it in accounts of patchwarden.yml again, until nothing runs there)`,
+        NOT_LISTED,
+      ),
+    ),
+});
+
+const NOT_LISTED = Object.assign(new Error('it is not in accounts of patchwarden.yml'), {
+  name: 'PlaceNotListed',
+  $metadata: { httpStatusCode: 403 },
+});
 
 /** What reaches each place that the config lists: made when it is first asked for, the newest few kept. Home is always kept. */
 export function createPlaces<Ports>({ config, home, aws, make, ...setup }: PlacesOf<Ports>): (place: Here) => Ports {
@@ -50,9 +69,8 @@ export function createPlaces<Ports>({ config, home, aws, make, ...setup }: Place
   return (place) => {
     if (samePlace(place, home)) return own;
     const name = placeText(place);
-    if (placeNamed(config, name) === undefined)
-      throw new Error(`${name} is not in accounts of patchwarden.yml: nothing there is read or changed`);
-    const ports = kept.get(name) ?? make(settingsOf(place), place);
+    const isListed = placeNamed(config, name) !== undefined;
+    const ports = kept.get(name) ?? make(isListed ? settingsOf(place) : withoutAccess(aws, place), place);
     // The one that was used last is the last to go.
     kept.delete(name);
     kept.set(name, ports);

@@ -62,11 +62,17 @@ test('a place is made once while it is used, and of many the ones used last are 
   expect(made.at(-1)?.aws).toBe(made[1]?.aws);
 });
 
-test('a place that the config does not list is not reached', () => {
-  const { at } = setUp();
-  expect(() => at({ account: '999988887777', region: 'us-east-1' })).toThrow(
-    '999988887777/us-east-1 is not in accounts of patchwarden.yml',
-  );
+test('a place that the config does not list is reached by no call, and each says what to do', async () => {
+  const { at, made } = setUp();
+  const place = { account: '999988887777', region: 'us-east-1' };
+  expect(at(place)).toEqual({ place });
+  const credentials = made.at(-1)?.aws.credentials;
+  const asked = typeof credentials === 'function' ? credentials() : 'they are there';
+  await expect(asked).rejects.toMatchObject({
+    failure: 'refused',
+    message:
+      'reaching 999988887777/us-east-1 (list it in accounts of patchwarden.yml again, until nothing runs there): PlaceNotListed: it is not in accounts of patchwarden.yml',
+  });
 });
 
 test('three calls go at once and then three a second; one that would wait beyond the end is not made', async () => {
