@@ -97,11 +97,15 @@ async function readStacks(
   return seen;
 }
 
-/** The output that our own stack prints. */
+/** Our own stack, and what it prints: whoever may make any other stack here could have Slack's requests sent elsewhere. */
+const OWN_STACK = 'Patchwarden';
+const FUNCTION_URL = /^https:\/\/[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.aws\/slack\/events$/;
+
 const requestUrlIn = (stacks: readonly ListedStack[]): string | undefined =>
   stacks
+    .filter(({ StackName }) => StackName === OWN_STACK)
     .flatMap(({ Outputs = [] }) => Outputs)
-    .find(({ OutputKey, OutputValue = '' }) => OutputKey === 'SlackRequestUrl' && OutputValue.startsWith('https://'))
+    .find(({ OutputKey, OutputValue = '' }) => OutputKey === 'SlackRequestUrl' && FUNCTION_URL.test(OutputValue))
     ?.OutputValue;
 
 async function readGroups(aws: AwsConfig): Promise<readonly SeenGroup[]> {

@@ -91,7 +91,7 @@ function writeManifest(
 ): number {
   if (facts.requestUrl === undefined)
     throw new Told(
-      `No stack in ${facts.region} prints SlackRequestUrl: deploy Patchwarden first (docs/operations.md, 2.4). Nothing was written.`,
+      `No stack named Patchwarden in ${facts.region} prints its SlackRequestUrl: deploy Patchwarden first (docs/operations.md, 2.4). Nothing was written.`,
     );
   if (!asked.force) requireFree([file]);
   writeFiles([file], around.stop);

@@ -152,13 +152,14 @@ describe('files that are there', () => {
 });
 
 describe('the manifest', () => {
-  const deploy = () =>
+  const OURS = 'https://abc.lambda-url.ap-southeast-2.on.aws/slack/events';
+  const deploy = (name = 'Patchwarden', url = OURS, createdAt = 0) =>
     estate.cloudFormation.recordPast({
-      name: 'Patchwarden',
+      name,
       template: `Resources: { Logs: { Type: "AWS::Logs::LogGroup" } }
-Outputs: { SlackRequestUrl: { Value: "https://abc.lambda-url.ap-southeast-2.on.aws/slack/events" } }`,
+Outputs: { SlackRequestUrl: { Value: ${JSON.stringify(url)} } }`,
       parameters: {},
-      createdAt: 0,
+      createdAt,
       updates: [],
       makeGroup: async () => {},
     });
@@ -178,6 +179,21 @@ Outputs: { SlackRequestUrl: { Value: "https://abc.lambda-url.ap-southeast-2.on.a
     const text = readFileSync(join(folder, 'manifest.yml'), 'utf8');
     expect(text.match(/https:\/\/abc\.lambda-url\.ap-southeast-2\.on\.aws\/slack\/events/g)).toHaveLength(3);
     expect(config()).toBe('mine');
+  });
+
+  test.each([
+    ['of another stack', 'sandbox', 'https://abc.lambda-url.ap-southeast-2.on.aws/slack/events'],
+    ['of another host', 'Patchwarden', 'https://elsewhere.example/slack/events'],
+    ['of more than one line', 'Patchwarden', `${OURS}\nsettings: { socket_mode_enabled: true }`],
+  ])('does not get the URL %s', async (_what, name, url) => {
+    await deploy(name, url, 1);
+    expect(await setup(['--manifest', '--force'])).toEqual({
+      code: 1,
+      text: expect.stringContaining('No stack named Patchwarden in ap-southeast-2 prints its SlackRequestUrl'),
+    });
+    if (name === 'Patchwarden') return;
+    await deploy();
+    expect((await setup(['--manifest', '--force'])).text).toContain(OURS);
   });
 });
 
