@@ -13,5 +13,9 @@ export const logicalIdOf = (name: string): string =>
     .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`)
     .join('');
 
-/** A name of Terraform: `cloudformation_web_prod`. */
-export const terraformName = (name: string): string => wordsOf(name).join('_').toLowerCase();
+/** A name of Terraform, `cloudformation_web_prod`; none begins with a digit. https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers */
+export const terraformName = (name: string): string =>
+  wordsOf(name)
+    .join('_')
+    .toLowerCase()
+    .replace(/^(?![a-z])/, '_');

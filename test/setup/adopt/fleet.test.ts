@@ -127,7 +127,7 @@ describe('a stack', () => {
   test('without its role no change set can be made', async () => {
     expect(await adopt(['intake', '--apply'])).toEqual({
       code: 1,
-      text: 'CloudFormation may not assume that role: make it first, with the printed trust policy, or name another with --role.',
+      text: 'CloudFormation cannot assume that role: create it first, with the printed trust policy, or name another with --role.',
     });
     expect(await sets()).toEqual([]);
   });

@@ -83,6 +83,13 @@ test('a role of instances comes with its profile in each form', () => {
   );
 });
 
+test('no name of Terraform begins with a digit', () => {
+  expect(terraformOf({ kind: 'baseline', baselineId: 'pb-1', patchGroup: '2024-prod' })).toContain(' "_2024_prod" {');
+  expect(terraformOfRole({ name: '2nd-web', service: 'ec2.amazonaws.com', managedPolicies: ['X'] })).toContain(
+    'role       = aws_iam_role._2nd_web.name',
+  );
+});
+
 test('nothing in a policy is a placeholder of Terraform', () => {
   const Resource = [`arn:aws:s3:::lists/\${aws:PrincipalTag/team}/*`];
   const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource }] };
