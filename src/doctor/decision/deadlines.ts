@@ -1,4 +1,5 @@
 import { DAY } from '../../duration.ts';
+import { present } from '../../present.ts';
 import type { DeadlineFacts, RingFleet } from '../types/deadlines.ts';
 import type { Finding } from '../types/finding.ts';
 import type { Unread } from '../types/read.ts';
@@ -12,7 +13,8 @@ const ABOUT = { subject: 'deadlines' } as const;
  * Whether a patch can be in a fleet in the time that the strictest rule gives, in the best case: released at the moment that suits its
  * order, approved and patched at once wherever it may be. What takes longer than that never meets the deadline.
  */
-export const deadlineFindings = ({ rings, now }: DeadlineFacts): Finding[] => rings.map((ring) => findingOf(ring, now));
+export const deadlineFindings = ({ rings, now }: DeadlineFacts): Finding[] =>
+  rings.map((ring) => ({ ...findingOf(ring, now), ...present({ place: ring.place }) }));
 
 function findingOf({ order, days, rule }: Ring, now: number): Finding {
   const fleet = order.at(-1)?.fleet ?? '';

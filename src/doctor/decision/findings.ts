@@ -10,38 +10,31 @@ import { pulseFindings } from './pulse.ts';
 import { quotaFindings } from './quotas.ts';
 import { slackFindings } from './slack.ts';
 import { tagFindings } from './tags.ts';
-import { unread } from './unread.ts';
+import { ELSEWHERE, unread } from './unread.ts';
 
 const LEVELS = ['to-do', 'unknown', 'ok'] as const;
 
 /** Every check, the worst first: what to do, what could not be read, and what is in order. */
 export function findingsOf(facts: DoctorFacts): readonly Finding[] {
-  const { slack, installation, approvers, pulse, places, notRead } = facts;
+  const { slack, installation, approvers, pulse, places, deadlines, notRead } = facts;
   const found: Finding[] = [
     ...slackFindings(slack),
     ...installationFindings(installation),
     ...approverFindings(approvers),
     ...places.flatMap(placeFindings),
-    ...notRead.map((place) => unread(`the fleets of ${place}`, ELSEWHERE)),
+    ...deadlineFindings(deadlines),
+    ...notRead.map((place) => unread(`everything of ${place}`, ELSEWHERE)),
     ...pulseFindings(pulse),
   ];
   const joined = joinUnread(found);
   return LEVELS.flatMap((level) => joined.filter((each) => each.level === level));
 }
 
-const ELSEWHERE = {
-  kind: 'unread',
-  action: 'sts:AssumeRole',
-  code: 'another account or Region',
-  why: 'elsewhere',
-} as const;
-
-function placeFindings({ place, patching, tags, alarms, deadlines, quotas }: PlaceFacts): Finding[] {
+function placeFindings({ place, patching, tags, alarms, quotas }: PlaceFacts): Finding[] {
   const found: Finding[] = [
     ...(patching === undefined ? [] : patchingFindings(patching)),
     ...(tags === undefined ? [] : tagFindings(tags)),
     ...alarmFindings(alarms),
-    ...deadlineFindings(deadlines),
     ...quotaFindings(quotas),
   ];
   return place === undefined ? found : found.map((each) => ({ ...each, place }));

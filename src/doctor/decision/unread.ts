@@ -10,3 +10,11 @@ export const unread = (what: string, { action, code: error, why }: Unread): Unre
   error,
   why,
 });
+
+/** Of a place that whoever reads does not look at. */
+export const ELSEWHERE = {
+  kind: 'unread',
+  action: 'sts:AssumeRole',
+  code: 'another account or Region',
+  why: 'elsewhere',
+} as const satisfies Unread;

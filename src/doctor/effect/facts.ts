@@ -1,16 +1,16 @@
 import type { Here } from '../../config/here.ts';
-import { membersOf, placeText, samePlace } from '../../config/place.ts';
-import type { Config } from '../../config/types.ts';
+import { configAt, membersOf, placeText, samePlace } from '../../config/place.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import type { SlackApi, SlackToken } from '../../slack/client.ts';
+import { ELSEWHERE } from '../decision/unread.ts';
 import type { DoctorFacts, PlaceFacts } from '../types/facts.ts';
 import type { InstallationFacts } from '../types/installation.ts';
 import type { PulseFacts } from '../types/pulse.ts';
 import type { Read } from '../types/read.ts';
 import { loadAlarms } from './alarms.ts';
 import { loadApprovers } from './approvers.ts';
-import { loadDeadlines } from './deadlines.ts';
+import { type GroupsThere, loadDeadlines } from './deadlines.ts';
 import { loadInstallation } from './installation.ts';
 import { loadPatching } from './patching.ts';
 import { loadPulse } from './pulse.ts';
@@ -75,27 +75,28 @@ async function loadAccounts(
 ) {
   const { config, clock } = ports;
   const pulse = await loadPulse(ports, { sink, read });
-  const there = (place: Here): Config => ({ ...config, fleets: fleetsAt(config, place) });
-  const home = { ...ports, config: there(ports.here) };
+  const home = { ...ports, config: configAt(config, ports.here) };
   const installation = await loadInstallation(home, { secrets, ofFleets, read });
-  const members = membersOf(config).filter((place) => Object.keys(fleetsAt(config, place)).length > 0);
+  const members = membersOf(config);
   const places: PlaceFacts[] = [await loadPlace(home, read)];
   if (at !== undefined)
     for (const place of members) {
-      const facts = await loadPlace({ ...at(place), config: there(place), clock }, read);
+      const facts = await loadPlace({ ...at(place), config: configAt(config, place), clock }, read);
       places.push({ ...facts, place: placeText(place) });
     }
-  return { pulse, installation, places, notRead: at === undefined ? members.map(placeText) : [] };
+  const groupsAt = (place: Here): GroupsThere => {
+    const facts = places.find(({ place: text = placeText(ports.here) }) => text === placeText(place));
+    return facts === undefined ? ELSEWHERE : { kind: 'read', value: facts.patching?.groups ?? [] };
+  };
+  const windowsAt = (place: Here) => (at === undefined || samePlace(place, ports.here) ? ports : at(place)).windows;
+  const deadlines = await loadDeadlines({ config, home: ports.here, clock, groupsAt, windowsAt }, read);
+  return { pulse, installation, places, deadlines, notRead: at === undefined ? members.map(placeText) : [] };
 }
-
-const fleetsAt = ({ fleets }: Config, place: Here): Config['fleets'] =>
-  Object.fromEntries(Object.entries(fleets).filter(([, fleet]) => samePlace(fleet.place, place)));
 
 async function loadPlace(ports: OfPlace, read: Reading): Promise<PlaceFacts> {
   const alarms = await loadAlarms(ports, read);
   const patching = await loadPatching(ports, read);
-  const deadlines = await loadDeadlines(ports, patching?.groups ?? [], read);
   const quotas = await loadQuotas(ports, read);
   const tags = await loadTags(ports, read);
-  return { alarms, deadlines, quotas, ...present({ patching, tags }) };
+  return { alarms, quotas, ...present({ patching, tags }) };
 }

@@ -12,8 +12,8 @@ export interface RingFleet {
 }
 
 export interface DeadlineFacts {
-  /** Fleets with the strictest deadline that the rules give them, in the order in which a patch reaches them. */
-  rings: readonly { order: readonly RingFleet[]; days: number; rule: string }[];
+  /** Fleets with the strictest deadline that the rules give them, in the order in which a patch reaches them; `place` where the fleet is not at home. */
+  rings: readonly { order: readonly RingFleet[]; days: number; rule: string; place?: string }[];
   now: number;
 }
 

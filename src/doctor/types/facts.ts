@@ -17,7 +17,6 @@ export interface PlaceFacts {
   /** Absent where no fleet is a patch group. */
   tags?: TagFacts;
   alarms: AlarmFacts;
-  deadlines: DeadlineFacts;
   quotas: QuotaFacts;
 }
 
@@ -29,6 +28,8 @@ export interface DoctorFacts {
   pulse: PulseFacts;
   /** Home first. */
   places: readonly PlaceFacts[];
-  /** Places with fleets that whoever reads cannot look at. */
+  /** Of the fleets of every place, since an order may lead from one to another. */
+  deadlines: DeadlineFacts;
+  /** Places that whoever reads cannot look at. */
   notRead: readonly string[];
 }
