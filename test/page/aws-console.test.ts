@@ -66,6 +66,33 @@ describePage('the AWS console of local mode', (stage) => {
     ]);
   });
 
+  it('offers no place where there is one, and starts the document in the one chosen where there are many', async () => {
+    confirming();
+    const { world } = stage();
+    world.answer = () => Object({ ok: true, execution: 'e-1' });
+    const page = await open();
+    await page.getByLabel('Role').waitFor();
+    expect(await page.getByLabel('Account and Region').count()).toBe(0);
+    world.state['places'] = ['111122223333/ap-southeast-2', '444455556666/us-east-1'];
+    await open();
+    const place = page.getByLabel('Account and Region');
+    const execute = page.getByRole('button', { name: 'Execute' });
+    expect(await place.locator('option').allTextContents()).toEqual([
+      "111122223333/ap-southeast-2 (Patchwarden's own)",
+      '444455556666/us-east-1',
+    ]);
+    await execute.click();
+    await eventually(async () => expect(world.postedTo('document')).toHaveLength(1));
+    await page.getByText('Execution e-1 started').waitFor();
+    await place.selectOption('444455556666/us-east-1');
+    await execute.click();
+    await eventually(async () => expect(world.postedTo('document')).toHaveLength(2));
+    expect(world.postedTo('document')).toMatchObject([
+      { place: '111122223333/ap-southeast-2' },
+      { place: '444455556666/us-east-1' },
+    ]);
+  });
+
   it('takes the values out of the command when it is pasted', async () => {
     confirming();
     const page = await open();
