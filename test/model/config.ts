@@ -1,13 +1,13 @@
 import type { Config } from '../../src/config/types.ts';
 import { present } from '../../src/present.ts';
 import { HOME } from '../support/home.ts';
-import { PIPELINES, RULES, type Rules } from './people.ts';
+import { MEMBER, PIPELINES, RULES, type Rules } from './people.ts';
 
 const DAY = 86_400_000;
 export const FREEZE = 'arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze';
 
 /** The config that a worker runs with; the oracle has its own idea of it in people.ts. */
-export const configOf = ({ approvals, leads, people, observe }: Rules): Config => ({
+export const configOf = ({ approvals, leads, people, observe, places }: Rules): Config => ({
   workspace: 'T0PATCHW',
   timezone: 'Australia/Sydney',
   channel: 'C0PATCHING',
@@ -29,7 +29,10 @@ export const configOf = ({ approvals, leads, people, observe }: Rules): Config =
   notices: [],
   deferrals: { max: 2, withinMs: 14 * DAY },
   freezes: [FREEZE],
-  accounts: { '111122223333': { regions: ['ap-southeast-2'] } },
+  accounts: {
+    [HOME.account]: { regions: [HOME.region] },
+    ...(places === true ? { [MEMBER.account]: { regions: [MEMBER.region] } } : {}),
+  },
   sections: {},
   ...present({ observe }),
 });

@@ -1,3 +1,4 @@
+import { HOME } from '../support/home.ts';
 import type { EmitEvent, ModelExecution, Runbook } from './automation.ts';
 import { nameOf, PIPELINES } from './people.ts';
 import { refusedBy } from './worker.ts';
@@ -134,7 +135,7 @@ export class ModelImages {
     image.status = status;
     if (reason !== undefined) image.reason = reason;
     this.#world.note(() => `aws image ${image.arn.split('/').at(-1)} is ${status}`);
-    this.#emit({ source: 'aws.imagebuilder', resources: [image.arn], detail: { state: { status } } });
+    this.#emit({ source: 'aws.imagebuilder', place: HOME, resources: [image.arn], detail: { state: { status } } });
   }
 }
 

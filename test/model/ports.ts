@@ -2,10 +2,12 @@ import { type App, buildApp } from '../../src/app/build.ts';
 import { FEATURES } from '../../src/app/features.ts';
 import type { BuiltImage, ImageBuilder } from '../../src/aws/imagebuilder.ts';
 import type { Automation, Calendars } from '../../src/aws/ssm.ts';
-import type { Ports } from '../../src/contract/ports.ts';
+import type { Here } from '../../src/config/here.ts';
+import type { PlacePorts, Ports } from '../../src/contract/ports.ts';
 import { SlackCallError } from '../../src/slack/call-error.ts';
 import type { SlackApi } from '../../src/slack/client.ts';
 import type { Table } from '../../src/store/table.ts';
+import { HOME } from '../support/home.ts';
 import { portsDouble } from '../support/ports.ts';
 import type { ModelAws } from './aws.ts';
 import { configOf } from './config.ts';
@@ -35,14 +37,14 @@ export function appFor(models: Models, invocation: Invocation): App {
     (port: Port) =>
     <T>(name: Name, perform: () => T): Promise<T> =>
       workers.call(invocation, { port, name, perform });
-  const ssm = automationOf(models, invocation, via('ssm'));
+  const automationAt = (place: Here) => automationOf(models, invocation, { place, via: via('ssm') });
   const call = via('queue');
   const config = configOf(invocation.rules);
   const deploy = createModelDeploy({
     world,
     config,
     fleets: models.aws.fleets,
-    automation: ssm,
+    automationAt,
     facts: invocation.facts,
     via: via('fleets'),
     follow: async ({ id }) => {
@@ -54,7 +56,7 @@ export function appFor(models: Models, invocation: Invocation): App {
     isOpened: (runId: string) => world.history.runs.has(runId),
     fleets: models.aws.fleets,
     windows: models.aws.windows,
-    automation: ssm,
+    automationAt,
     table,
     facts: invocation.facts,
     config,
@@ -62,12 +64,15 @@ export function appFor(models: Models, invocation: Invocation): App {
     isAtGate: (runId: string) => models.aws.automation.isAtGate(runId),
     via: via('fleets'),
   };
-  const ports: Ports = {
+  const placed = (place: Here): PlacePorts => {
+    const ssm = automationAt(place);
+    return { ...own, automation: ssm, calendars: ssm, here: place };
+  };
+  const own: Ports = {
     ...DOUBLE,
+    at: placed,
     table,
     slack: slackOf(models, invocation, via('slack')),
-    automation: ssm,
-    calendars: ssm,
     images: imagesOf(models, invocation, via('images')),
     ec2: { ...DOUBLE.ec2, images: async (ids) => machineImages(models.aws, ids) },
     bus: { put: (events) => via('bus')('bus.put', () => world.history.onAnnounced(events)) },
@@ -78,6 +83,7 @@ export function appFor(models: Models, invocation: Invocation): App {
     },
     log: (event, fields) => world.note(() => `w${invocation.id} log ${event} ${JSON.stringify(fields)}`),
   };
+  const ports: Ports = { ...own, ...placed(HOME) };
   const patch = createModelPatch(patching);
   return buildApp(ports, {
     ...FEATURES,
@@ -127,12 +133,17 @@ const nameOfWrite = (write: Written): string => {
   return write.kind === 'put' ? `put ${write.item.pk} ${write.item.sk}` : `delete ${write.key.pk}`;
 };
 
-export const automationOf = ({ aws, world }: Models, { facts }: Invocation, via: Via): Automation & Calendars => ({
+/** Of one place: it has what was started there, and nothing else. */
+export const automationOf = (
+  { aws, world }: Models,
+  { facts }: Invocation,
+  { place, via }: { place: Here; via: Via },
+): Automation & Calendars => ({
   start: ({ document, parameters, clientToken: token, tags }) =>
-    via('start', () => aws.automation.start({ document, token, parameters: textsOf(parameters), tags })),
-  findByTag: (key, document) => via('findByTag', () => aws.automation.byTag(key, document)),
-  get: (id) => via(`execution ${id}`, () => aws.automation.read(id)),
-  stop: (id) => via(`stop ${id}`, () => aws.automation.stop(id)),
+    via('start', () => aws.automation.start({ place, document, token, parameters: textsOf(parameters), tags })),
+  findByTag: (key, document) => via('findByTag', () => aws.automation.byTag(key, document, place)),
+  get: (id) => via(`execution ${id}`, () => aws.automation.read(id, place)),
+  stop: (id) => via(`stop ${id}`, () => aws.automation.stop(id, place)),
   stateAt: () =>
     via('calendars', () => {
       if (!aws.calendarOpen) return { open: false, nextChange: world.now + 3_600_000 };
