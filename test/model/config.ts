@@ -1,7 +1,8 @@
+import type { Here } from '../../src/config/here.ts';
 import type { Config } from '../../src/config/types.ts';
 import { present } from '../../src/present.ts';
 import { HOME } from '../support/home.ts';
-import { MEMBER, PIPELINES, RULES, type Rules } from './people.ts';
+import { type FleetName, MEMBER, type Name, PIPELINES, RULES, type Rules } from './people.ts';
 
 const DAY = 86_400_000;
 export const FREEZE = 'arn:aws:ssm:ap-southeast-2:111122223333:document/ChangeFreeze';
@@ -22,8 +23,8 @@ export const configOf = ({ approvals, leads, people, observe, places }: Rules): 
     prod: { name: 'prod', approvals: approvals.api, from: ['platform', 'leads'], expiresMs: DAY, soakMs: 0 },
   },
   images: {
-    web: { name: 'web', pipelineArn: PIPELINES.web, policy: 'nonprod', channel: 'C0PATCHING', place: HOME, owners: [] },
-    api: { name: 'api', pipelineArn: PIPELINES.api, policy: 'prod', channel: 'C0WEB', place: HOME, owners: [] },
+    ...imagesAt(HOME, { web: 'web', api: 'api' }),
+    ...(places === true ? imagesAt(MEMBER, { web: 'web-east', api: 'api-east' }) : {}),
   },
   fleets: {},
   notices: [],
@@ -35,6 +36,11 @@ export const configOf = ({ approvals, leads, people, observe, places }: Rules): 
   },
   sections: {},
   ...present({ observe }),
+});
+
+const imagesAt = (place: Here, { web, api }: Readonly<Record<Name, FleetName>>): Config['images'] => ({
+  [web]: { name: web, pipelineArn: PIPELINES[web], policy: 'nonprod', channel: 'C0PATCHING', place, owners: [] },
+  [api]: { name: api, pipelineArn: PIPELINES[api], policy: 'prod', channel: 'C0WEB', place, owners: [] },
 });
 
 export const CONFIG = configOf(RULES);

@@ -82,8 +82,8 @@ export function createModelDeploy(sources: Sources): RunKind<'deploy'> {
 export const deployGate = (config: Config): Gate<'deploy'> => ({
   placeOf: ({ plan }) => plan.place ?? hereOf(config),
   planHashOf: ({ change }) => (change?.route === 'stack' ? hashOfSet(change.changeSetId ?? '') : '0'.repeat(64)),
-  policyOf: ({ subject }) => config.images[nameOf(subject)]?.policy,
-  channelOf: ({ subject }) => config.images[nameOf(subject)]?.channel,
+  policyOf: ({ name }) => config.images[name]?.policy,
+  channelOf: ({ name }) => config.images[name]?.channel,
   observeOf: () => config.observe,
   subjectOf: ({ name }) => FLEETS[fleetNamed(name)],
   startOf: (run) => ({ document: 'Patchwarden-Deploy', parameters: parametersOf(run) }),

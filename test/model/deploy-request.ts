@@ -27,7 +27,7 @@ export async function requestDeploy(
   const subject = FLEETS[name];
   const { config } = ports;
   const to = { userId: job.actor.userId, responseUrl: job.responseUrl, channelId: job.channelId };
-  const image = config.images[nameOf(subject)];
+  const image = config.images[name];
   const policy = image === undefined ? undefined : snapshotPolicy(config, image.policy);
   if (image === undefined || policy === undefined) throw new Error(`the model has no ${name}`);
   if (!(await mayAsk(ports, to))) return;

@@ -40,7 +40,7 @@ export const CHANCES = {
   handCopy: 0.5,
   /** A deployed config only observes. */
   observed: 0.15,
-  /** The config has fleets in a member place. */
+  /** The config has fleets and images in a member place. */
   placed: 0.15,
   /** … and what is requested is one of them. */
   away: 0.5,

@@ -12,7 +12,6 @@ import {
   GROUPS,
   isEligible,
   nameOf,
-  PIPELINES,
   RULES,
   subjectsOf,
 } from './people.ts';
@@ -217,9 +216,9 @@ export class Outside {
 
   togglePipeline(): void {
     const { world, aws } = this.#models;
-    const pipeline = aws.builder.pipeline(world.random.pick(Object.values(PIPELINES)));
+    const pipeline = aws.builder.pipeline(world.random.pick(subjectsOf('bake', world.rules)));
     pipeline.isEnabled = !pipeline.isEnabled;
-    world.note(() => `pipeline ${nameOf(pipeline.arn)} is ${pipeline.isEnabled ? 'enabled' : 'DISABLED'}`);
+    world.note(() => `pipeline ${fleetNameOf(pipeline.arn)} is ${pipeline.isEnabled ? 'enabled' : 'DISABLED'}`);
   }
 
   stopExecution(): void {

@@ -85,8 +85,8 @@ export const sessionOf = (role: string, { account }: Pick<Here, 'account'>): str
 export const patchGate = (config: Config, rules: Rules): Gate<'patch'> => ({
   placeOf: ({ plan }) => plan.place ?? hereOf(config),
   planHashOf: hashOfPlan,
-  policyOf: ({ subject }) => config.images[nameOf(subject)]?.policy,
-  channelOf: ({ subject }) => config.images[nameOf(subject)]?.channel,
+  policyOf: ({ name }) => config.images[name]?.policy,
+  channelOf: ({ name }) => config.images[name]?.channel,
   observeOf: () => config.observe,
   subjectOf: ({ name, slot }) =>
     slot === undefined ? GROUPS[fleetNamed(name)] : WINDOWS[name === 'web' ? 'web' : 'api'],

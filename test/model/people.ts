@@ -54,10 +54,10 @@ export const PLATFORM = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0GUEST', 'U0EX
 
 export type Name = 'web' | 'api';
 
-/** Another account and Region, with fleets that AWS calls as it does those at home. */
+/** Another account and Region, with fleets and pipelines that AWS calls as it does those at home. */
 export const MEMBER: Here = { account: '444455556666', region: 'us-east-1' };
 
-/** What the config calls a fleet: a name there is one thing, wherever that is. */
+/** What the config calls a fleet or an image: a name there is one thing, wherever that is. */
 export type FleetName = Name | `${Name}-east`;
 const FLEET_NAMES: readonly FleetName[] = ['web', 'api', 'web-east', 'api-east'];
 
@@ -73,7 +73,7 @@ export interface Rules {
   standing: Readonly<Record<Name, boolean>>;
   /** Everything is only observed: `true` asks nobody, `shadow` asks people. */
   observe?: true | 'shadow';
-  /** There are fleets in a member place. */
+  /** There are fleets and images in a member place. */
   places?: true;
 }
 
@@ -105,9 +105,11 @@ export const CHANGED_STANDING: readonly Partial<Rules>[] = [
 export const personBehind = (userId: string, { people }: Rules): string =>
   Object.entries(people).find(([, ids]) => ids.includes(userId))?.[0] ?? userId;
 
-export const PIPELINES: Readonly<Record<Name, string>> = {
+export const PIPELINES: Readonly<Record<FleetName, string>> = {
   web: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web',
   api: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api',
+  'web-east': 'arn:aws:imagebuilder:us-east-1:444455556666:image-pipeline/web',
+  'api-east': 'arn:aws:imagebuilder:us-east-1:444455556666:image-pipeline/api',
 };
 
 export const FLEETS: Readonly<Record<FleetName, string>> = {

@@ -1,6 +1,5 @@
 import { type App, buildApp } from '../../src/app/build.ts';
 import { FEATURES } from '../../src/app/features.ts';
-import type { BuiltImage, ImageBuilder } from '../../src/aws/imagebuilder.ts';
 import type { Automation, Calendars } from '../../src/aws/ssm.ts';
 import type { Here } from '../../src/config/here.ts';
 import type { PlacePorts, Ports } from '../../src/contract/ports.ts';
@@ -12,7 +11,7 @@ import { portsDouble } from '../support/ports.ts';
 import type { ModelAws } from './aws.ts';
 import { configOf } from './config.ts';
 import { createModelDeploy } from './deploy-feature.ts';
-import { FINAL, type ModelImage, PHASES, recipeArnOf } from './images.ts';
+import { imagesOf, machineImages } from './image-ports.ts';
 import { createModelPatch, occurrencesOf } from './patch-feature.ts';
 import type { Queues } from './queues.ts';
 import type { ModelSlack } from './slack.ts';
@@ -66,15 +65,20 @@ export function appFor(models: Models, invocation: Invocation): App {
   };
   const placed = (place: Here): PlacePorts => {
     const ssm = automationAt(place);
-    return { ...own, automation: ssm, calendars: ssm, here: place };
+    return {
+      ...own,
+      automation: ssm,
+      calendars: ssm,
+      images: imagesOf(models, invocation, { place, via: via('images') }),
+      ec2: { ...DOUBLE.ec2, images: async (ids) => machineImages(models.aws, ids, place) },
+      here: place,
+    };
   };
   const own: Ports = {
     ...DOUBLE,
     at: placed,
     table,
     slack: slackOf(models, invocation, via('slack')),
-    images: imagesOf(models, invocation, via('images')),
-    ec2: { ...DOUBLE.ec2, images: async (ids) => machineImages(models.aws, ids) },
     bus: { put: (events) => via('bus')('bus.put', () => world.history.onAnnounced(events)) },
     clock: () => world.now,
     config,
@@ -154,88 +158,6 @@ export const automationOf = (
 
 const textsOf = (parameters: Parameters<Automation['start']>[0]['parameters']): Record<string, string> =>
   Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
-
-function imagesOf({ aws: { builder }, world }: Models, { facts }: Invocation, via: Via): ImageBuilder {
-  const doneSteps = (image: ModelImage): number => 2 * Math.max(0, PHASES.indexOf(image.status));
-  return {
-    pipeline: (arn) =>
-      via('pipeline', () => {
-        const { recipeVersion, isEnabled } = builder.pipeline(arn);
-        const recipe = recipeArnOf(arn, recipeVersion);
-        facts.add(`recipe ${recipe}`);
-        const name = arn.split('/').at(-1) ?? '';
-        return {
-          arn,
-          name,
-          enabled: isEnabled,
-          consecutiveFailures: 0,
-          recipe: { arn: recipe, name, version: `1.0.${recipeVersion}`, parentImage: 'ami-0parent' },
-          kind: 'ami' as const,
-          packagesOn: false,
-          scanOn: false,
-        };
-      }),
-    pipelineImages: (arn) =>
-      via('pipelineImages', () =>
-        builder.images
-          .filter(({ pipelineArn }) => pipelineArn === arn)
-          .map((image) => ({
-            arn: image.arn,
-            status: image.status,
-            createdAt: image.createdAt,
-            amis: amisOf(image),
-            imageUris: [],
-            ...ownOf(image),
-          }))
-          .reverse(),
-      ),
-    image: (arn) => via('image', () => built(builder.image(arn))),
-    workflows: (arn) =>
-      via('workflows', () => {
-        const image = builder.image(arn);
-        const status = FINAL.includes(image.status) ? 'COMPLETED' : 'RUNNING';
-        return [
-          {
-            id: `wf-${arn}`,
-            kind: 'BUILD',
-            status,
-            total: 10,
-            done: doneSteps(image),
-            startedAt: image.createdAt,
-            endedAt: world.now,
-          },
-        ];
-      }),
-    workflowSteps: () => via('workflowSteps', () => [{ name: 'ApplyBuildComponents', status: 'RUNNING', message: '' }]),
-    workflowText: () => via('workflowText', () => 'steps: []'),
-    packages: () => via('packages', () => []),
-    findings: () => via('findings', () => []),
-  };
-}
-
-export const amiOf = (image: Pick<ModelImage, 'arn'>): string =>
-  `ami-${image.arn.split('/').slice(-3).join('-').replaceAll('.', '')}`;
-
-const amisOf = (image: ModelImage): string[] => (image.status === 'AVAILABLE' ? [amiOf(image)] : []);
-
-const ownOf = (image: ModelImage): Pick<BuiltImage, 'own'> =>
-  image.status === 'AVAILABLE' ? { own: amiOf(image) } : {};
-/** EC2 has what the builder made, and answers without the scheduler: that it contradicts the builder, other tests show. */
-const machineImages = ({ builder }: ModelAws, ids: readonly string[]) =>
-  builder.images.flatMap(amisOf).flatMap((id) => (ids.includes(id) ? [{ id, name: id, state: 'available' }] : []));
-
-const built = (image: ModelImage): BuiltImage => ({
-  ...ownOf(image),
-  arn: image.arn,
-  status: image.status,
-  ...(image.reason === undefined ? {} : { reason: image.reason }),
-  createdAt: image.createdAt,
-  pipelineArn: image.pipelineArn,
-  amis: amisOf(image).map((ami) => ({ region: 'ap-southeast-2', accountId: '111122223333', image: ami })),
-  imageUris: [],
-  packagesOn: false,
-  scan: 'off',
-});
 
 export function slackOf({ slack, world }: Models, invocation: Invocation, via: Via): SlackApi {
   const { facts } = invocation;

@@ -2,7 +2,7 @@ import type { Focus } from './focus.ts';
 import { bug, deploys, focused, type SeededBug, slots } from './seeded-bug.ts';
 import { CALM, NOTHING } from './seeded-focuses.ts';
 
-/** Fleets of one name in two places are requested all the time, and started by hand in either. */
+/** Fleets and images of one name in two places are requested all the time, and started by hand in either. */
 const PLACES: Focus = {
   acts: { ...CALM, request: 10 },
   disturbances: { ...NOTHING, basis: 0.1, byHand: 6 },
@@ -23,13 +23,11 @@ export const PLACE_BUGS: readonly SeededBug[] = [
   ),
   focused(
     PLACES,
-    deploys(
-      bug('the gatekeeper does not look which place asks', [
-        'gatekeeper/decision/admit.ts',
-        "if (!isOfHere(rules, run)) return refused('not-this-plan', 'other-place');",
-        '',
-      ]),
-    ),
+    bug('the gatekeeper does not look which place asks', [
+      'gatekeeper/decision/admit.ts',
+      "if (!isOfHere(rules, run)) return refused('not-this-plan', 'other-place');",
+      '',
+    ]),
   ),
   focused(
     PLACES,

@@ -1,9 +1,9 @@
 import { buttonsOf } from './acts.ts';
 import { chainProblem } from './audit-oracle.ts';
 import { endsOf, executionOf, isLongOver, leadsOn, stopProblem } from './ends.ts';
-
+import { amiOf } from './image-ports.ts';
 import { fleetNameOf, nameOf, personBehind } from './people.ts';
-import { amiOf, type Models } from './ports.ts';
+import type { Models } from './ports.ts';
 import { asSeen, type SeenRun, TERMINAL } from './seen-run.ts';
 import { markerIn } from './slack.ts';
 

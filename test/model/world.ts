@@ -54,9 +54,7 @@ export class World {
     this.kind = kind;
     this.mix = { ...mix, ...focus?.mix };
     this.focus = focus ?? {};
-    // Where nothing starts in a place of its own, there is nothing to tell apart.
-    const isPlaced = kind !== 'bake' && this.#placed('placed');
-    this.rules = isPlaced ? { ...RULES, places: true } : RULES;
+    this.rules = this.#placed('placed') ? { ...RULES, places: true } : RULES;
     this.trace = traced ? [] : undefined;
     this.history = new History(this);
     this.store = createMemoryStore({
@@ -104,7 +102,7 @@ export class World {
     return { observe: this.#observing.pick([true, 'shadow']) };
   }
 
-  /** Of the two fleets that AWS calls so, one. */
+  /** Of the two things that AWS calls so, one. */
   fleetFor(name: Name): FleetName {
     return this.rules.places === true && this.#placed('away') ? `${name}-east` : name;
   }
