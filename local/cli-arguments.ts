@@ -18,7 +18,7 @@ export const USAGE = `Usage: npm start -- [options]
   --aws real     a real AWS, with the credentials of the environment
   --verbose      write the functions' own log lines too`;
 
-export type CommandLine = { kind: 'help' } | { kind: 'start'; options: LocalOptions };
+export type CommandLine = { kind: 'help' } | { kind: 'start'; options: LocalOptions & { world?: string } };
 
 /** @throws StartError with one sentence for an option that does not fit */
 export function parseCommandLine(args: readonly string[], env: LocalOptions['env'] = {}): CommandLine {

@@ -29,8 +29,8 @@ export interface LocalOptions {
   speed?: number;
   /** The config that the worker reads; default `patchwarden.yml`. */
   config?: string;
-  /** The name of a built-in world, `ugly` or `drift` for example, or a world file instead of the default world. */
-  world?: string;
+  /** The name of a built-in world, `ugly` or `drift` for example, a world file, or a world, instead of the default world. */
+  world?: string | World;
   /** Folder of the build, for the bot's template and the page; default `dist`. */
   build?: string;
   /** The bot's stack, for a config that the build was not made for; default the build's. */
@@ -132,8 +132,9 @@ export const BUILT_IN_WORLDS: Readonly<Record<string, World | undefined>> = {
   ugly: uglyWorld,
 };
 
-const worldIn = (name: string | undefined): World => {
+const worldIn = (name: string | World | undefined): World => {
   if (name === undefined) return defaultWorld;
+  if (typeof name !== 'string') return name;
   return BUILT_IN_WORLDS[name] ?? parseWorld(readText(name, 'The world file'));
 };
 

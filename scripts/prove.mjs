@@ -39,6 +39,25 @@ const bugs = proved('seeded-bugs');
 const orders = proved('exhaustive', { PATCHWARDEN_EXHAUSTIVE: 'all' }, 'test/model/exhaustive');
 const zones = { PATCHWARDEN_ZONES: 'all', PATCHWARDEN_INSTANTS: '5000' };
 const cron = proved('cron-reference', zones, 'test/local/aws/ssm/windows');
+/** Random inputs of the kinds that people and attackers send; nothing is reported but that they pass. */
+const INPUTS = [
+  'slack/verifier',
+  'slack/mrkdwn',
+  'slack/blocks',
+  'handlers/slack-fuzz',
+  'deploy/message/hostile',
+  'patch/message/hostile',
+  'images/decision/difference-properties',
+  'posture/decision/deadline-oracle',
+];
+const inputsFrom = Date.now();
+const { status: inputsStatus } = spawnSync(
+  'node_modules/.bin/jest',
+  ['--ci', '--testTimeout', '86400000', ...INPUTS.map((name) => `test/${name}.test.ts`)],
+  { stdio: 'inherit', env: { ...env, PATCHWARDEN_INPUTS: '10' } },
+);
+if (inputsStatus !== 0) process.exit(inputsStatus ?? 1);
+const inputsSeconds = Math.round((Date.now() - inputsFrom) / 1000);
 rmSync(folder, { recursive: true });
 
 const found = bugs.figures.toSorted(
@@ -66,7 +85,7 @@ code with it (\`test/model\`). \`npm test\` runs 360 of them and searches for ev
 
 - Date: ${new Date().toISOString().slice(0, 10)}
 - Commit: ${commit}
-- Time: ${Math.round((Date.now() - started) / 1000)} s (schedules ${kept.seconds} s, focuses ${focused.seconds} s, seeded bugs ${bugs.seconds} s, every order ${orders.seconds} s, cron ${cron.seconds} s)
+- Time: ${Math.round((Date.now() - started) / 1000)} s (schedules ${kept.seconds} s, focuses ${focused.seconds} s, seeded bugs ${bugs.seconds} s, every order ${orders.seconds} s, cron ${cron.seconds} s, random inputs ${inputsSeconds} s)
 
 ## Schedules
 
@@ -99,6 +118,11 @@ ${found.length} deliberate mistakes, each made in the source alone; the schedule
 | Mistake | Schedules | Seed | Found because |
 | ------- | --------: | ---- | ------------- |
 ${found.map((each) => `| ${each.title} | ${number(each.schedules)} | ${each.mix}:${each.seed} | ${cell(each.violation)} |`).join('\n')}
+
+## Random inputs
+
+Altered signatures, hostile texts, payloads of any shape, package lists and orders of fleets: ten times as many as \`npm test\` plays of each, and none was accepted, thrown at or shown
+as markup (\`${INPUTS.join('`, `')}\` in \`test\`).
 
 ## When windows open
 

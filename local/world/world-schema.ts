@@ -180,16 +180,18 @@ export const worldSchema = z.strictObject({
       fixable: z.boolean(),
     }),
   ),
+  /** How long a bake takes, where it is not as long as Image Builder's usually do. */
+  bakeMinutes: z.number().positive().optional(),
   /** Beside the one that all of the above is in. */
   places: z.array(placeSchema).default([]),
 });
 
 /** The world as one of its other places has it: time and what images are made of are the same everywhere. */
 export function worldAt({ places, ...home }: World, at: { account: string; region: string }): World {
-  const { start, packages, optionalPackages, vulnerabilities } = home;
+  const { start, packages, optionalPackages, vulnerabilities, bakeMinutes } = home;
   const found = places.find(({ account, region }) => account === at.account && region === at.region);
   const { account: _account, region: _region, ...parts } = found ?? placeSchema.parse(at);
-  return { ...parts, start, packages, optionalPackages, vulnerabilities, places: [] };
+  return { ...parts, start, packages, optionalPackages, vulnerabilities, bakeMinutes, places: [] };
 }
 
 export type World = z.infer<typeof worldSchema>;

@@ -4,6 +4,7 @@ import { codePoints } from '../../src/slack/escape.ts';
 import { joinMd, md } from '../../src/slack/mrkdwn.ts';
 import * as rich from '../../src/slack/rich-text.ts';
 import { hostileText } from '../support/hostile-text.ts';
+import { inputs } from '../support/inputs.ts';
 
 /** Slack's limits as its reference lists them, by the block's or element's type and field; written down apart from the code. */
 const TEXT_LIMITS: Readonly<Record<string, number>> = {
@@ -102,7 +103,7 @@ test('whatever the text, nothing is longer than Slack takes, and nothing is empt
     fc.property(hostileText, (text) => {
       expect(textsOf(text).flatMap((block) => faults(block))).toEqual([]);
     }),
-    { numRuns: 800 },
+    { numRuns: inputs(800) },
   );
 });
 

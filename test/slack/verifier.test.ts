@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { MAX_BYTES, type SignedRequest, SigningSecrets, verifyRequest } from '../../src/slack/verifier.ts';
+import { inputs } from '../support/inputs.ts';
 import { FORM, JSON_TYPE, NOW, NOW_SECONDS, OLD_SECRET, SECRET, signatureOf } from '../support/signed-request.ts';
 
 const signingSecrets = new SigningSecrets([SECRET]);
@@ -201,7 +202,7 @@ function mutate(bytes: Buffer, m: { what: string; at: number; bit?: number; byte
   return copy;
 }
 
-test('2,000 altered requests: none accepted, none thrown', () => {
+test('altered requests: none accepted, none thrown', () => {
   let altered = 0;
   fc.assert(
     fc.property(
@@ -234,9 +235,9 @@ test('2,000 altered requests: none accepted, none thrown', () => {
         expect(verify(attempt)).toMatch(/^4\d\d /);
       },
     ),
-    { numRuns: 2100 },
+    { numRuns: inputs(2_100) },
   );
-  expect(altered).toBeGreaterThanOrEqual(2000);
+  expect(altered).toBeGreaterThanOrEqual(inputs(2_000));
 });
 
 test('any values at all in any place give a 4xx and no throw', () => {
@@ -266,6 +267,6 @@ test('any values at all in any place give a 4xx and no throw', () => {
         expect(verify(request)).toMatch(/^4\d\d /);
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: inputs(1_000) },
   );
 });

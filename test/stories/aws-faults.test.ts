@@ -1,7 +1,8 @@
 import type { Fault } from '../../local/types.ts';
 import { inLocalWorld } from './in-local-world.ts';
+import { quickBakes } from './variants.ts';
 
-const local = inLocalWorld({ windows: false, watched: true });
+const local = inLocalWorld({ windows: false, watched: true, world: quickBakes() });
 
 const starts = (kind: Extract<Fault, { target: 'aws' }>['kind'], times: number): Fault => ({
   target: 'aws',
@@ -26,7 +27,7 @@ describe('a start that AWS does not answer well', () => {
       const { world } = local;
       await world.fault(starts(kind, 4));
       await world.start();
-      await world.advance('6m');
+      await world.advance('3m');
       expect([await world.images(), await world.executions()]).toEqual([['BUILDING'], ['InProgress']]);
       expect(world.card().text).toMatch(/^Baking web/);
     },
@@ -147,11 +148,11 @@ test.each([
   async (_what, fault) => {
     const { world } = local;
     await world.start();
-    await world.advance('3m');
+    await world.advance('1m');
     await world.fault(fault);
-    await world.advance('4m');
+    await world.advance('3m');
     expect(world.card().text).toMatch(/^Baking web/);
-    await world.advance('21m');
+    await world.advance('6m');
     expect(world.card().text).toMatch(/^web baked/);
     expect(await world.images()).toEqual(['AVAILABLE']);
   },
@@ -161,7 +162,7 @@ test('the difference is made later when packages cannot be read at the end', asy
   const { world } = local;
   await world.start();
   await world.fault(reads('imagebuilder', 'ListImagePackages', 6));
-  await world.advance('27m');
+  await world.advance('8m');
   await world.advance('5m');
   expect(world.card().body).toMatch(/\nfixes 2 CVEs .* · introduces 1 .* · 14 still open/);
   expect(world.card().replies).toHaveLength(3);
@@ -172,7 +173,7 @@ describe('events', () => {
     const { world } = local;
     await world.fault({ target: 'events', kind: 'drop', times: 10_000 });
     await world.start();
-    await world.advance('28m');
+    await world.advance('8m');
     expect(world.card().text).toMatch(/^web baked/);
     expect([await world.images(), world.card().replies.length]).toEqual([['AVAILABLE'], 3]);
   });
@@ -183,7 +184,7 @@ describe('events', () => {
       const { world } = local;
       await world.fault({ target: 'events', kind, times: 10_000 });
       await world.start();
-      await world.advance('28m');
+      await world.advance('8m');
       expect(world.card().text).toMatch(/^web baked/);
       expect([await world.images(), world.cards().length, world.card().replies.length]).toEqual([['AVAILABLE'], 1, 3]);
     },

@@ -3,8 +3,9 @@ import { parseButtonValue, RUN_ACTIONS } from '../../src/runs/actions.ts';
 import type { Card } from '../support/cards-shown.ts';
 import { amisOf, cardOf, deploy, fleetImages, press, titleOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
+import { quickBakes } from './variants.ts';
 
-const local = inLocalWorld({ config: 'local/world/confirm.patchwarden.yml' });
+const local = inLocalWorld({ windows: false, config: 'local/world/confirm.patchwarden.yml', world: quickBakes() });
 
 const ROLE = 'AWSReservedSSO_PatchApprovers_0123456789abcdef';
 
@@ -68,7 +69,7 @@ test('what Ben approves in Slack starts once Ben has confirmed it in AWS, and no
   expect(why).toContain(
     `approved: confirmed by \`arn:aws:sts::111122223333:assumed-role/${ROLE}/ben@example.com\` in execution \`${execution}\` (approved`,
   );
-  await world.advance('40m');
+  await world.advance('8m');
   expect(world.card('web').text).toMatch(/^web baked: ami-/);
 });
 
@@ -131,10 +132,10 @@ test('a rollback starts with one click: nobody confirms it', async () => {
   await world.advance('1m');
   expect(await fleetImages(world, 'web-dev')).toEqual({ [older]: 2 });
   await confirmAs(`${ROLE}/ben@example.com`, valuesIn(cardOf(world, 'web-dev')));
-  await world.advance('20m');
+  await world.advance('8m');
   expect(await fleetImages(world, 'web-dev')).toEqual({ [newest]: 2 });
   await press(world, 'U0CLEO', 'deploy-return', cardOf(world, 'web-dev'));
-  await world.advance('20m');
+  await world.advance('8m');
   expect(titleOf(world, 'web-dev')).toMatch(/^Rolled back|rollback/i);
   expect(await fleetImages(world, 'web-dev')).toEqual({ [older]: 2 });
 });

@@ -1,18 +1,19 @@
 import type { Card } from '../support/cards-shown.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import { buttonsOf, linesOf } from '../support/written-text.ts';
-import { call, cardOf, decide, listOf } from './deploys.ts';
+import { call, cardOf, decide, listOf, quickPolicies } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { CHANNEL, patchCard } from './patching.ts';
-import { configFile, worldFile } from './variants.ts';
+import { configFile, QUICK_BAKES, worldWith } from './variants.ts';
 
 const own = { policy: 'nonprod', channel: CHANNEL };
 const inPlace = (patchGroup: string) => ({ ...own, patchGroup, patch: {} });
 const ofImages = (name: string) => ({ ...own, image: 'web', stack: { name, parameter: 'AmazonMachineImage' } });
 const local = inLocalWorld({
   compliance: true,
-  world: worldFile('cve-world.yml', { vendorVersions: true }),
+  world: worldWith({ ...QUICK_BAKES, vendorVersions: true }),
   config: configFile('cve.yml', {
+    policies: { ...quickPolicies, emergency: { approvals: 2, from: ['platform', 'leads'], expires: '4h', soak: '5m' } },
     fleets: {
       'rhel-dev': inPlace('RHEL-DEV'),
       'win-dev': inPlace('Win-DEV'),
@@ -123,11 +124,11 @@ test('fleets of images get one new image that holds the fix, one after the other
   );
   await world.submit('U0ANA', { 'cve-reason': 'exploited in the wild' });
   for (const user of ['U0BEN', 'U0CLEO']) await world.press(user, 'approve', world.card('web'));
-  await world.advance('40m');
+  await world.advance('12m');
   for (const fleet of ['search-dev', 'web-dev']) {
     expect(cardOf(world, fleet).body).toContain('emergency CVE-2026-38442');
     for (const user of ['U0BEN', 'U0CLEO']) await decide(world, user, fleet);
-    await world.advance('40m');
+    await world.advance('20m');
   }
   expect(board(world).text).toContain('Emergency CVE-2026-38442 over: no instance exposed');
   expect(board(world).body).toMatch(/\*web-dev\* · fixed by run d-\w{8}\n0 exposed, 2 not exposed/);

@@ -1,6 +1,7 @@
 import { inLocalWorld } from './in-local-world.ts';
+import { quickBakes } from './variants.ts';
 
-const local = inLocalWorld({ windows: false });
+const local = inLocalWorld({ windows: false, world: quickBakes() });
 const HOURS = 3600;
 const inHours = (hours: number): number => local.world.now() / 1000 + hours * HOURS;
 
@@ -10,7 +11,7 @@ describe('deferring', () => {
     await world.patch('U0DEV', 'bake web');
     const asked = world.card();
     expect((await world.press('U0BEN', 'defer'))[0]).toContain('The new time needs 1 new approval. 2 deferrals left');
-    expect((await world.submit('U0BEN', { until: inHours(2) }))[0]).toMatch(
+    expect((await world.submit('U0BEN', { until: inHours(0.5) }))[0]).toMatch(
       /^Deferred: the bake of web now starts at .*, if it gets 1 new approval for that time\.$/,
     );
     await world.advance('4s');
@@ -22,7 +23,7 @@ describe('deferring', () => {
       'Nothing was done: this button belongs to an older version of the request. The card now shows version 2: read it and decide there.',
     ]);
     expect((await world.press('U0ANA', 'approve'))[0]).toMatch(/^Approved: the bake of web starts at <!date/);
-    await world.advance('119m');
+    await world.advance('29m');
     expect(world.card().body).toContain(
       'Nothing is needed from you: until then it can be rejected, deferred or withdrawn.',
     );
@@ -35,10 +36,10 @@ describe('deferring', () => {
     const { world } = local;
     await world.patch('U0DEV', 'bake api');
     await world.press('U0ANA', 'approve');
-    await world.decide('U0BEN', 'defer', { until: inHours(1) });
+    await world.decide('U0BEN', 'defer', { until: inHours(0.25) });
     await world.advance('4s');
     await world.press('U0BEN', 'approve');
-    await world.advance('2h');
+    await world.advance('20m');
     expect(world.card().body).toMatch(/1 of 2 approved: <@U0BEN> · needs 1 more of @platform/);
     expect(await world.executions()).toEqual([]);
   });
@@ -91,7 +92,7 @@ describe('cancelling', () => {
   test('during the bake stops the automation and the image both, and the card says so', async () => {
     const { world } = local;
     await world.start();
-    await world.advance('6m');
+    await world.advance('3m');
     expect((await world.press('U0BEN', 'cancel'))[0]).toContain(
       'The execution is stopped and the image build cancelled.',
     );
@@ -123,7 +124,7 @@ describe('cancelling', () => {
   test('an execution stopped in AWS is told as such', async () => {
     const { world } = local;
     await world.start();
-    await world.advance('5m');
+    await world.advance('3m');
     const { aws } = world.local;
     const [, AutomationExecutionId] = /execution ([0-9a-f-]{36})/.exec(world.card().body) ?? [];
     await aws.callService('ssm', 'StopAutomationExecution', { AutomationExecutionId, Type: 'Cancel' });
@@ -135,9 +136,9 @@ describe('cancelling', () => {
   test('of a bake that has just finished comes too late, and says so', async () => {
     const { world } = local;
     await world.start();
-    await world.advance('5m');
+    await world.advance('3m');
     const running = world.card();
-    await world.advance('28m');
+    await world.advance('5m');
     expect(await world.press('U0BEN', 'cancel', running, { stale: true })).toEqual([
       expect.stringContaining(
         'Nothing was done: it has already ended (succeeded). Request it again with `/patch bake web`.',

@@ -15,7 +15,7 @@ import {
   titleOf,
 } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { configFile, worldFile } from './variants.ts';
+import { configFile, worldWith } from './variants.ts';
 
 const edited = (name: string, from: string, to: string): string => {
   const text = templateText(name);
@@ -81,7 +81,7 @@ const local = inLocalWorld({
       ...fleet('search-dev', { after: 'shop-dev', soak: '0m' }),
     },
   }),
-  world: worldFile('deploy-ends-world.yml', {
+  world: worldWith({
     stacks: [
       ...network,
       stackWith('web-dev', ignoring, 4),

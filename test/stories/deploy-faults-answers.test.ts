@@ -32,39 +32,29 @@ async function expectOneRefresh(): Promise<void> {
 }
 
 describe('answers of AWS that are lost, late or no', () => {
-  test.each(['server-error', 'timeout-after-accept'] as const)(
-    'to the making of a change set (%s): there is one, and people are asked',
-    async (kind) => {
+  test.each([
+    ['server-error', 2],
+    ['timeout-after-accept', 5],
+  ] as const)(
+    'to the making of a change set, the start of the runbook and the execution of the set (%s): one of each, and people are asked',
+    async (kind, executions) => {
       const { world } = local;
       await world.fault(awsFault('cloudformation', 'CreateChangeSet', kind, 4));
       await ask(world, 'shop-dev');
       await world.advance('62s');
       expect(await changeSets(world, 'shop-dev')).toEqual([expect.stringMatching(/^patchwarden-d-\w{8}-1$/)]);
-      await approve(world, 'shop-dev');
-      await world.advance('6m');
-      await expectOneUpdate();
-    },
-  );
-
-  test.each(['server-error', 'timeout-after-accept'] as const)(
-    'to the start of the runbook (%s): one execution, one update',
-    async (kind) => {
-      const { world } = local;
       await world.fault(awsFault('ssm', 'StartAutomationExecution', kind, 4));
-      await begin(world, 'shop-dev');
+      await world.fault(awsFault('cloudformation', 'ExecuteChangeSet', kind, executions));
+      await approve(world, 'shop-dev');
       await world.advance('8m');
-      await expectOneUpdate();
       expect(await world.executions()).toEqual(['Success']);
+      await expectOneUpdate();
     },
   );
 
-  test.each([
-    ['throttle', 2],
-    ['server-error', 2],
-    ['timeout-after-accept', 5],
-  ] as const)('to the execution of the set (%s): one update', async (kind, times) => {
+  test('to the execution of the set (throttle): one update', async () => {
     const { world } = local;
-    await world.fault(awsFault('cloudformation', 'ExecuteChangeSet', kind, times));
+    await world.fault(awsFault('cloudformation', 'ExecuteChangeSet', 'throttle', 2));
     await begin(world, 'shop-dev');
     await world.advance('8m');
     await expectOneUpdate();
@@ -84,8 +74,9 @@ describe('answers of AWS that are lost, late or no', () => {
     expect(await updates(world, 'shop-dev')).toEqual(oneOfOurs);
   });
 
-  test('to the start of a refresh (lost): the one that was begun is adopted', async () => {
+  test('to the making of a version and the start of a refresh (lost): one version, and the refresh that was begun is adopted', async () => {
     const { world } = local;
+    await world.fault(awsFault('ec2', 'CreateLaunchTemplateVersion', 'timeout-after-accept', 2));
     await world.fault(awsFault('autoscaling', 'StartInstanceRefresh', 'timeout-after-accept', 3));
     await begin(world, 'api-prod');
     await world.advance('20m');
@@ -103,14 +94,6 @@ describe('answers of AWS that are lost, late or no', () => {
     await begin(world, 'api-prod');
     await world.advance('20m');
     expect(titleOf(world, 'api-prod')).toMatch(/ runs ami-/);
-  });
-
-  test('to the making of a version (lost): one version, one refresh', async () => {
-    const { world } = local;
-    await world.fault(awsFault('ec2', 'CreateLaunchTemplateVersion', 'timeout-after-accept', 2));
-    await begin(world, 'api-prod');
-    await world.advance('20m');
-    await expectOneRefresh();
   });
 
   test.each([

@@ -26,7 +26,7 @@ import {
   updateByHand,
 } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { worldFile } from './variants.ts';
+import { worldWith } from './variants.ts';
 
 const roleless = ({ roleArn: _roleArn, ...stack }: (typeof defaultWorld.stacks)[number]) => stack;
 const stacks = defaultWorld.stacks.map((stack) => (stack.name === 'search-dev' ? roleless(stack) : stack));
@@ -34,7 +34,7 @@ const misspelt = { policy: 'nonprod', image: 'web', stack: { name: 'worker-dev',
 const local = inLocalWorld({
   windows: false,
   config: plainFleets('deploy-plans', { 'worker-dev': misspelt }),
-  world: worldFile('deploy-plans-world.yml', { stacks }),
+  world: worldWith({ stacks }),
 });
 
 describe('nobody is asked, and nothing is made, for', () => {
@@ -183,7 +183,7 @@ describe('between the approval and the start', () => {
     await call(world, 'autoscaling', 'StartInstanceRefresh', { AutoScalingGroupName: 'api-prod' });
     await resume(world);
     expect(cardOf(world).body).toContain('n instance refresh of api-prod is InProgress. Checked again');
-    await world.advance('40m');
+    await world.advance('25m');
     expect(titleOf(world, 'api-prod')).toMatch(/ runs ami-/);
     expect((await refreshesOf(world)).map(({ Status }) => Status)).toEqual(['Successful', 'Successful']);
     expect(await running(world, 'api-prod')).toEqual([await oldest(world, 'api')]);

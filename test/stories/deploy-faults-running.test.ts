@@ -18,20 +18,30 @@ const local = inLocalWorld({ windows: false, config: plainFleets('deploy-running
 const statusOf = async (stack: string): Promise<string> => (await stackOf(local.world, stack)).status;
 
 describe('new instances that do not come up take a stack back', () => {
+  const SILENT = 'New instances did not signal in time';
+  const FAILED = 'New instances booted but signalled FAILURE';
+  /** Of a stack that makes a new group, and of one that replaces in batches, in one world: what each says names it. */
   test.each([
-    ['never signal, a new group', 'web-dev', 'no-signal', 'New instances did not signal in time'],
-    ['never signal, in batches', 'shop-dev', 'no-signal', 'New instances did not signal in time'],
-    ['say that they failed, a new group', 'web-dev', 'boot-failure', 'New instances booted but signalled FAILURE'],
-    ['say that they failed, in batches', 'shop-dev', 'boot-failure', 'New instances booted but signalled FAILURE'],
-    ['find no capacity, a new group', 'web-dev', 'no-capacity', 'New instances did not signal in time'],
-  ] as const)('(%s)', async (_how, fleet, kind, why) => {
+    ['never signal, a new group; say that they failed, in batches', ['no-signal', SILENT], ['boot-failure', FAILED]],
+    ['say that they failed, a new group; never signal, in batches', ['boot-failure', FAILED], ['no-signal', SILENT]],
+    ['find no capacity, a new group', ['no-capacity', SILENT], undefined],
+  ] as const)('(%s)', async (_how, inNewGroup, inBatches) => {
     const { world } = local;
-    const { from } = await imagesFor(world, fleet);
-    // In batches the first of them is enough, and an old one that comes back is well.
-    await world.fault(instanceFault(fleet, kind, fleet === 'shop-dev' ? 1 : 20));
-    await begin(world, fleet);
+    const kinds = [['web-dev', inNewGroup] as const, ...(inBatches ? [['shop-dev', inBatches] as const] : [])];
+    const images: Record<string, string> = {};
+    for (const [fleet, [kind]] of kinds) {
+      images[fleet] = (await imagesFor(world, fleet)).from;
+      // In batches the first of them is enough, and an old one that comes back is well.
+      await world.fault(instanceFault(fleet, kind, fleet === 'shop-dev' ? 1 : 20));
+      await begin(world, fleet);
+    }
     await world.advance('16m');
-    const card = cardOf(world);
+    for (const [fleet, [, why]] of kinds) await expectRolledBack(fleet, why, images[fleet] ?? 'none');
+  });
+
+  async function expectRolledBack(fleet: string, why: string, from: string): Promise<void> {
+    const { world } = local;
+    const card = cardOf(world, fleet);
     expect(titleOf(world, fleet)).toMatch(/ was rolled back$/);
     expect(card.body).toContain(`Why: ${why} (\`AutoScalingGroup\`). `);
     expect(card.body).toMatch(/CloudFormation says: .*signal\(s\)/);
@@ -42,10 +52,10 @@ describe('new instances that do not come up take a stack back', () => {
       card.replies.filter((reply) => /^Full error from AWS\nAutoScalingGroup UPDATE_FAILED/.test(reply)),
     ).toHaveLength(1);
     expect([await statusOf(fleet), await updates(world, fleet)]).toEqual(['UPDATE_ROLLBACK_COMPLETE', oneOfOurs]);
-    expect([deployCards(world).length, await running(world, fleet)]).toEqual([1, [from]]);
+    expect([deployCards(world, fleet).length, await running(world, fleet)]).toEqual([1, [from]]);
     await ask(world, fleet);
     expect(titleOf(world, fleet)).toMatch(/^Approval needed/);
-  });
+  }
 
   test('(a resource that AWS cannot make)', async () => {
     const { world } = local;
@@ -79,23 +89,29 @@ test('no capacity for a refresh: it gets nowhere for an hour and is taken back',
 });
 
 describe('an alarm takes it back', () => {
+  /** Of a stack and of a group, each from its own alarm. */
   test.each([
-    ['a stack while it is updated', 'web-prod', '30s', 'CloudFormation'],
-    ['a stack while it is watched', 'web-prod', '6m', 'CloudFormation'],
-    ['a group while it is refreshed', 'api-prod', '2m', 'Auto Scaling'],
-    ['a group while it is watched', 'api-prod', '9m', 'Auto Scaling'],
-  ])('(%s)', async (_when, fleet, after, who) => {
+    ['while it is changed', '30s', '90s'],
+    ['while it is watched', '6m', '3m'],
+  ])('(%s)', async (_when, stack, more) => {
     const { world } = local;
-    const before = await running(world, fleet);
-    await begin(world, fleet);
-    await world.advance(after);
-    await world.fault({ target: 'alarm', alarm: `${fleet}-5xx`, state: 'ALARM' });
+    const fleets = [
+      ['web-prod', 'CloudFormation', await running(world, 'web-prod')],
+      ['api-prod', 'Auto Scaling', await running(world, 'api-prod')],
+    ] as const;
+    for (const [fleet] of fleets) await begin(world, fleet);
+    await world.advance(stack);
+    await world.fault({ target: 'alarm', alarm: 'web-prod-5xx', state: 'ALARM' });
+    await world.advance(more);
+    await world.fault({ target: 'alarm', alarm: 'api-prod-5xx', state: 'ALARM' });
     await world.advance('12m');
-    const card = cardOf(world);
-    expect(titleOf(world, fleet)).toMatch(/ was rolled back$/);
-    expect(card.body).toMatch(new RegExp(`Why: A rollback alarm went off\\. ${who} says: .*${fleet}-5xx`));
-    expect(card.body).toContain(' rolled it back automatically. Why: ');
-    expect(await running(world, fleet)).toEqual(before);
+    for (const [fleet, who, before] of fleets) {
+      const card = cardOf(world, fleet);
+      expect(titleOf(world, fleet)).toMatch(/ was rolled back$/);
+      expect(card.body).toMatch(new RegExp(`Why: A rollback alarm went off\\. ${who} says: .*${fleet}-5xx`));
+      expect(card.body).toContain(' rolled it back automatically. Why: ');
+      expect(await running(world, fleet)).toEqual(before);
+    }
   });
 
   test('(before it begins) and nothing was changed', async () => {
@@ -171,7 +187,7 @@ describe('a rollback that fails', () => {
     expect(card.replies.at(-1)).toContain('run `aws cloudformation continue-update-rollback --stack-name shop-dev`.');
     expect(card.body).toContain('Fleet now: mixed, ');
     expect((await ask(world, 'shop-dev'))[0]).toMatch(/^No request was made: .* needs attention/);
-    await world.advance('2h');
+    await world.advance('15m');
     expect(await statusOf('shop-dev')).toBe('UPDATE_ROLLBACK_FAILED');
     expect([deployCards(world).length, await updates(world, 'shop-dev')]).toEqual([1, oneOfOurs]);
   });

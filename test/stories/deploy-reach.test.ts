@@ -1,7 +1,7 @@
 import { templateText } from '../../local/world/application-template.ts';
 import { call, cardOf, groupsOf, imagesFor, quickPolicies, stackOf, titleOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { configFile, worldFile } from './variants.ts';
+import { configFile, worldWith } from './variants.ts';
 
 const fleet = (name: string) => ({
   [name]: { policy: 'nonprod', image: 'web', stack: { name, parameter: 'AmazonMachineImage' } },
@@ -11,7 +11,7 @@ const config = configFile('deploy-reach.yml', {
   fleets: { ...fleet('shop-dev'), ...fleet('web-prod'), ...fleet('search-dev'), ...fleet('own-dev') },
 });
 /** What runs takes 62 of them. */
-const world = worldFile('deploy-reach-world.yml', { quotas: { 'L-1216C47A': 69 } });
+const world = worldWith({ quotas: { 'L-1216C47A': 69 } });
 const local = inLocalWorld({ config, world });
 
 async function created(TemplateBody: string): Promise<void> {

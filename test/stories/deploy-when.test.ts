@@ -11,10 +11,10 @@ import {
   titleOf,
 } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { configFile, worldFile } from './variants.ts';
+import { configFile, worldWith } from './variants.ts';
 
 /** 23:30 in Sydney, half an hour before the freeze; a window opens at 23:50 each day. */
-const world = worldFile('deploy-when-world.yml', {
+const world = worldWith({
   start: '2026-12-17T12:30:00Z',
   calendars: [
     {

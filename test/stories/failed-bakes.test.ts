@@ -1,6 +1,7 @@
 import { inLocalWorld } from './in-local-world.ts';
+import { quickBakes } from './variants.ts';
 
-const local = inLocalWorld({ windows: false });
+const local = inLocalWorld({ windows: false, world: quickBakes() });
 
 async function bakeApi(): Promise<void> {
   const { world } = local;
@@ -30,7 +31,7 @@ describe('a failed bake says why, where and what to do', () => {
     const { world } = local;
     await world.fault({ target: 'bake', pipeline: 'api', kind });
     await bakeApi();
-    await world.advance('28m');
+    await world.advance('8m');
     const { text, body, replies } = world.card();
     expect(text.startsWith(`Bake of api failed. ${why}`)).toBe(true);
     for (const line of [why, step, 'No fleet has changed']) expect(body).toContain(line);
@@ -43,7 +44,7 @@ describe('a failed bake says why, where and what to do', () => {
     const reason = '<!channel> *bold* `code` <https://evil.example|Approve> &lt;!here&gt; :tada:\nexit 1';
     await world.fault({ target: 'bake', pipeline: 'api', kind: 'component-failure', reason });
     await bakeApi();
-    await world.advance('28m');
+    await world.advance('8m');
     const { body, replies } = world.card();
     expect(body).toContain('&lt;!channel&gt; ∗bold∗ ˋcodeˋ &lt;https://evil.example|Approve&gt; &amp;lt;!here&amp;gt;');
     expect(replies.at(-1)).toContain('`code` <https://evil.example|Approve>');
@@ -54,9 +55,9 @@ describe('a failed bake says why, where and what to do', () => {
     const { world } = local;
     await world.fault({ target: 'bake', pipeline: 'api', kind: 'component-failure' });
     await bakeApi();
-    await world.advance('20m');
+    await world.advance('5m');
     await bakeApi();
-    await world.advance('28m');
+    await world.advance('8m');
     expect(world.cards('api').map(({ text }) => /failed|baked/.exec(text)?.[0])).toEqual(['failed', 'baked']);
   });
 });

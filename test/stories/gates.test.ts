@@ -1,5 +1,5 @@
 import { inLocalWorld } from './in-local-world.ts';
-import { configFile, pipelinesWith, worldFile } from './variants.ts';
+import { configFile, pipelinesWith, QUICK_BAKES, worldWith } from './variants.ts';
 
 const GHOST = { pipeline: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/ghost', policy: 'nonprod' };
 const images: Record<string, object> = Object.fromEntries(
@@ -14,9 +14,10 @@ const local = inLocalWorld({
   windows: false,
   config: configFile('gates.yml', {
     images: { ...images, ghost: GHOST, api: { ...images['api'], policy: 'hasty' } },
-    policies: { ...policy('nonprod', '4h'), ...policy('prod', '4h'), ...policy('hasty', '30m') },
+    policies: { ...policy('nonprod', '4h'), ...policy('prod', '4h'), ...policy('hasty', '10m') },
   }),
-  world: worldFile('gates-world.yml', {
+  world: worldWith({
+    ...QUICK_BAKES,
     pipelines: pipelinesWith('worker', { packages: false, scan: false }),
     calendars: [
       {
@@ -24,7 +25,7 @@ const local = inLocalWorld({
         defaultOpen: true,
         timezone: 'Australia/Sydney',
         // The world begins at 10:00 in Sydney.
-        events: [{ summary: 'Sale', from: '2026-11-19T10:20:00', until: '2026-11-19T10:50:00' }],
+        events: [{ summary: 'Sale', from: '2026-11-19T10:04:00', until: '2026-11-19T10:12:00' }],
       },
     ],
   }),
@@ -96,7 +97,7 @@ test('a pipeline without packages and scan says so before, and after what that c
     'Open CVEs not known: image scanning is off on this pipeline · packages are not collected',
   );
   await world.press('U0BEN', 'approve');
-  await world.advance('28m');
+  await world.advance('8m');
   expect(world.card().text).toMatch(/^worker baked/);
   expect(world.card().body).toContain('CVEs not scanned · packages not collected');
   const thread = world.card().replies.join('\n');
@@ -114,7 +115,7 @@ test('pause holds every start, says who and why, and lets the rest go on; resume
   expect((await world.press('U0BEN', 'approve'))[0]).toContain(
     'Approved: the bake of worker is approved, on hold. <@U0DEV> paused everything (incident 4711).',
   );
-  await world.advance('6m');
+  await world.advance('2m');
   expect(world.card('worker').text).toMatch(/approved, on hold/);
   expect(world.card('web').body).toContain(' · building (step ');
   expect(await world.images('worker')).toEqual([]);
@@ -132,21 +133,21 @@ test('what is paused for longer than an approval keeps expires, and says so', as
   const { world } = local;
   await world.patch('U0ANA', 'pause holidays');
   await world.start('api');
-  await world.advance('32m');
+  await world.advance('12m');
   expect(world.card().body).toContain('It was approved but could not start in time. Nothing was started.');
 });
 
 test('a closed change calendar holds the start, says until when, and then it starts', async () => {
   const { world } = local;
   await world.patch('U0DEV', 'bake web');
-  await world.advance('21m');
+  await world.advance('5m');
   expect((await world.press('U0BEN', 'approve'))[0]).toContain(
-    'Change calendar ChangeFreeze is closed until <!date^1795045800^',
+    'Change calendar ChangeFreeze is closed until <!date^1795043520^',
   );
-  await world.advance('20m');
+  await world.advance('5m');
   expect(world.card().text).toMatch(/approved, on hold/);
   expect(await world.executions()).toEqual([]);
-  await world.advance('10m');
+  await world.advance('4m');
   expect(world.card().text).toMatch(/^Baking web/);
 });
 

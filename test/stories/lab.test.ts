@@ -3,12 +3,12 @@ import { labWorld, STOCK_IMAGE } from '../../local/world/lab-world.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import { amisOf, call, cardOf, fleetImages, listOf, press, shortOf, stackOf, titleOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { worldFile } from './variants.ts';
+import { worldWith } from './variants.ts';
 
 /** docs/lab.md from nothing: an account in which nobody has made anything. */
 const local = inLocalWorld({
   config: 'infra/lab/patchwarden.yml',
-  world: worldFile('lab-from-nothing.yml', { ...labWorld, stacks: [] }),
+  world: worldWith({ ...labWorld, stacks: [] }),
 });
 
 const ROLE = 'arn:aws:iam::111122223333:role/cdk-hnb659fds-cfn-exec-role-111122223333-ap-southeast-2';

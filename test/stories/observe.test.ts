@@ -2,7 +2,7 @@ import type { LocalWorld } from '../support/local-world.ts';
 import { bodyOf, buttonsOf } from '../support/written-text.ts';
 import { auditOf, call, cardOf, imagesFor, listOf, press, stackOf, updateByHand } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { configFile, observedFleets, worldFile } from './variants.ts';
+import { configFile, observedFleets, worldWith } from './variants.ts';
 
 /** All cards of one kind, as they stand. */
 const cards = (world: LocalWorld, kind: string) =>
@@ -32,7 +32,7 @@ describe('observe: true', () => {
       compliance: { sweep: '1h', windowTags: [] },
     }),
     // An hour and a half before a window opens.
-    world: worldFile('observe-world.yml', { start: '2026-11-18T23:30:00Z' }),
+    world: worldWith({ start: '2026-11-18T23:30:00Z' }),
     compliance: true,
   });
 

@@ -13,11 +13,11 @@ import {
   updateByHand,
 } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { configFile, imageFleets } from './variants.ts';
+import { configFile, imageFleets, quickBakes } from './variants.ts';
 
 const fleets = Object(imageFleets());
 const config = configFile('outside.yml', { fleets: { ...fleets, 'web-dev': { ...fleets['web-dev'], after: 'bake' } } });
-const local = inLocalWorld({ config });
+const local = inLocalWorld({ windows: false, world: quickBakes(), config });
 
 interface OutsideCard {
   text: string;
@@ -59,16 +59,16 @@ async function scheduleWeb(world: LocalWorld, scheduleExpression: string): Promi
 
 test('a bake by schedule has one card until its end, and opens the request of the fleet after it', async () => {
   const { world } = local;
-  await world.advance('5m');
+  await world.advance('3m');
   expect(outsideCards(world)).toEqual([]);
   await scheduleWeb(world, 'cron(6 23 * * ? *)');
-  await world.advance('9m');
+  await world.advance('5m');
   const [running] = outsideCards(world);
   expect(running?.body).toMatch(
     /^Outside bake of web: \d of 11 steps\n.*current `ami-\w+` .* · \*started by schedule\*\n/,
   );
   expect(running?.buttons).toEqual([]);
-  await world.advance('24m');
+  await world.advance('8m');
   const [card, ...more] = outsideCards(world);
   expect(more).toEqual([]);
   expect(card?.text).toMatch(/^Outside bake of web succeeded: ami-\w+, started by schedule\. /);
@@ -86,7 +86,7 @@ test('a bake by schedule has one card until its end, and opens the request of th
 
 test('a stack update and a refresh by others are followed to what the instances run, and people never approved it', async () => {
   const { world } = local;
-  await world.advance('5m');
+  await world.advance('3m');
   const shop = await imagesFor(world, 'shop-dev');
   await updateByHand(world, 'shop-dev', { AmazonMachineImage: shop.to });
   await world.advance('30s');
@@ -109,7 +109,7 @@ test('a stack update and a refresh by others are followed to what the instances 
     DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId, Version: '2' } },
     Preferences: { MinHealthyPercentage: 50, InstanceWarmup: 0 },
   });
-  await world.advance('25m');
+  await world.advance('15m');
   const [update, refresh, ...more] = outsideCards(world);
   expect(more).toEqual([]);
   expect(update?.body).toMatch(/^Outside stack update of shop-dev ended\n/);
@@ -138,7 +138,7 @@ async function versionWith(world: LocalWorld, group: string, image: string): Pro
 
 test('a refresh from the console of a group that belongs to a stack is followed to what the instances run', async () => {
   const { world } = local;
-  await world.advance('5m');
+  await world.advance('3m');
   const { from, to } = await imagesFor(world, 'shop-dev');
   const [group = ''] = (await groupsOf(world, 'shop-dev-')).map(({ name }) => name);
   await call(world, 'autoscaling', 'StartInstanceRefresh', {
@@ -150,7 +150,7 @@ test('a refresh from the console of a group that belongs to a stack is followed 
   const [running] = outsideCards(world);
   expect(running?.text).toMatch(/^Outside instance refresh of shop-dev in progress, not through Patchwarden\. /);
   expect(running?.body).toContain(`stack shop-dev, group ${group}, 3 instances · before: \`${from}\``);
-  await world.advance('25m');
+  await world.advance('15m');
   const [card, ...more] = outsideCards(world);
   expect(more).toEqual([]);
   expect(card?.body).toMatch(/^Outside instance refresh of shop-dev ended\n/);
@@ -161,23 +161,23 @@ test('a refresh from the console of a group that belongs to a stack is followed 
 
 test('a refresh that CloudFormation started for an update has no card beside the update’s, whoever started that', async () => {
   const { world } = local;
-  await world.advance('5m');
+  await world.advance('3m');
   const { from, to } = await imagesFor(world, 'search-dev');
   await updateByHand(world, 'search-dev', { AmazonMachineImage: to });
-  await world.advance('40m');
+  await world.advance('12m');
   expect(outsideCards(world).map(({ body }) => body.split('\n')[0])).toEqual([
     'Outside stack update of search-dev ended',
   ]);
   await world.start();
   await deploy(world, `search-dev ${from}`);
-  await world.advance('40m');
+  await world.advance('12m');
   expect(cardOf(world, 'search-dev').text).toContain('search-dev runs');
   expect(outsideCards(world)).toHaveLength(1);
 });
 
 test('an update by a change set is told by its name, and the next one without any is not', async () => {
   const { world } = local;
-  await world.advance('5m');
+  await world.advance('3m');
   const { from, to } = await imagesFor(world, 'shop-dev');
   const { parameters } = await stackOf(world, 'shop-dev');
   await call(world, 'cloudformation', 'CreateChangeSet', {
@@ -193,9 +193,9 @@ test('an update by a change set is told by its name, and the next one without an
   });
   await world.advance('1m');
   await call(world, 'cloudformation', 'ExecuteChangeSet', { StackName: 'shop-dev', ChangeSetName: 'release-7' });
-  await world.advance('40m');
+  await world.advance('12m');
   await updateByHand(world, 'shop-dev', { AmazonMachineImage: from });
-  await world.advance('40m');
+  await world.advance('12m');
   expect(outsideCards(world).map(({ text }) => text.split('. ')[0])).toEqual([
     'Outside stack update of shop-dev ended, change set release-7, not through Patchwarden',
     'Outside stack update of shop-dev ended, not through Patchwarden',
@@ -204,19 +204,19 @@ test('an update by a change set is told by its name, and the next one without an
 
 test('what was done through Patchwarden has no such card', async () => {
   const { world } = local;
-  await world.advance('5m');
+  await world.advance('3m');
   const { to } = await imagesFor(world, 'shop-dev');
   await world.start();
   await deploy(world, `shop-dev ${to}`);
   await deploy(world, `api-prod ${(await apiImages(world)).to}`, ['U0ANA', 'U0BEN']);
-  await world.advance('40m');
+  await world.advance('12m');
   expect(cardOf(world, 'shop-dev').text).toContain(`shop-dev runs`);
   expect(outsideCards(world)).toEqual([]);
 });
 
 test('an image that a changed launch template brought at a scale-out is said so plainly', async () => {
   const { world } = local;
-  await world.advance('5m');
+  await world.advance('3m');
   const { from, to } = await apiImages(world);
   const { AutoScalingGroups } = await call(world, 'autoscaling', 'DescribeAutoScalingGroups', {
     AutoScalingGroupNames: ['api-prod'],

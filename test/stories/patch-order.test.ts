@@ -4,7 +4,7 @@ import { worldPatching } from '../../local/world/world-patching.ts';
 import { fieldsOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { CHANNEL, patchCard } from './patching.ts';
-import { configFile, worldFile } from './variants.ts';
+import { configFile, worldWith } from './variants.ts';
 
 const { fleets } = fieldsOf(parse(readFileSync('patchwarden.yml', 'utf8')));
 const fleetsOf = fieldsOf(fleets);
@@ -19,7 +19,7 @@ const local = inLocalWorld({
   config: configFile('soak-of-an-hour.yml', {
     fleets: { ...fleetsOf, 'win-qa': { ...fieldsOf(fleetsOf['win-qa']), soak: '1h' } },
   }),
-  world: worldFile('patching-dev-then-qa.yml', {
+  world: worldWith({
     start: '2026-11-19T10:45:00Z',
     windows: worldPatching.windows.map((window) => ({
       ...window,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { call, fieldsOf, listOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { CHANNEL, patchCard } from './patching.ts';
-import { configFile, worldFile } from './variants.ts';
+import { configFile, worldWith } from './variants.ts';
 
 const idOf = (fleet: number, number: number): string => `i-0${fleet}${String(number).padStart(15, '0')}`;
 const GROUPS = ['Big', 'Pin-DEV', 'Pin-PROD', 'Hooked', 'Waved', 'Short'] as const;
@@ -32,7 +32,7 @@ const local = inLocalWorld({
       },
     },
   }),
-  world: worldFile('patch-shapes-world.yml', {
+  world: worldWith({
     start: '2026-11-19T10:50:00Z',
     instances: [
       // Without a group, until someone tags it.

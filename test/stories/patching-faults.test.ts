@@ -14,10 +14,10 @@ const { fleets } = Object(parse(readFileSync('patchwarden.yml', 'utf8')));
 const { after: _after, soak: _soak, ...first } = fleets['win-qa'];
 const local = inLocalWorld({ config: configFile('patching-faults.yml', { fleets: { ...fleets, 'win-qa': first } }) });
 
-/** It is Thursday, 10:00 in Sydney: the windows open in half an hour, and have been announced. */
+/** It is Thursday, 10:00 in Sydney: the windows open in ten minutes, and have been announced. */
 async function announced(): Promise<LocalWorld> {
   const { world } = local;
-  for (const window of [QA, DEV]) await world.control('window', { window, schedule: 'cron(30 10 ? * THU *)' });
+  for (const window of [QA, DEV]) await world.control('window', { window, schedule: 'cron(10 10 ? * THU *)' });
   await world.advance('2m');
   expect(patchCard(world, 'win-qa').text).toMatch(/^Approval needed: patch win-qa in Patching-QA\./);
   return world;
@@ -65,7 +65,7 @@ test.each([
 ])('a window that is %s while its notice stands is called off, and patches nothing', async (what, change, why) => {
   const world = await approved();
   await world.control('window', { window: QA, ...change });
-  await world.advance('31m');
+  await world.advance('11m');
   await expectSkipped(
     world,
     new RegExp(
@@ -89,14 +89,14 @@ test('of two owners who decide differently at once each is answered, and skipped
   ]);
   expect(skipped).toMatch(/^Skipped: /);
   expect(approvedIt).toMatch(/^(Approved: |Nothing was done|Not )/);
-  await world.advance('31m');
+  await world.advance('11m');
   expect(patchCard(world, 'win-qa').text).toMatch(
     /^Patching of win-qa in Patching-QA skipped\. <@U0CLEO> skipped it: the release is late\. This opening patches nothing\./,
   );
   expect(await missing(world)).toEqual(UNPATCHED);
 });
 
-test.each(['26m', '27m58s', '28m'])(
+test.each(['6m', '7m58s', '8m'])(
   'a defer %s after the notice, around the opening, wins or loses: deferred never patches',
   async (by) => {
     const world = await approved();
@@ -117,7 +117,7 @@ test.each(['26m', '27m58s', '28m'])(
 
 test('a table that cannot be read at the opening lets nothing in, and people are told', async () => {
   const world = await approved();
-  await world.advance('27m');
+  await world.advance('7m');
   await world.fault({
     target: 'aws',
     service: 'dynamodb',
@@ -138,9 +138,9 @@ test('a table that cannot be read at the opening lets nothing in, and people are
 
 test('while the bot is down an adopted window patches nothing, one as it is does; both are told afterwards', async () => {
   const world = await approved();
-  await world.advance('10m');
+  await world.advance('3m');
   await world.control('worker', { down: true });
-  await world.advance('30m');
+  await world.advance('15m');
   await world.control('worker', { down: false });
   await world.advance('3m');
   await expectSkipped(world, /^Patching of win-qa in Patching-QA skipped\. /);
@@ -155,7 +155,7 @@ test('a task that lost its parameters starts nothing, and people are told', asyn
   const Parameters = { Fleet: ['win-qa'], WindowId: ['{{WINDOW_ID}}'] };
   const TaskInvocationParameters = { Automation: { Parameters } };
   await call(world, 'ssm', 'UpdateMaintenanceWindowTask', { WindowId: QA, WindowTaskId, TaskInvocationParameters });
-  await world.advance('31m');
+  await world.advance('11m');
   await expectSkipped(world, /^Patching of win-qa in Patching-QA skipped\. .*\(FAILED\)/);
   expect(await executed(world)).toEqual([]);
 });
@@ -163,7 +163,7 @@ test('a task that lost its parameters starts nothing, and people are told', asyn
 test('an instance that was stopped since the approval is named, and neither patched nor looked for', async () => {
   const world = await approved();
   await world.control('instance', { instance: INSTANCES[0], becomes: 'stopped' });
-  await world.advance('45m');
+  await world.advance('25m');
   const card = patchCard(world, 'win-qa');
   expect(card.text).toMatch(/^win-qa patched: 1 of 1 instance\. 1 of 1 patched · 1 rebooted, all came back · /);
   expect(card.text).toContain('1 was stopped or had left the group');

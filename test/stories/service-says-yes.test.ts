@@ -21,7 +21,7 @@ import {
   submitted,
 } from './deploys.ts';
 import { CHANNEL, patchCard, patchCards } from './patching.ts';
-import { configFile, worldFile } from './variants.ts';
+import { configFile, worldWith } from './variants.ts';
 
 /** An hour of one world, in which every service reports success and the instances show something else. */
 
@@ -72,7 +72,7 @@ const config = configFile('service-says-yes.yml', {
     'rhel-dev': patched('RHEL-DEV'),
   },
 });
-const file = worldFile('service-says-yes-world.yml', {
+const file = worldWith({
   // Twenty minutes before the window of Win-DEV opens.
   start: '2026-11-19T00:40:00Z',
   stacks: [

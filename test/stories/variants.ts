@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { defaultWorld } from '../../local/world/default-world.ts';
-import type { WorldFile, WorldPipeline } from '../../local/world/world-schema.ts';
+import { type World, type WorldFile, type WorldPipeline, worldSchema } from '../../local/world/world-schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'patchwarden-flow-'));
 
@@ -23,9 +23,14 @@ export const configFile = (name: string, over: object): string =>
 export const imageFleets = (): object =>
   Object.fromEntries(Object.entries(exampleConfig().fleets).filter(([, fleet]) => !('patchGroup' in fleet)));
 
-/** A file with the default world, parts of it changed. */
-export const worldFile = (name: string, over: Partial<WorldFile>): string =>
-  fileOf(name, stringify({ ...defaultWorld, ...over }));
+/** The default world, parts of it changed. */
+export const worldWith = (over: Partial<WorldFile>): World => worldSchema.parse({ ...defaultWorld, ...over });
+
+/** Bakes are as long here as a story about something else needs them: each step is still seen by a look or two. */
+export const QUICK_BAKES = { bakeMinutes: 6 };
+
+/** The default world, in which a bake takes six minutes. */
+export const quickBakes = (): World => worldWith(QUICK_BAKES);
 
 /** The default pipelines, one of them changed. */
 export const pipelinesWith = (name: string, over: Partial<WorldPipeline>): WorldPipeline[] =>

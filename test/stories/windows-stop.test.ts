@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { bodyOf, buttonsOf, linesOf } from '../support/written-text.ts';
 import { call, fieldsOf, listOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { configFile, worldFile } from './variants.ts';
+import { configFile, worldWith } from './variants.ts';
 
 const CHANNEL = 'C0WINDOWS';
 const DEV = 'mw-02dab9c37e5bf9d70';
@@ -18,7 +18,7 @@ function stoppable(): object {
 const local = inLocalWorld({
   watched: true,
   config: configFile('stop-windows.yml', { fleets: stoppable() }),
-  world: worldFile('before-patching-dev-stop.yml', { start: '2026-11-18T23:30:00Z' }),
+  world: worldWith({ start: '2026-11-18T23:30:00Z' }),
 });
 
 const plain = (text: string): string => text.replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1');

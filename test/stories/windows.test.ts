@@ -1,14 +1,14 @@
 import { bodyOf, buttonsOf, linesOf } from '../support/written-text.ts';
 import { call, fieldsOf, listOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
-import { worldFile } from './variants.ts';
+import { worldWith } from './variants.ts';
 
 const CHANNEL = 'C0WINDOWS';
 const DEV = 'mw-02dab9c37e5bf9d70';
 /** An hour and a half before the window of Win-DEV opens. */
 const local = inLocalWorld({
   watched: true,
-  world: worldFile('before-patching-dev.yml', { start: '2026-11-18T23:30:00Z' }),
+  world: worldWith({ start: '2026-11-18T23:30:00Z' }),
 });
 
 const plain = (text: string): string => text.replace(/<!date\^\d+\^[^|]*\|([^>]*)>/g, '$1');

@@ -72,6 +72,8 @@ export interface ImageBuilderOptions {
   region: string;
   /** Of its ids. */
   salt?: string | undefined;
+  /** How long a whole bake takes; absent: 22 to 27 minutes, by pipeline and build number. */
+  bakeMinutes?: number | undefined;
   content: ImageContent;
   /** What a package's vendor had released by a moment, as its version; absent: packages have versions of their own. */
   released?: (name: string, at: number) => string | undefined;

@@ -3,8 +3,10 @@ import type { NewRole, Write } from '../types.ts';
 import { cliOf } from './cli.ts';
 import { terraformName, trustOf } from './trust.ts';
 
-/** A text of Terraform: what would be filled in is written as it is. */
-const text = (value: string): string => JSON.stringify(value).replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
+/** A value of Terraform, written as JSON: what would be filled in stands there as it is. */
+const literal = (value: unknown, indent = 0): string =>
+  JSON.stringify(value, undefined, indent).replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
+const text = (value: string): string => literal(value);
 
 /** The write as Terraform has it. */
 export function terraformOf(write: Write): string {
@@ -42,7 +44,7 @@ export function terraformOfRole({ name, service, managedPolicies = [], policy }:
   return [
     `resource "aws_iam_role" "${id}" {
   name               = ${text(name)}
-  assume_role_policy = jsonencode(${JSON.stringify(trustOf(service))})
+  assume_role_policy = jsonencode(${literal(trustOf(service))})
 }`,
     ...managedPolicies.map(
       (each) => `resource "aws_iam_role_policy_attachment" "${terraformName(`${name} ${each}`)}" {
@@ -56,7 +58,7 @@ export function terraformOfRole({ name, service, managedPolicies = [], policy }:
           `resource "aws_iam_role_policy" "${id}" {
   name   = "patchwarden"
   role   = aws_iam_role.${id}.id
-  policy = jsonencode(${JSON.stringify(policy, undefined, 2).replaceAll('\n', '\n  ')})
+  policy = jsonencode(${literal(policy, 2).replaceAll('\n', '\n  ')})
 }`,
         ]),
     ...(service === 'ec2.amazonaws.com'

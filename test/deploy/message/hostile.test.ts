@@ -14,6 +14,7 @@ import { RUN_STATES } from '../../../src/runs/types/state.ts';
 import { NEW as AFTER, OLD as BEFORE } from '../../images/difference-fixture.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
 import { hostileText } from '../../support/hostile-text.ts';
+import { inputs } from '../../support/inputs.ts';
 import { readMrkdwn } from '../../support/mrkdwn-parser.ts';
 import { linesOf, markupOf } from '../../support/written-text.ts';
 import {
@@ -211,7 +212,7 @@ test('a card of whatever names and numbers is one that Slack takes, and none of 
       expect(sizeOf(blocks)).toBeLessThan(12_000);
       expectHarmless(blocks);
     }),
-    { numRuns: 100 },
+    { numRuns: inputs(100) },
   );
 });
 
@@ -222,7 +223,7 @@ test('so is the modal in which it is decided', () => {
       expect(checkView(view)).toEqual([]);
       expectHarmless(view.blocks);
     }),
-    { numRuns: 50 },
+    { numRuns: inputs(50) },
   );
 });
 
@@ -234,7 +235,7 @@ test('so are the posts of its thread, each with a key of its own', () => {
       expect(new Set(posts.map(({ key }) => key)).size).toBe(posts.length);
       for (const { blocks } of posts) expectHarmless(blocks);
     }),
-    { numRuns: 50 },
+    { numRuns: inputs(50) },
   );
 });
 

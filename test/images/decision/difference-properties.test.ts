@@ -9,6 +9,7 @@ import type {
   ImagePackage,
   PackagesCompared,
 } from '../../../src/images/types.ts';
+import { inputs } from '../../support/inputs.ts';
 import { NEW_ARN, OLD_ARN } from '../difference-fixture.ts';
 import { length, preformattedIn, textsIn, typesIn } from '../message/difference-text.ts';
 
@@ -128,7 +129,7 @@ describe('any two known images', () => {
         expect(idsOf(back.cves.introduced)).toEqual(idsOf(there.cves.fixed));
         expect(idsOf(back.cves.open).sort()).toEqual(idsOf(there.cves.open).sort());
       }),
-      { numRuns: 130 },
+      { numRuns: inputs(130) },
     );
   });
 
@@ -150,7 +151,7 @@ describe('any two known images', () => {
         expect(packages).toMatchObject({ added: [], removed: [], upgraded: [], downgraded: [], core: [] });
         expect(cves).toMatchObject({ fixed: [], introduced: [] });
       }),
-      { numRuns: 100 },
+      { numRuns: inputs(100) },
     );
   });
 
@@ -168,7 +169,7 @@ describe('any two known images', () => {
         expect(cves.fixed.length + cves.open.length).toBe(had?.size);
         expect(cves.introduced.length + cves.open.length).toBe(has?.size);
       }),
-      { numRuns: 130 },
+      { numRuns: inputs(130) },
     );
   });
 });
@@ -187,7 +188,7 @@ describe('any difference, whatever things are called', () => {
         expect(textsIn(differenceSummary(d)).filter(({ text }) => /[\n\r\u2028\u2029]/.test(text))).toEqual([]);
         expect(length(lines.map(({ lead, rest }) => lead + rest).join('\n'))).toBeLessThan(6_000);
       }),
-      { numRuns: 130 },
+      { numRuns: inputs(130) },
     );
   });
 
@@ -201,7 +202,7 @@ describe('any difference, whatever things are called', () => {
         expect(textsIn(blocks).filter(({ text }) => /\p{Cf}|(?!\n)\p{Cc}/u.test(text))).toEqual([]);
         expect(messages.filter(({ text }) => /[<>`\n]/.test(text))).toEqual([]);
       }),
-      { numRuns: 130 },
+      { numRuns: inputs(130) },
     );
   });
 
@@ -217,7 +218,7 @@ describe('any difference, whatever things are called', () => {
           expect(texts.reduce((sum, element) => sum + length(element.text), 0)).toBeLessThan(12_000);
         }
       }),
-      { numRuns: 130 },
+      { numRuns: inputs(130) },
     );
   });
 
@@ -236,7 +237,7 @@ describe('any difference, whatever things are called', () => {
           c.kind === 'compared' ? c.fixed.length + c.introduced.length + c.open.length : (c.now?.length ?? 0);
         expect(rows.length).toBe(packages + cves);
       }),
-      { numRuns: 130 },
+      { numRuns: inputs(130) },
     );
   });
 });

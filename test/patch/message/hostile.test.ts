@@ -10,6 +10,7 @@ import type { ShownFacts } from '../../../src/patch/types/shown.ts';
 import { RUN_STATES } from '../../../src/runs/types/state.ts';
 import { HOUR, T0 } from '../../runs/fixture.ts';
 import { hostileText } from '../../support/hostile-text.ts';
+import { inputs } from '../../support/inputs.ts';
 import { readMrkdwn } from '../../support/mrkdwn-parser.ts';
 import { markupOf } from '../../support/written-text.ts';
 import {
@@ -117,7 +118,7 @@ test('a card of whatever names is one that Slack takes, and none of them is mark
       expect(Array.from(text).length).toBeLessThanOrEqual(4000);
       expectHarmless(blocks);
     }),
-    { numRuns: 70 },
+    { numRuns: inputs(70) },
   );
 });
 
@@ -131,7 +132,7 @@ test('so are its details and the forms of an occurrence', () => {
         expectHarmless(view.blocks);
       }
     }),
-    { numRuns: 35 },
+    { numRuns: inputs(35) },
   );
 });
 
@@ -143,6 +144,6 @@ test('so are the posts of its thread, each with a key of its own', () => {
       expect(new Set(posts.map(({ key }) => key)).size).toBe(posts.length);
       for (const { blocks } of posts) expectHarmless(blocks);
     }),
-    { numRuns: 35 },
+    { numRuns: inputs(35) },
   );
 });

@@ -6,6 +6,7 @@ import type { DeadlineFacts } from '../../../src/posture/types/deadline.ts';
 import type { KnownVulnerability } from '../../../src/posture/types/known.ts';
 import type { FleetSnapshot } from '../../../src/posture/types/snapshot.ts';
 import { present } from '../../../src/present.ts';
+import { inputs } from '../../support/inputs.ts';
 import { aBaseline, aPatch, aSnapshot } from '../deadline-fixture.ts';
 import {
   type OracleAnswer,
@@ -15,7 +16,7 @@ import {
   oracleAnswer,
 } from './deadline-oracle.ts';
 
-const FLEETS = 3_000;
+const FLEETS = inputs(3_000);
 const AHEAD = 'CVE-2026-99';
 const START = Date.parse('2026-12-01T00:00:00Z');
 

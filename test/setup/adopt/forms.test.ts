@@ -83,6 +83,13 @@ test('a role of instances comes with its profile in each form', () => {
   );
 });
 
+test('nothing in a policy is a placeholder of Terraform', () => {
+  const Resource = [`arn:aws:s3:::lists/\${aws:PrincipalTag/team}/*`];
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource }] };
+  const written = terraformOfRole({ name: 'web', service: 'cloudformation.amazonaws.com', policy });
+  expect(written).toContain(`lists/$\${aws:PrincipalTag/team}/*`);
+});
+
 test('what only a person can do has no command, and nothing is promised of --apply', () => {
   expect(
     adoptionText('web', { missing: [{ text: 'It has no UpdatePolicy', todo: 'Add one.' }], inOrder: [] }, 'cli'),

@@ -1,9 +1,10 @@
 import { admittedKey, runKey } from '../../../src/store/keys.ts';
 import { inLocalWorld } from '../in-local-world.ts';
+import { quickBakes } from '../variants.ts';
 import { Forger, WORKER } from './forger.ts';
 
 const TableName = 'patchwarden';
-const local = inLocalWorld({ windows: false });
+const local = inLocalWorld({ windows: false, world: quickBakes() });
 
 const denied = 'AccessDeniedException';
 
@@ -31,7 +32,7 @@ test('who has the table and the worker’s role has an approved bake made once: 
   const { world } = local;
   const forger = new Forger(world);
   await world.start('web');
-  await world.advance('1h');
+  await world.advance('20m');
   expect(await world.images('web')).toEqual(['AVAILABLE']);
   const { gate, ...item } = await forger.read(runKey(world.runId('web')));
   const { run } = item;
@@ -48,7 +49,7 @@ test('who has the table and the worker’s role has an approved bake made once: 
   await forger.put({ ...item, run: open });
   await forger.forge(run.id, { state: 'starting', start: { ...claim, claimedAt: world.now() } }, { type: 'starting' });
   expect(await forger.startAsWorker(run.id, start)).toBe('done');
-  await world.advance('1h');
+  await world.advance('20m');
   expect(await world.images('web')).toEqual(['AVAILABLE']);
   // Image Builder knows the token of the first and would make no second: what counts is that none was asked for.
   expect(await forger.refusals()).toEqual(['none', 'not-open']);
