@@ -4,7 +4,7 @@ import { buttonsOf, describeJob } from './acts.ts';
 import { OTHER_SECRET } from './forgery.ts';
 import { asksForApproval, Hands } from './hands.ts';
 import type { Outside } from './outside.ts';
-import { APPROVERS, EVERYONE } from './people.ts';
+import { APPROVERS, EVERYONE, type Name } from './people.ts';
 import type { Models } from './ports.ts';
 import { Sender } from './sender.ts';
 
@@ -143,8 +143,10 @@ export class Actors {
     const { random, kind } = world;
     const who = random.pick(random.chance(0.8) ? REQUESTERS : EVERYONE);
     // The fleet with the checkpoint needs one person, the image with one recipe more needs two.
-    const name = random.pick(world.focus.names ?? (kind === 'deploy' ? ['web', 'web', 'api'] : ['web', 'api', 'api']));
-    this.#command(who, `${kind} ${name}${kind === 'deploy' && world.chance('back') ? ' back' : ''}`);
+    const name = random.pick<Name>(
+      world.focus.names ?? (kind === 'deploy' ? ['web', 'web', 'api'] : ['web', 'api', 'api']),
+    );
+    this.#command(who, `${kind} ${world.fleetFor(name)}${kind === 'deploy' && world.chance('back') ? ' back' : ''}`);
   }
 
   /** Whoever may send to the queue says that someone has approved. */

@@ -1,9 +1,13 @@
 import type { Execution, ExecutionEnd, StartedExecution } from '../../src/aws/ssm.ts';
+import type { Here } from '../../src/config/here.ts';
+import { samePlace } from '../../src/config/place.ts';
 import { lostAnswer, refusedBy } from './worker.ts';
 import type { World } from './world.ts';
 
 export interface ModelExecution {
   id: string;
+  /** The account and Region of it: nowhere else is it known. */
+  place: Here;
   document: string;
   token: string;
   parameters: Readonly<Record<string, string>>;
@@ -63,7 +67,12 @@ export const listsOf = (parameters: ModelExecution['parameters']): StartedExecut
 export type GateAnswer = { admitted: 'yes' } | { admitted: 'no'; refusal: string } | undefined;
 
 /** Emits an event of AWS: where it goes, and whether it goes at all, is the queues' business. */
-export type EmitEvent = (event: { source: string; resources: string[]; detail: Record<string, unknown> }) => void;
+export type EmitEvent = (event: {
+  source: string;
+  place: Here;
+  resources: string[];
+  detail: Record<string, unknown>;
+}) => void;
 
 /** Systems Manager Automation: executions, each past the gate of its runbook or not. */
 export class ModelAutomation {
@@ -83,9 +92,9 @@ export class ModelAutomation {
   }
 
   /** StartAutomationExecution: one token, one execution. */
-  start(call: Pick<ModelExecution, 'document' | 'token' | 'parameters' | 'tags'>): string {
-    this.#world.history.onStartCall(call.parameters);
-    const known = this.executions.find(({ token }) => token === call.token);
+  start(call: Pick<ModelExecution, 'place' | 'document' | 'token' | 'parameters' | 'tags'>): string {
+    this.#world.history.onStartCall(call);
+    const known = this.executions.find(({ token, place }) => token === call.token && samePlace(place, call.place));
     if (known !== undefined) {
       if (JSON.stringify(known.parameters) !== JSON.stringify(call.parameters))
         throw refusedBy('starting', 'IdempotentParameterMismatch');
@@ -96,7 +105,7 @@ export class ModelAutomation {
     if (this.isFull) throw refusedBy('starting', 'AutomationExecutionLimitExceededException');
     const lag = random.chance(mix.lag) ? random.int(240_000) : 0;
     const id = `exec-${this.#world.serial()}`;
-    this.#world.history.onExecution(id, call.parameters);
+    this.#world.history.onExecution(id, call);
     const { RunId, Epoch } = call.parameters;
     const same = this.executions.filter(
       ({ parameters }) => parameters['RunId'] === RunId && parameters['Epoch'] === Epoch,
@@ -122,10 +131,10 @@ export class ModelAutomation {
   }
 
   /** Someone starts it in the console: whether that does anything is for the gate to say. */
-  startByHand(call: Pick<ModelExecution, 'document' | 'parameters' | 'tags' | 'byHand'>): void {
+  startByHand(call: Pick<ModelExecution, 'place' | 'document' | 'parameters' | 'tags' | 'byHand'>): void {
     const { now, history } = this.#world;
     const id = `exec-${this.#world.serial()}`;
-    history.onExecution(id, call.parameters);
+    history.onExecution(id, call);
     const times = { listedAt: now, beginsAt: now, startedAt: now };
     this.executions.push({ ...call, ...times, id, token: `by hand ${id}`, stage: 'gate', status: 'InProgress' });
     // It may well be at its gate before the one that a worker is about to start.
@@ -133,7 +142,7 @@ export class ModelAutomation {
   }
 
   /** A window's task starts it, with what its pointer says. */
-  startByWindow(call: Pick<ModelExecution, 'document' | 'parameters' | 'tags'>): string {
+  startByWindow(call: Pick<ModelExecution, 'place' | 'document' | 'parameters' | 'tags'>): string {
     const { now } = this.#world;
     const id = `exec-${this.#world.serial()}`;
     const times = { listedAt: now, beginsAt: now, startedAt: now };
@@ -146,22 +155,24 @@ export class ModelAutomation {
     return this.executions.some(({ parameters, stage }) => isAtGate(stage) && parameters['RunId'] === runId);
   }
 
-  byTag(key: string, of: string): StartedExecution[] {
+  byTag(key: string, of: string, there: Here): StartedExecution[] {
     return this.executions
+      .filter(({ place }) => samePlace(place, there))
       .filter(({ tags, listedAt }) => Object.hasOwn(tags, key) && listedAt <= this.#world.now)
       .filter(({ document }) => document === of)
       .map(({ id, document, parameters }) => ({ id, document, parameters: listsOf(parameters) }));
   }
 
-  execution(id: string): ModelExecution {
-    const found = this.executions.find((each) => each.id === id);
+  /** As one place knows it, or as the world does. */
+  execution(id: string, there?: Here): ModelExecution {
+    const found = this.executions.find((each) => each.id === id && samePlace(each.place, there ?? each.place));
     if (found === undefined) throw refusedBy(`reading ${id}`, 'AutomationExecutionNotFoundException');
     return found;
   }
 
   /** StopAutomationExecution with type Cancel: the onCancel step of where it stands is what runs next. */
-  stop(id: string): 'stopping' | 'already-ended' {
-    const execution = this.execution(id);
+  stop(id: string, there: Here): 'stopping' | 'already-ended' {
+    const execution = this.execution(id, there);
     if (execution.end !== undefined) return 'already-ended';
     if (execution.status === 'Cancelling') return 'stopping';
     execution.status = 'Cancelling';
@@ -232,12 +243,13 @@ export class ModelAutomation {
     execution.end = end;
     execution.endedAt = this.#world.now;
     execution.status = { success: 'Success', failed: 'Failed', 'timed-out': 'TimedOut', cancelled: 'Cancelled' }[end];
-    this.#emit({ source: 'aws.ssm', resources: [], detail: { ExecutionId: execution.id, Status: execution.status } });
+    const detail = { ExecutionId: execution.id, Status: execution.status };
+    this.#emit({ source: 'aws.ssm', place: execution.place, resources: [], detail });
   }
 
   /** As GetAutomationExecution is read by src/aws/ssm.ts. */
-  read(id: string): Execution {
-    const execution = this.execution(id);
+  read(id: string, there: Here): Execution {
+    const execution = this.execution(id, there);
     const { status, end, failure, refusal, effect } = execution;
     const { step, name } = this.#runbookOf(execution).output;
     return {

@@ -1,6 +1,7 @@
 import { AwsCallError } from '../../src/aws/failure.ts';
 import type { Automation } from '../../src/aws/ssm.ts';
-import { hereOf } from '../../src/config/here.ts';
+import { type Here, hereOf } from '../../src/config/here.ts';
+import { placedAway } from '../../src/config/place.ts';
 import type { Config } from '../../src/config/types.ts';
 import { toldByInstances } from '../../src/deploy/decision/end.ts';
 import { deployLines } from '../../src/deploy/message/lines.ts';
@@ -16,9 +17,10 @@ import type { RunKind } from '../../src/runs/run-kind.ts';
 import type { Observation, Planning } from '../../src/runs/types/input.ts';
 import type { Run } from '../../src/runs/types/run.ts';
 import { actions, button } from '../../src/slack/blocks.ts';
+import { HOME } from '../support/home.ts';
 import { basisOf, type ChangeSet, hashOfSet, isExactSet, type ModelFleets, type Operation } from './fleets.ts';
 import { NEW_IMAGE, readingOf } from './instances.ts';
-import { FLEETS, nameOf } from './people.ts';
+import { FLEETS, fleetNamed, fleetNameOf, nameOf, placeIn } from './people.ts';
 import type { Name } from './worker.ts';
 import type { World } from './world.ts';
 
@@ -28,7 +30,8 @@ const SOAK_MS = 60_000;
 interface Sources {
   world: Pick<World, 'now'>;
   fleets: Pick<ModelFleets, 'plan' | 'set' | 'fleet' | 'operation' | 'restOf' | 'hasImage'>;
-  automation: Automation;
+  /** That of one place. */
+  automationAt: (place: Here) => Automation;
   /** That of this worker. */
   config: Config;
   facts: Set<string>;
@@ -77,12 +80,12 @@ export function createModelDeploy(sources: Sources): RunKind<'deploy'> {
 
 /** A deploy's start, by the run and the config alone. A rollback is covered where it is just what was approved with its deploy. */
 export const deployGate = (config: Config): Gate<'deploy'> => ({
-  placeOf: () => hereOf(config),
+  placeOf: ({ plan }) => plan.place ?? hereOf(config),
   planHashOf: ({ change }) => (change?.route === 'stack' ? hashOfSet(change.changeSetId ?? '') : '0'.repeat(64)),
   policyOf: ({ name }) => config.images[name]?.policy,
   channelOf: ({ name }) => config.images[name]?.channel,
   observeOf: () => config.observe,
-  subjectOf: ({ name }) => FLEETS[name === 'web' ? 'web' : 'api'],
+  subjectOf: ({ name }) => FLEETS[fleetNamed(name)],
   startOf: (run) => ({ document: 'Patchwarden-Deploy', parameters: parametersOf(run) }),
   approvedWith: ({ plan }) => plan.returnOf,
   isCoveredBy: (run) => isExactSet(setIdOf(run)),
@@ -104,7 +107,8 @@ function setIdOf(run: DeployRun): string {
 
 export const planOf = (subject: string, stage: DeployPlan['stage'], set?: ChangeSet): DeployPlan => ({
   kind: 'deploy',
-  fleet: nameOf(subject),
+  fleet: fleetNameOf(subject),
+  ...placedAway(HOME, placeIn(subject)),
   target: { kind: 'stack', stack: nameOf(subject), parameter: 'ImageId' },
   image: { id: NEW_IMAGE, kind: 'ami' },
   stage,
@@ -142,12 +146,12 @@ function planningOf({ fleets, world }: Sources, run: DeployRun): Planning<'deplo
 }
 
 async function observe(
-  { automation, fleets, via }: Sources,
+  { automationAt, fleets, via }: Sources,
   run: DeployRun,
   now: number,
 ): Promise<Observation<'deploy'>> {
   try {
-    const execution = await automation.get(run.start?.executionId ?? '');
+    const execution = await automationAt(placeIn(run.subject)).get(run.start?.executionId ?? '');
     const [id] = execution.steps[0]?.outputs['operation'] ?? [];
     if (id !== undefined)
       return await via('operation', () => {

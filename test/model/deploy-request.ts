@@ -11,7 +11,7 @@ import type { Run } from '../../src/runs/types/run.ts';
 import type { CommandJob, SlackJob } from '../../src/slack/job.ts';
 import { planOf } from './deploy-feature.ts';
 import type { History } from './history.ts';
-import { FLEETS, type Name } from './people.ts';
+import { FLEETS, type FleetName, fleetNamed, nameOf } from './people.ts';
 
 export const isDeployRequest = (job: SlackJob): job is CommandJob =>
   job.kind === 'command' && job.text.startsWith('deploy ');
@@ -23,14 +23,14 @@ export async function requestDeploy(
   { now, history }: { now: number; history: Pick<History, 'carry' | 'run'> },
 ): Promise<void> {
   const [, word, mode] = job.text.split(' ');
-  const name: Name = word === 'web' ? 'web' : 'api';
+  const name = fleetNamed(word);
+  const subject = FLEETS[name];
   const { config } = ports;
   const to = { userId: job.actor.userId, responseUrl: job.responseUrl, channelId: job.channelId };
   const image = config.images[name];
   const policy = image === undefined ? undefined : snapshotPolicy(config, image.policy);
   if (image === undefined || policy === undefined) throw new Error(`the model has no ${name}`);
   if (!(await mayAsk(ports, to))) return;
-  const subject = FLEETS[name];
   const blocked = await inTheWay(ports, { subject, channel: image.channel });
   if (blocked !== undefined) return answer(ports, to, blocked);
   const id = runIdOf('d', job.id);
@@ -52,7 +52,7 @@ export async function requestDeploy(
       name,
       // A rollback stops at no checkpoint.
       plan: {
-        ...planOf(subject, name === 'web' && last === undefined ? 'canary' : 'whole'),
+        ...planOf(subject, nameOf(subject) === 'web' && last === undefined ? 'canary' : 'whole'),
         ...(last === undefined ? {} : { returnOf: last.id }),
       },
       planHash: '0'.repeat(64),
@@ -64,7 +64,7 @@ export async function requestDeploy(
   await answer(ports, to, openedMessage(opened, ports));
 }
 
-async function lastStarted(ports: ReconcilePorts, name: Name): Promise<Run | undefined> {
+async function lastStarted(ports: ReconcilePorts, name: FleetName): Promise<Run | undefined> {
   const records = await loadHistory(ports, [name], 10);
   // A rollback has approvals of another run.
   return records.find(({ run }) => run.approvals.length > 0 && run.start !== undefined && run.setOffBy === undefined)

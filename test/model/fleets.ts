@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { EmitEvent, ModelExecution, Runbook } from './automation.ts';
 import { isLeftMixed } from './instances.ts';
-import { FLEETS, GROUPS, type Name, nameOf } from './people.ts';
+import { FLEETS, fleetNameOf, GROUPS, isIn, placeIn } from './people.ts';
 import { refusedBy } from './worker.ts';
 import type { World } from './world.ts';
 
 export type Stage = 'whole' | 'canary' | 'rest';
 
 export interface ModelFleet {
-  name: Name;
   subject: string;
   /** Counts the changes that others make: each voids what was planned before. */
   version: number;
@@ -62,7 +61,8 @@ export const hashOfSet = (id: string): string => createHash('sha256').update(id)
 const EXACT = '-exact';
 export const isExactSet = (id: string): boolean => id.endsWith(EXACT);
 /** What of a fleet a plan rests on. */
-export const basisOf = (subject: string, version: number): string => `${nameOf(subject)} as changed ${version} times`;
+export const basisOf = (subject: string, version: number): string =>
+  `${fleetNameOf(subject)} as changed ${version} times`;
 
 /** What comes to its second part is rare enough. */
 const CANARY_ROLLBACK = 0.06;
@@ -92,8 +92,8 @@ export class ModelFleets {
   constructor(world: World, emit: EmitEvent) {
     this.#world = world;
     this.#emit = emit;
-    for (const [name, subject] of [...Object.entries(FLEETS), ...Object.entries(GROUPS)])
-      this.fleets.set(subject, { name: name === 'web' ? 'web' : 'api', subject, version: 0 });
+    for (const subject of [...Object.values(FLEETS), ...Object.values(GROUPS)])
+      this.fleets.set(subject, { subject, version: 0 });
   }
 
   fleet(subject: string): ModelFleet {
@@ -212,6 +212,8 @@ export class ModelFleets {
     }
     const set = this.set(setId);
     const { subject } = set;
+    // Another account has no such change set.
+    if (!isIn(subject, execution.place)) return false;
     const isBusy = this.operations.some(
       (each) => each.subject === subject && (isGoing(each) || each.status === 'ROLLBACK_FAILED'),
     );
@@ -268,6 +270,7 @@ export class ModelFleets {
     operation.status = status;
     if (!isGoing(operation)) operation.endedAt = this.#world.now;
     this.#world.note(() => `aws ${operation.id} of ${operation.subject} is ${status} at ${operation.percent} %`);
-    this.#emit({ source: 'aws.autoscaling', resources: [operation.subject], detail: { status } });
+    const place = placeIn(operation.subject);
+    this.#emit({ source: 'aws.autoscaling', place, resources: [operation.subject], detail: { status } });
   }
 }

@@ -40,6 +40,12 @@ export const CHANCES = {
   handCopy: 0.5,
   /** A deployed config only observes. */
   observed: 0.15,
+  /** The config has fleets and images in a member place. */
+  placed: 0.15,
+  /** … and what is requested is one of them. */
+  away: 0.5,
+  /** … and someone starts by hand, in the other place, what was claimed for one. */
+  handAway: 0.5,
 };
 
 type Weights<T> = Partial<Record<keyof T, number>>;

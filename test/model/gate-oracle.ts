@@ -1,5 +1,6 @@
 import { observeProblem } from './observe-oracle.ts';
-import { nameOf, personBehind } from './people.ts';
+import { isIn, nameOf, personBehind } from './people.ts';
+import type { Started } from './run-history.ts';
 import type { SeenRun } from './seen-run.ts';
 import type { Invocation } from './worker.ts';
 import type { World } from './world.ts';
@@ -7,7 +8,8 @@ import type { World } from './world.ts';
 interface Passing {
   run: SeenRun;
   executionId: string;
-  parameters: Readonly<Record<string, string>>;
+  /** With what, and where it was started. */
+  started: Started | undefined;
   /** Whose write it was. */
   invocation: Invocation | undefined;
 }
@@ -16,9 +18,12 @@ interface Passing {
  * Why the gatekeeper should not have let this execution in: an own count of whose clicks were of this run, this epoch and just what it
  * asks, who of them may still approve, and what held, while the gatekeeper was at it. What the table says of approvals is not looked at.
  */
-export function gateProblem(world: World, { run, executionId, parameters, invocation }: Passing): string | undefined {
+export function gateProblem(world: World, { run, executionId, started, invocation }: Passing): string | undefined {
   const { history, tick } = world;
   if (invocation?.asker !== executionId) return 'not by the gatekeeper that it asked';
+  if (started === undefined) return 'nobody started it';
+  const { parameters, place } = started;
+  if (!isIn(run.subject, place)) return `it executes in ${place.account}/${place.region}, and changes ${run.subject}`;
   if (parameters['RunId'] !== run.id || parameters['Epoch'] !== String(run.epoch))
     return 'it is of another run or epoch';
   if (parameters['PlanHash'] !== run.planHash) return 'it is of another plan';

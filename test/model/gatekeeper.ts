@@ -1,4 +1,4 @@
-import { hereOf } from '../../src/config/here.ts';
+import { type Here, hereOf } from '../../src/config/here.ts';
 import { decideLater } from '../../src/gatekeeper/decision/later.ts';
 import { createReadSigned } from '../../src/gatekeeper/effect/signed.ts';
 import { answerQuestion } from '../../src/gatekeeper/flow.ts';
@@ -9,6 +9,7 @@ import { asRecord } from '../../src/runs/effect/run-item.ts';
 import { createSecretStore } from '../../src/slack/secrets.ts';
 import { SigningSecrets } from '../../src/slack/verifier.ts';
 import { runKey } from '../../src/store/keys.ts';
+import { HOME } from '../support/home.ts';
 import { atHome, portsDouble } from '../support/ports.ts';
 import { SECRET } from '../support/signed-request.ts';
 import { listsOf, type ModelExecution } from './automation.ts';
@@ -24,13 +25,17 @@ const ATTEMPTS = 3;
 /** The runbooks' first steps ask the real gatekeeper: a function of its own, whose calls go past the scheduler as a worker's do. */
 export function guard(models: Models): void {
   const { automation, fleets, windows } = models.aws;
-  automation.askGate = ({ id, parameters }, answer) =>
-    asked(models, { ask: 'admit', RunId: parameters['RunId'] ?? '', ExecutionId: id }, answer);
+  automation.askGate = ({ id, parameters, place }, answer) =>
+    asked(
+      models,
+      { here: place, question: { ask: 'admit', RunId: parameters['RunId'] ?? '', ExecutionId: id } },
+      answer,
+    );
   fleets.askHow = (execution) => howToEnd(models, execution);
   windows.askSlot = (name, answer) => {
     const question = { ask: 'slot', WindowId: `mw-${name}`, Fleet: name, ExecutionId: `task of mw-${name}` } as const;
     const again = (left: number): void =>
-      asked(models, question, (said) => {
+      asked(models, { here: HOME, question }, (said) => {
         if (said === undefined && left > 1) again(left - 1);
         else answer(said?.admitted === 'yes' ? textsIn(said) : undefined);
       });
@@ -39,13 +44,13 @@ export function guard(models: Models): void {
 }
 
 /** `cancel` or `roll-back`, as the real gatekeeper decides it. It rests on the run alone, as it is stored, so it is answered at once. */
-function howToEnd({ world }: Models, { id, parameters: { RunId = '' } }: ModelExecution): unknown {
+function howToEnd({ world }: Models, { id, place, parameters: { RunId = '' } }: ModelExecution): unknown {
   const config = configOf(world.rules);
   const gates = gatesOf(config, world.rules);
   const item = world.store.get(runKey(RunId));
   const [record] = item === undefined ? [] : asRecord({ kinds: gates }, item);
   if (record === undefined) return undefined;
-  const rules = { gate: gates.of(record.run), config, home: hereOf(config), here: hereOf(config), proving: PROVING };
+  const rules = { gate: gates.of(record.run), config, home: hereOf(config), here: place, proving: PROVING };
   const read = { record, audit: [], headHash: '', signed: {}, admissions: [] };
   const execution = { id, document: '', parameters: {}, status: 'Cancelling' };
   const question = { ask: 'stop-how', RunId, ExecutionId: id } as const;
@@ -56,14 +61,18 @@ function howToEnd({ world }: Models, { id, parameters: { RunId = '' } }: ModelEx
 const textsIn = ({ admitted: _admitted, refusal: _refusal, ...said }: Answer): Record<string, string> =>
   Object.fromEntries(Object.entries(said).map(([name, value]) => [name, String(value)]));
 
-/** Nothing is answered by one that failed or crashed. */
-function asked(models: Models, question: Question, answer: (said: Answer | undefined) => void): void {
+/** `here`: the place of the execution, by the alias that it asks through. Nothing is answered by one that failed or crashed. */
+function asked(
+  models: Models,
+  { here, question }: { here: Here; question: Question },
+  answer: (said: Answer | undefined) => void,
+): void {
   const { workers, world } = models;
   let said: Answer | undefined;
   workers.start(
     async (invocation) => {
       try {
-        said = await answerQuestion(portsOf(models, invocation), question, () => world.now);
+        said = await answerQuestion(portsOf(models, invocation, here), question, () => world.now);
       } catch (error) {
         world.note(() => `   the gatekeeper threw ${String(error)}`);
       }
@@ -84,7 +93,7 @@ const SECRETS = createSecretStore(async () => ({
   botToken: 'xoxb-1-2-3',
 }));
 
-function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
+function portsOf(models: Models, invocation: Invocation, here: Here): GatekeeperPorts {
   const { world, workers, aws } = models;
   const via =
     (port: Port): Via =>
@@ -96,22 +105,25 @@ function portsOf(models: Models, invocation: Invocation): GatekeeperPorts {
     slack: slackOf(models, invocation, via('slack')),
     config,
     home: hereOf(config),
-    here: hereOf(config),
+    here,
     at: atHome,
-    calendars: automationOf(models, invocation, via('ssm')),
+    calendars: automationOf(models, invocation, { place: here, via: via('ssm') }),
     executions: {
       // No policy of the model wants confirmations.
       startedSince: async () => [],
       seen: (id) =>
         via('ssm')(`execution ${id}`, () => {
-          const { document, parameters, startedAt, endedAt, status, byHand, isLetIn } = aws.automation.execution(id);
+          const { document, parameters, startedAt, endedAt, status, byHand, isLetIn } = aws.automation.execution(
+            id,
+            here,
+          );
           return {
             id,
             document,
             parameters: listsOf(parameters),
             startedAt,
             status,
-            executedBy: sessionOf(byHand === 'window' ? WINDOW_ROLE : 'patchwarden-worker', hereOf(config)),
+            executedBy: sessionOf(byHand === 'window' ? WINDOW_ROLE : 'patchwarden-worker', here),
             ...(endedAt === undefined ? {} : { endedAt }),
             ...(isLetIn === true ? { admitted: 'yes' } : {}),
           };

@@ -14,10 +14,11 @@ import {
   epochProblem,
   leaseProblem,
   requesterProblem,
+  startedElsewhere,
   watchProblem,
 } from './move-oracle.ts';
 import { observedStateProblem } from './observe-oracle.ts';
-import { type Click, newRunHistory, type RunHistory } from './run-history.ts';
+import { type Click, newRunHistory, type RunHistory, type Started } from './run-history.ts';
 import { asSeen, type SeenRun, TERMINAL } from './seen-run.ts';
 import type { Message } from './slack.ts';
 import { admissionProblem, armProblem, calledOffBy } from './slot-oracle.ts';
@@ -47,8 +48,7 @@ export class History {
   readonly exact = new Set<string>();
   /** Approvals that came with a request: `run account`. */
   readonly #carried = new Set<string>();
-  /** What executions were started with. */
-  readonly #executions = new Map<string, Readonly<Record<string, string>>>();
+  readonly #executions = new Map<string, Started>();
   readonly announced = new Set<string>();
   /** Whose call is being performed. */
   acting: Invocation | undefined;
@@ -204,14 +204,14 @@ export class History {
   }
 
   #onClaim(run: RunHistory, before: SeenRun | undefined, after: SeenRun): void {
-    const { tick } = this.#world;
-    run.claims.push({ epoch: after.epoch, tick });
+    run.claims.push({ epoch: after.epoch, tick: this.#world.tick });
     const problem = claimProblem(this.#world, { before, after, invocation: this.acting });
     if (problem !== undefined) this.violation(`${run.id} was started, but ${problem}`);
   }
 
   /** A worker asks for a start: the claim comes first, and nothing may be in the way. */
-  onStartCall({ RunId: runId = '', Epoch: epoch = '' }: Readonly<Record<string, string>>): void {
+  onStartCall({ parameters: { RunId: runId = '', Epoch: epoch = '' }, place }: Started): void {
+    this.#judge(this.run(runId), startedElsewhere(this.run(runId), place));
     if (!this.run(runId).claims.some((claim) => String(claim.epoch) === epoch))
       this.violation(`${runId} was started in epoch ${epoch} before it was claimed`);
     const run = asSeen(this.#world.store.get({ pk: `RUN#${runId}`, sk: 'RUN' }));
@@ -223,16 +223,16 @@ export class History {
   }
 
   /** An execution with a run's parameters, whoever started it. */
-  onExecution(executionId: string, parameters: Readonly<Record<string, string>>): void {
-    this.#executions.set(executionId, parameters);
+  onExecution(executionId: string, { parameters, place }: Started): void {
+    this.#executions.set(executionId, { parameters, place });
   }
 
   /** An execution was let in for the run. */
   #onGate(run: RunHistory, seen: SeenRun, executionId: string): void {
     const { epoch } = seen;
-    const parameters = this.#executions.get(executionId) ?? {};
+    const started = this.#executions.get(executionId);
     const problem =
-      gateProblem(this.#world, { run: seen, executionId, parameters, invocation: this.acting }) ??
+      gateProblem(this.#world, { run: seen, executionId, started, invocation: this.acting }) ??
       admissionProblem(run, { epoch, slot: seen.slot !== undefined }, this.acting);
     if (problem !== undefined) this.violation(`${run.id}: ${executionId} came through the gate, but ${problem}`);
     if (seen.overIds.includes(executionId)) this.violation(`${run.id}: ${executionId} was turned away before`);

@@ -1,5 +1,5 @@
 import type { EmitEvent, ModelExecution, Runbook } from './automation.ts';
-import { nameOf, PIPELINES } from './people.ts';
+import { isIn, PIPELINES, placeIn } from './people.ts';
 import { refusedBy } from './worker.ts';
 import type { World } from './world.ts';
 
@@ -81,6 +81,9 @@ export class ModelImages {
   #advanceExecution(execution: ModelExecution): ReturnType<Runbook['advance']> {
     switch (execution.stage) {
       case 'begin':
+        // Another account has no such pipeline.
+        if (!isIn(execution.parameters['ImagePipelineArn'] ?? '', execution.place))
+          return { step: 'startBake', message: 'ResourceNotFoundException' };
         // The answer may be lost once: the same token is asked again.
         this.#startBake(execution);
         if (!this.#world.random.chance(this.#world.mix.errorAfter)) execution.stage = 'wait';
@@ -134,12 +137,17 @@ export class ModelImages {
     image.status = status;
     if (reason !== undefined) image.reason = reason;
     this.#world.note(() => `aws image ${image.arn.split('/').at(-1)} is ${status}`);
-    this.#emit({ source: 'aws.imagebuilder', resources: [image.arn], detail: { state: { status } } });
+    this.#emit({
+      source: 'aws.imagebuilder',
+      place: placeIn(image.arn),
+      resources: [image.arn],
+      detail: { state: { status } },
+    });
   }
 }
 
 export const recipeArnOf = (pipelineArn: string, version: number): string =>
-  `arn:aws:imagebuilder:ap-southeast-2:111122223333:image-recipe/${nameOf(pipelineArn)}/1.0.${version}`;
+  `${pipelineArn.replace(':image-pipeline/', ':image-recipe/')}/1.0.${version}`;
 
 const imageArnOf = (pipelineArn: string, serial: number): string =>
-  `arn:aws:imagebuilder:ap-southeast-2:111122223333:image/${nameOf(pipelineArn)}/1.0.0/${serial + 1}`;
+  `${pipelineArn.replace(':image-pipeline/', ':image/')}/1.0.0/${serial + 1}`;

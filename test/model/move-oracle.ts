@@ -1,6 +1,8 @@
+import type { Here } from '../../src/config/here.ts';
 import type { Change } from '../support/memory-table.ts';
 import type { History } from './history.ts';
-import type { RunHistory } from './run-history.ts';
+import { isIn } from './people.ts';
+import type { RunHistory, Started } from './run-history.ts';
 import { asSeen, type SeenRun, TERMINAL } from './seen-run.ts';
 import type { World } from './world.ts';
 
@@ -48,22 +50,30 @@ export function requesterProblem(
 
 /** What is watched is what was started for this epoch. */
 export function watchProblem(
-  executions: ReadonlyMap<string, Readonly<Record<string, string>>>,
+  executions: ReadonlyMap<string, Started>,
   { state, gate, epoch, executionId, overIds }: SeenRun,
 ): string | undefined {
   const isWatched = state === 'running' || state === 'cancelling' || (state === 'waiting' && gate === 'soak');
   if (isWatched && overIds.includes(executionId ?? '')) return `watches ${executionId}, which was turned away`;
-  if (!isWatched || executionId === undefined || executions.get(executionId)?.['Epoch'] === String(epoch))
+  if (!isWatched || executionId === undefined || executions.get(executionId)?.parameters['Epoch'] === String(epoch))
     return undefined;
   return `watches ${executionId}, which was started for another epoch than ${epoch}`;
 }
 
-/** A lease goes with the end of its run, or with its run to another subject, and to nobody else. */
+/** What changes a subject executes where that is. */
+export const startedElsewhere = ({ subject }: RunHistory, place: Here): string | undefined =>
+  isIn(subject, place) ? undefined : `was started in ${place.account}/${place.region}, and changes ${subject}`;
+
+/** A lease is of its run's subject, goes with its end or with it to another one, and to nobody else. */
 export function leaseProblem({ before, after }: Change, changes: readonly Change[]): string | undefined {
   if (before !== undefined && after !== undefined && before['runId'] !== after['runId'])
     return `the lease ${after.pk} went from ${String(before['runId'])} to ${String(after['runId'])}`;
-  if (after !== undefined) return undefined;
-  const run = changes.map(({ after: item }) => asSeen(item)).find((seen) => seen?.id === before?.['runId']);
+  const holder = (after ?? before)?.['runId'];
+  const run = changes.map(({ after: item }) => asSeen(item)).find((seen) => seen?.id === holder);
+  if (after !== undefined)
+    return run === undefined || after.pk === `LEASE#${run.subject}`
+      ? undefined
+      : `${run.id} of ${run.subject} holds ${after.pk}`;
   const isMoved = run !== undefined && before?.pk !== `LEASE#${run.subject}`;
   return run !== undefined && (TERMINAL.includes(run.state) || isMoved)
     ? undefined

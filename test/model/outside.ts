@@ -1,3 +1,4 @@
+import { present } from '../../src/present.ts';
 import { PAUSE_KEY } from '../../src/store/keys.ts';
 import { basisOf, isGoing } from './fleets.ts';
 import { FORGEABLE, forgedProof, withForgedApproval } from './forgery.ts';
@@ -7,12 +8,12 @@ import {
   APPROVERS,
   CHANGED_RULES,
   CHANGED_STANDING,
+  fleetNameOf,
   GROUPS,
   isEligible,
   nameOf,
-  PIPELINES,
   RULES,
-  SUBJECTS,
+  subjectsOf,
 } from './people.ts';
 import type { Models } from './ports.ts';
 import { asSeen, claimedStart, type SeenRun } from './seen-run.ts';
@@ -90,10 +91,10 @@ export class Outside {
   #changeBasisOf(subject: string): void {
     const { world, aws } = this.#models;
     if (world.kind === 'deploy') aws.fleets.fleet(subject).version += 1;
-    else if (world.kind === 'patch') aws.fleets.fleet(GROUPS[nameOf(subject)]).version += 1;
+    else if (world.kind === 'patch') aws.fleets.fleet(GROUPS[fleetNameOf(subject)]).version += 1;
     else aws.builder.pipeline(subject).recipeVersion += 1;
     world.note(() => `someone changes ${subject}`);
-    for (const same of this.#subjects()) if (nameOf(same) === nameOf(subject)) this.#noteBasis(same);
+    for (const same of this.#subjects()) if (fleetNameOf(same) === fleetNameOf(subject)) this.#noteBasis(same);
   }
 
   /** The config is deployed anew: other quorums, other leads, two accounts that are known to be one person, and observed or not. */
@@ -103,6 +104,7 @@ export class Outside {
       ...RULES,
       ...world.random.pick(world.focus.rules ?? (world.kind === 'patch' ? CHANGED_STANDING : CHANGED_RULES)),
       ...world.observes(),
+      ...present({ places: world.rules.places }),
     };
     world.note(() => `config: ${JSON.stringify(world.rules)}`);
     this.notePeople();
@@ -133,7 +135,7 @@ export class Outside {
   }
 
   /** Someone starts by hand what the run has claimed, or something else under its tag. */
-  startByHand({ id, epoch }: SeenRun): void {
+  startByHand({ id, epoch, subject }: SeenRun): void {
     const { world, aws } = this.#models;
     const claimed = aws.automation.executions.find(({ parameters }) => parameters['RunId'] === id);
     const start = claimedStart(world.store.get({ pk: `RUN#${id}`, sk: 'RUN' }));
@@ -141,8 +143,9 @@ export class Outside {
     if (start === undefined) return;
     const byHand = world.chance('handCopy') ? 'copy' : 'stray';
     const parameters = byHand === 'copy' ? start.parameters : { ...start.parameters, PlanHash: 'f'.repeat(64) };
-    world.note(() => `someone starts a ${byHand} of ${id} in AWS`);
-    aws.automation.startByHand({ document: start.document, parameters, tags, byHand });
+    const place = world.handPlaceOf(subject);
+    world.note(() => `someone starts a ${byHand} of ${id} in ${place.account}`);
+    aws.automation.startByHand({ place, document: start.document, parameters, tags, byHand });
   }
 
   /** What a run's start rests on moves, just while it is on its way. */
@@ -213,9 +216,9 @@ export class Outside {
 
   togglePipeline(): void {
     const { world, aws } = this.#models;
-    const pipeline = aws.builder.pipeline(world.random.pick(Object.values(PIPELINES)));
+    const pipeline = aws.builder.pipeline(world.random.pick(subjectsOf('bake', world.rules)));
     pipeline.isEnabled = !pipeline.isEnabled;
-    world.note(() => `pipeline ${nameOf(pipeline.arn)} is ${pipeline.isEnabled ? 'enabled' : 'DISABLED'}`);
+    world.note(() => `pipeline ${fleetNameOf(pipeline.arn)} is ${pipeline.isEnabled ? 'enabled' : 'DISABLED'}`);
   }
 
   stopExecution(): void {
@@ -225,7 +228,7 @@ export class Outside {
     const execution = world.random.pick(going);
     world.note(() => `someone stops ${execution.id} in AWS`);
     execution.isStoppedByHand = true;
-    aws.automation.stop(execution.id);
+    aws.automation.stop(execution.id, execution.place);
   }
 
   cancelImage(): void {
@@ -277,12 +280,13 @@ export class Outside {
   }
 
   #subjects(): string[] {
-    return [...SUBJECTS[this.#models.world.kind]];
+    const { kind, rules } = this.#models.world;
+    return subjectsOf(kind, rules);
   }
 
   #noteBasis(subject: string): void {
     const { world, aws } = this.#models;
-    const fleet = world.kind === 'patch' ? GROUPS[nameOf(subject)] : subject;
+    const fleet = world.kind === 'patch' ? GROUPS[fleetNameOf(subject)] : subject;
     const basis =
       world.kind !== 'bake'
         ? basisOf(subject, aws.fleets.fleet(fleet).version)

@@ -3,6 +3,7 @@ import { snapshotPolicy } from '../../src/approvals/decision/policy.ts';
 import { AwsCallError } from '../../src/aws/failure.ts';
 import type { Automation } from '../../src/aws/ssm.ts';
 import { type Here, hereOf } from '../../src/config/here.ts';
+import { placedAway } from '../../src/config/place.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { Feature } from '../../src/contract/feature.ts';
 import { patchLines } from '../../src/patch/message/lines.ts';
@@ -20,8 +21,9 @@ import type { Observation, PlanCheck } from '../../src/runs/types/input.ts';
 import type { Run } from '../../src/runs/types/run.ts';
 import { actions, button } from '../../src/slack/blocks.ts';
 import type { Table } from '../../src/store/table.ts';
+import { HOME } from '../support/home.ts';
 import { basisOf, type ModelFleets } from './fleets.ts';
-import { GROUPS, type Name, nameOf, type Rules, WINDOWS } from './people.ts';
+import { type FleetName, fleetNamed, GROUPS, nameOf, placeIn, type Rules, WINDOWS } from './people.ts';
 import { type ModelWindows, type Occurrence, pointerKey } from './windows.ts';
 import type { Name as CallName } from './worker.ts';
 
@@ -34,7 +36,8 @@ interface Sources {
   isOpened: (runId: string) => boolean;
   fleets: Pick<ModelFleets, 'fleet'>;
   windows: Pick<ModelWindows, 'occurrences' | 'of' | 'isOver' | 'isOff' | 'commands'>;
-  automation: Automation;
+  /** That of one place. */
+  automationAt: (place: Here) => Automation;
   table: Table;
   facts: Set<string>;
   /** Something of the run was started and has not come to the gate yet. */
@@ -55,7 +58,7 @@ export function createModelPatch(sources: Sources): RunKind<'patch'> {
     isAbout: (run, { detail }) => detail['ExecutionId'] === run.start?.executionId,
     plan: (run) =>
       via('plan', () => {
-        const plan = planOf(run.name, fleets.fleet(fleetOf(run)).version);
+        const plan = planOf(fleetNamed(run.name), fleets.fleet(fleetOf(run)).version);
         return { kind: 'planned', plan, planHash: hashOfPlan(plan) };
       }),
     checkPlan: (run) => via('checkPlan', () => checkPlan(sources, run)),
@@ -80,12 +83,13 @@ export const sessionOf = (role: string, { account }: Pick<Here, 'account'>): str
 
 /** The start of a patch run, by the run and the config alone. */
 export const patchGate = (config: Config, rules: Rules): Gate<'patch'> => ({
-  placeOf: () => hereOf(config),
+  placeOf: ({ plan }) => plan.place ?? hereOf(config),
   planHashOf: hashOfPlan,
   policyOf: ({ name }) => config.images[name]?.policy,
   channelOf: ({ name }) => config.images[name]?.channel,
   observeOf: () => config.observe,
-  subjectOf: ({ name, slot }) => (slot === undefined ? GROUPS : WINDOWS)[name === 'web' ? 'web' : 'api'],
+  subjectOf: ({ name, slot }) =>
+    slot === undefined ? GROUPS[fleetNamed(name)] : WINDOWS[name === 'web' ? 'web' : 'api'],
   startOf: (run) => ({ document: 'Patchwarden-Patch', parameters: parametersOf(run) }),
   slotStarter: () => WINDOW_ROLE,
   standing: (run) => run.slot?.what === `mw-${run.name}` && rules.standing[nameOf(run.subject)],
@@ -95,7 +99,7 @@ export const patchGate = (config: Config, rules: Rules): Gate<'patch'> => ({
 function checkPlan({ fleets, windows, facts, isAtGate }: Sources, run: PatchRun): PlanCheck<'patch'> {
   const { version } = fleets.fleet(fleetOf(run));
   facts.add(basisOf(run.subject, version));
-  const plan = planOf(run.name, version);
+  const plan = planOf(fleetNamed(run.name), version);
   if (run.slot !== undefined) {
     const occurrence = windows.of(nameOf(run.subject), run.slot.opensAt);
     // One that a moment ago was started may still be on its way to the gate.
@@ -106,7 +110,7 @@ function checkPlan({ fleets, windows, facts, isAtGate }: Sources, run: PatchRun)
   return { kind: 'changed', plan, planHash: hashOfPlan(plan), why: 'someone has changed the fleet' };
 }
 
-const fleetOf = ({ name }: PatchRun): string => GROUPS[name === 'web' ? 'web' : 'api'];
+const fleetOf = ({ name }: PatchRun): string => GROUPS[fleetNamed(name)];
 
 const parametersOf = (run: PatchRun): Record<string, string> => ({
   RunId: run.id,
@@ -116,14 +120,17 @@ const parametersOf = (run: PatchRun): Record<string, string> => ({
   PatchToken: tokenOf(`${run.id}/patch/${run.epoch}`),
 });
 
-const hashOfPlan = ({ fleet, readAt }: PatchPlan): string =>
-  createHash('sha256').update(`${fleet} ${readAt}`).digest('hex');
+const hashOfPlan = ({ fleet, place, readAt }: PatchPlan): string =>
+  createHash('sha256')
+    .update(`${fleet} ${place?.account ?? 'home'} ${readAt}`)
+    .digest('hex');
 
 /** `readAt` is the version of the fleet that it rests on. */
-const planOf = (fleet: string, version: number): PatchPlan => ({
+const planOf = (fleet: FleetName, version: number): PatchPlan => ({
   kind: 'patch',
   fleet,
-  patchGroup: fleet,
+  ...placedAway(HOME, placeIn(GROUPS[fleet])),
+  patchGroup: nameOf(GROUPS[fleet]),
   operation: 'install',
   reboot: 'if-needed',
   pin: { kind: 'none' },
@@ -146,9 +153,9 @@ const planOf = (fleet: string, version: number): PatchPlan => ({
   readAt: version,
 });
 
-async function observe({ automation, windows, via }: Sources, run: PatchRun): Promise<Observation<'patch'>> {
+async function observe({ automationAt, windows, via }: Sources, run: PatchRun): Promise<Observation<'patch'>> {
   try {
-    const execution = await automation.get(run.start?.executionId ?? '');
+    const execution = await automationAt(placeIn(run.subject)).get(run.start?.executionId ?? '');
     const [id = ''] = execution.steps[0]?.outputs['command'] ?? [];
     const status = await via('command', () => windows.commands.get(id));
     const outcome = { kind: 'patch', nodes: [], strays: [], executionId: execution.id } as const;
@@ -200,10 +207,11 @@ async function openFor(
 /** A patch run as it is requested, for a time of its own. */
 export function newPatch(
   ports: ReconcilePorts,
-  name: Name,
+  name: FleetName,
   { now, by }: { now: number; by: Run['requester'] },
 ): Omit<Run<'patch'>, 'id'> {
-  const policy = snapshotPolicy(ports.config, name === 'web' ? 'nonprod' : 'prod');
+  const isWeb = nameOf(GROUPS[name]) === 'web';
+  const policy = snapshotPolicy(ports.config, isWeb ? 'nonprod' : 'prod');
   if (policy === undefined) throw new Error(`the model has no policy for ${name}`);
   return {
     ...requested(ports, { policy, requester: by, now }),
@@ -214,7 +222,7 @@ export function newPatch(
     name,
     plan: planOf(name, -1),
     planHash: '0'.repeat(64),
-    channel: name === 'web' ? 'C0PATCHING' : 'C0WEB',
+    channel: isWeb ? 'C0PATCHING' : 'C0WEB',
   };
 }
 

@@ -6,14 +6,14 @@ import { inTheWay, openedMessage, openRun } from '../../src/runs/flow/request.ts
 import type { ReconcilePorts } from '../../src/runs/ports.ts';
 import type { CommandJob, SlackJob } from '../../src/slack/job.ts';
 import { newPatch } from './patch-feature.ts';
-import type { Name } from './people.ts';
+import { fleetNamed } from './people.ts';
 
 export const isPatchRequest = (job: SlackJob): job is CommandJob =>
   job.kind === 'command' && job.text.startsWith('patch ');
 
 /** `patch <group>`: now, and not in a window. */
 export async function requestPatch(ports: ReconcilePorts, job: CommandJob, now: number): Promise<void> {
-  const name: Name = job.text.endsWith('web') ? 'web' : 'api';
+  const name = fleetNamed(job.text.split(' ').at(-1));
   const to = { userId: job.actor.userId, responseUrl: job.responseUrl, channelId: job.channelId };
   if (!(await mayAsk(ports, to))) return;
   const run = newPatch(ports, name, { now, by: personOf(job.actor.userId, ports.config.people) });

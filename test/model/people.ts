@@ -1,3 +1,6 @@
+import type { Here } from '../../src/config/here.ts';
+import { HOME } from '../support/home.ts';
+
 /** The people of the model, as Slack has them, and what makes one of them count: written down here once more, apart from src. */
 export interface Account {
   id: string;
@@ -51,6 +54,15 @@ export const PLATFORM = ['U0ANA', 'U0BEN', 'U0CLEO', 'U0CLEO2', 'U0GUEST', 'U0EX
 
 export type Name = 'web' | 'api';
 
+/** Another account and Region, with fleets and pipelines that AWS calls as it does those at home. */
+export const MEMBER: Here = { account: '444455556666', region: 'us-east-1' };
+
+/** What the config calls a fleet or an image: a name there is one thing, wherever that is. */
+export type FleetName = Name | `${Name}-east`;
+const FLEET_NAMES: readonly FleetName[] = ['web', 'api', 'web-east', 'api-east'];
+
+export const fleetNamed = (word: string | undefined): FleetName => FLEET_NAMES.find((name) => name === word) ?? 'api';
+
 /** How many people, and from where, and which accounts are one person: what a deployment may change while runs go on. */
 export interface Rules {
   approvals: Readonly<Record<Name, number>>;
@@ -61,6 +73,8 @@ export interface Rules {
   standing: Readonly<Record<Name, boolean>>;
   /** Everything is only observed: `true` asks nobody, `shadow` asks people. */
   observe?: true | 'shadow';
+  /** There are fleets and images in a member place. */
+  places?: true;
 }
 
 export const RULES: Rules = {
@@ -91,20 +105,26 @@ export const CHANGED_STANDING: readonly Partial<Rules>[] = [
 export const personBehind = (userId: string, { people }: Rules): string =>
   Object.entries(people).find(([, ids]) => ids.includes(userId))?.[0] ?? userId;
 
-export const PIPELINES: Readonly<Record<Name, string>> = {
+export const PIPELINES: Readonly<Record<FleetName, string>> = {
   web: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/web',
   api: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image-pipeline/api',
+  'web-east': 'arn:aws:imagebuilder:us-east-1:444455556666:image-pipeline/web',
+  'api-east': 'arn:aws:imagebuilder:us-east-1:444455556666:image-pipeline/api',
 };
 
-export const FLEETS: Readonly<Record<Name, string>> = {
+export const FLEETS: Readonly<Record<FleetName, string>> = {
   web: '111122223333/ap-southeast-2/auto-scaling-group/web',
   api: '111122223333/ap-southeast-2/stack/api',
+  'web-east': '444455556666/us-east-1/auto-scaling-group/web',
+  'api-east': '444455556666/us-east-1/stack/api',
 };
 
 /** What is patched at a time of its own … */
-export const GROUPS: Readonly<Record<Name, string>> = {
+export const GROUPS: Readonly<Record<FleetName, string>> = {
   web: '111122223333/ap-southeast-2/patch-group/web',
   api: '111122223333/ap-southeast-2/patch-group/api',
+  'web-east': '444455556666/us-east-1/patch-group/web',
+  'api-east': '444455556666/us-east-1/patch-group/api',
 };
 
 /** … and in its window. */
@@ -117,13 +137,27 @@ export const WINDOWS: Readonly<Record<Name, string>> = {
 export const KINDS = ['bake', 'deploy', 'patch'] as const;
 export type Kind = (typeof KINDS)[number];
 
-export const SUBJECTS: Readonly<Record<Kind, readonly string[]>> = {
+const SUBJECTS: Readonly<Record<Kind, readonly string[]>> = {
   bake: Object.values(PIPELINES),
   deploy: Object.values(FLEETS),
   patch: [...Object.values(GROUPS), ...Object.values(WINDOWS)],
 };
 
+/** Those that the deployed config has. */
+export const subjectsOf = (kind: Kind, { places }: Rules): string[] =>
+  SUBJECTS[kind].filter((subject) => places === true || placeIn(subject) === HOME);
+
 export const nameOf = (subject: string): Name => (/[/-]web$/.test(subject) ? 'web' : 'api');
+
+/** Whether a subject is in that place: it says so itself, and so does a pipeline's ARN. */
+export const isIn = (subject: string, { account, region }: Here): boolean =>
+  subject.startsWith(`${account}/${region}/`) || subject.includes(`:${region}:${account}:`);
+
+export const placeIn = (subject: string): Here => (isIn(subject, MEMBER) ? MEMBER : HOME);
+
+/** The run's name: what the config calls its subject. */
+export const fleetNameOf = (subject: string): FleetName =>
+  placeIn(subject) === HOME ? nameOf(subject) : `${nameOf(subject)}-east`;
 
 const isFullMember = ({ deleted, bot, guest, stranger, team }: Account): boolean =>
   !deleted && !bot && !guest && !stranger && team === 'T0PATCHW';

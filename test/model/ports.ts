@@ -1,16 +1,17 @@
 import { type App, buildApp } from '../../src/app/build.ts';
 import { FEATURES } from '../../src/app/features.ts';
-import type { BuiltImage, ImageBuilder } from '../../src/aws/imagebuilder.ts';
 import type { Automation, Calendars } from '../../src/aws/ssm.ts';
-import type { Ports } from '../../src/contract/ports.ts';
+import type { Here } from '../../src/config/here.ts';
+import type { PlacePorts, Ports } from '../../src/contract/ports.ts';
 import { SlackCallError } from '../../src/slack/call-error.ts';
 import type { SlackApi } from '../../src/slack/client.ts';
 import type { Table } from '../../src/store/table.ts';
+import { HOME } from '../support/home.ts';
 import { portsDouble } from '../support/ports.ts';
 import type { ModelAws } from './aws.ts';
 import { configOf } from './config.ts';
 import { createModelDeploy } from './deploy-feature.ts';
-import { FINAL, type ModelImage, PHASES, recipeArnOf } from './images.ts';
+import { imagesOf, machineImages } from './image-ports.ts';
 import { createModelPatch, occurrencesOf } from './patch-feature.ts';
 import type { Queues } from './queues.ts';
 import type { ModelSlack } from './slack.ts';
@@ -35,14 +36,14 @@ export function appFor(models: Models, invocation: Invocation): App {
     (port: Port) =>
     <T>(name: Name, perform: () => T): Promise<T> =>
       workers.call(invocation, { port, name, perform });
-  const ssm = automationOf(models, invocation, via('ssm'));
+  const automationAt = (place: Here) => automationOf(models, invocation, { place, via: via('ssm') });
   const call = via('queue');
   const config = configOf(invocation.rules);
   const deploy = createModelDeploy({
     world,
     config,
     fleets: models.aws.fleets,
-    automation: ssm,
+    automationAt,
     facts: invocation.facts,
     via: via('fleets'),
     follow: async ({ id }) => {
@@ -54,7 +55,7 @@ export function appFor(models: Models, invocation: Invocation): App {
     isOpened: (runId: string) => world.history.runs.has(runId),
     fleets: models.aws.fleets,
     windows: models.aws.windows,
-    automation: ssm,
+    automationAt,
     table,
     facts: invocation.facts,
     config,
@@ -62,14 +63,22 @@ export function appFor(models: Models, invocation: Invocation): App {
     isAtGate: (runId: string) => models.aws.automation.isAtGate(runId),
     via: via('fleets'),
   };
-  const ports: Ports = {
+  const placed = (place: Here): PlacePorts => {
+    const ssm = automationAt(place);
+    return {
+      ...own,
+      automation: ssm,
+      calendars: ssm,
+      images: imagesOf(models, invocation, { place, via: via('images') }),
+      ec2: { ...DOUBLE.ec2, images: async (ids) => machineImages(models.aws, ids, place) },
+      here: place,
+    };
+  };
+  const own: Ports = {
     ...DOUBLE,
+    at: placed,
     table,
     slack: slackOf(models, invocation, via('slack')),
-    automation: ssm,
-    calendars: ssm,
-    images: imagesOf(models, invocation, via('images')),
-    ec2: { ...DOUBLE.ec2, images: async (ids) => machineImages(models.aws, ids) },
     bus: { put: (events) => via('bus')('bus.put', () => world.history.onAnnounced(events)) },
     clock: () => world.now,
     config,
@@ -78,6 +87,7 @@ export function appFor(models: Models, invocation: Invocation): App {
     },
     log: (event, fields) => world.note(() => `w${invocation.id} log ${event} ${JSON.stringify(fields)}`),
   };
+  const ports: Ports = { ...own, ...placed(HOME) };
   const patch = createModelPatch(patching);
   return buildApp(ports, {
     ...FEATURES,
@@ -127,12 +137,17 @@ const nameOfWrite = (write: Written): string => {
   return write.kind === 'put' ? `put ${write.item.pk} ${write.item.sk}` : `delete ${write.key.pk}`;
 };
 
-export const automationOf = ({ aws, world }: Models, { facts }: Invocation, via: Via): Automation & Calendars => ({
+/** Of one place: it has what was started there, and nothing else. */
+export const automationOf = (
+  { aws, world }: Models,
+  { facts }: Invocation,
+  { place, via }: { place: Here; via: Via },
+): Automation & Calendars => ({
   start: ({ document, parameters, clientToken: token, tags }) =>
-    via('start', () => aws.automation.start({ document, token, parameters: textsOf(parameters), tags })),
-  findByTag: (key, document) => via('findByTag', () => aws.automation.byTag(key, document)),
-  get: (id) => via(`execution ${id}`, () => aws.automation.read(id)),
-  stop: (id) => via(`stop ${id}`, () => aws.automation.stop(id)),
+    via('start', () => aws.automation.start({ place, document, token, parameters: textsOf(parameters), tags })),
+  findByTag: (key, document) => via('findByTag', () => aws.automation.byTag(key, document, place)),
+  get: (id) => via(`execution ${id}`, () => aws.automation.read(id, place)),
+  stop: (id) => via(`stop ${id}`, () => aws.automation.stop(id, place)),
   stateAt: () =>
     via('calendars', () => {
       if (!aws.calendarOpen) return { open: false, nextChange: world.now + 3_600_000 };
@@ -143,88 +158,6 @@ export const automationOf = ({ aws, world }: Models, { facts }: Invocation, via:
 
 const textsOf = (parameters: Parameters<Automation['start']>[0]['parameters']): Record<string, string> =>
   Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
-
-function imagesOf({ aws: { builder }, world }: Models, { facts }: Invocation, via: Via): ImageBuilder {
-  const doneSteps = (image: ModelImage): number => 2 * Math.max(0, PHASES.indexOf(image.status));
-  return {
-    pipeline: (arn) =>
-      via('pipeline', () => {
-        const { recipeVersion, isEnabled } = builder.pipeline(arn);
-        const recipe = recipeArnOf(arn, recipeVersion);
-        facts.add(`recipe ${recipe}`);
-        const name = arn.split('/').at(-1) ?? '';
-        return {
-          arn,
-          name,
-          enabled: isEnabled,
-          consecutiveFailures: 0,
-          recipe: { arn: recipe, name, version: `1.0.${recipeVersion}`, parentImage: 'ami-0parent' },
-          kind: 'ami' as const,
-          packagesOn: false,
-          scanOn: false,
-        };
-      }),
-    pipelineImages: (arn) =>
-      via('pipelineImages', () =>
-        builder.images
-          .filter(({ pipelineArn }) => pipelineArn === arn)
-          .map((image) => ({
-            arn: image.arn,
-            status: image.status,
-            createdAt: image.createdAt,
-            amis: amisOf(image),
-            imageUris: [],
-            ...ownOf(image),
-          }))
-          .reverse(),
-      ),
-    image: (arn) => via('image', () => built(builder.image(arn))),
-    workflows: (arn) =>
-      via('workflows', () => {
-        const image = builder.image(arn);
-        const status = FINAL.includes(image.status) ? 'COMPLETED' : 'RUNNING';
-        return [
-          {
-            id: `wf-${arn}`,
-            kind: 'BUILD',
-            status,
-            total: 10,
-            done: doneSteps(image),
-            startedAt: image.createdAt,
-            endedAt: world.now,
-          },
-        ];
-      }),
-    workflowSteps: () => via('workflowSteps', () => [{ name: 'ApplyBuildComponents', status: 'RUNNING', message: '' }]),
-    workflowText: () => via('workflowText', () => 'steps: []'),
-    packages: () => via('packages', () => []),
-    findings: () => via('findings', () => []),
-  };
-}
-
-export const amiOf = (image: Pick<ModelImage, 'arn'>): string =>
-  `ami-${image.arn.split('/').slice(-3).join('-').replaceAll('.', '')}`;
-
-const amisOf = (image: ModelImage): string[] => (image.status === 'AVAILABLE' ? [amiOf(image)] : []);
-
-const ownOf = (image: ModelImage): Pick<BuiltImage, 'own'> =>
-  image.status === 'AVAILABLE' ? { own: amiOf(image) } : {};
-/** EC2 has what the builder made, and answers without the scheduler: that it contradicts the builder, other tests show. */
-const machineImages = ({ builder }: ModelAws, ids: readonly string[]) =>
-  builder.images.flatMap(amisOf).flatMap((id) => (ids.includes(id) ? [{ id, name: id, state: 'available' }] : []));
-
-const built = (image: ModelImage): BuiltImage => ({
-  ...ownOf(image),
-  arn: image.arn,
-  status: image.status,
-  ...(image.reason === undefined ? {} : { reason: image.reason }),
-  createdAt: image.createdAt,
-  pipelineArn: image.pipelineArn,
-  amis: amisOf(image).map((ami) => ({ region: 'ap-southeast-2', accountId: '111122223333', image: ami })),
-  imageUris: [],
-  packagesOn: false,
-  scan: 'off',
-});
 
 export function slackOf({ slack, world }: Models, invocation: Invocation, via: Via): SlackApi {
   const { facts } = invocation;

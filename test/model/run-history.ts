@@ -1,3 +1,4 @@
+import type { Here } from '../../src/config/here.ts';
 import type { Rules } from './people.ts';
 import { Timeline } from './timeline.ts';
 import type { Invocation } from './worker.ts';
@@ -20,6 +21,12 @@ export interface Posted {
   tick: number;
   invocation: Invocation;
   isRecorded: boolean;
+}
+
+/** What an execution was started with, and where. */
+export interface Started {
+  parameters: Readonly<Record<string, string>>;
+  place: Here;
 }
 
 /** What the oracle knows of one run. */

@@ -68,15 +68,7 @@ export class Schedule {
   constructor(options: ScheduleOptions) {
     const world = new World(options);
     const queues = new Queues(world);
-    const aws = new ModelAws(world, (event) =>
-      queues.hint({
-        kind: 'event',
-        source: event.source,
-        detailType: 'changed',
-        resources: event.resources,
-        detail: event.detail,
-      }),
-    );
+    const aws = new ModelAws(world, (event) => queues.hint({ kind: 'event', detailType: 'changed', ...event }));
     this.models = { world, workers: new Workers(world), slack: new ModelSlack(world), aws, queues };
     guard(this.models);
     this.outside = new Outside(this.models);

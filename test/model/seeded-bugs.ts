@@ -19,6 +19,7 @@ import {
 } from './seeded-focuses.ts';
 import { GATE_BUGS } from './seeded-gate-bugs.ts';
 import { OBSERVE_BUGS } from './seeded-observe-bugs.ts';
+import { PLACE_BUGS } from './seeded-place-bugs.ts';
 import { SLOT_BUGS } from './seeded-slot-bugs.ts';
 import { START_BUGS } from './seeded-start-bugs.ts';
 
@@ -263,5 +264,6 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   ...DEPLOY_BUGS,
   ...GATE_BUGS,
   ...OBSERVE_BUGS,
+  ...PLACE_BUGS,
   ...SLOT_BUGS,
 ];

@@ -1,9 +1,9 @@
 import { buttonsOf } from './acts.ts';
 import { chainProblem } from './audit-oracle.ts';
 import { endsOf, executionOf, isLongOver, leadsOn, stopProblem } from './ends.ts';
-
-import { nameOf, personBehind } from './people.ts';
-import { amiOf, type Models } from './ports.ts';
+import { amiOf } from './image-ports.ts';
+import { fleetNameOf, nameOf, personBehind } from './people.ts';
+import type { Models } from './ports.ts';
 import { asSeen, type SeenRun, TERMINAL } from './seen-run.ts';
 import { markerIn } from './slack.ts';
 
@@ -143,8 +143,12 @@ function titleOf(kind: string, name: string, state: string): RegExp {
 /** One true card for each run; no more posts than faults explain; never more updates than Slack takes. */
 export function checkMessages(models: Models): void {
   const { world, slack } = models;
+  const cards = new Map<string, string>();
   for (const run of runsIn(models)) {
     checkCard(models, run);
+    const other = run.cardPlace === undefined ? undefined : cards.get(run.cardPlace);
+    if (other !== undefined) world.history.violation(`${run.id} and ${other} have one card`);
+    cards.set(run.cardPlace ?? '', run.id);
     const { posts, gone } = world.history.run(run.id);
     const lost = posts.filter(
       ({ isRecorded, invocation, tick }) => !isRecorded && invocation.faults.some((fault) => fault >= tick),
@@ -190,7 +194,7 @@ function checkCard({ world, slack }: Models, run: SeenRun): void {
   const failed = effects.length === 0 ? 'untouched' : 'halfway';
   const ended = run.endingCode === 'observed' ? 'observed' : run.state;
   const told = run.state === 'failed' ? failed : ended;
-  if (!titleOf(world.kind, nameOf(run.subject), told).test(shown?.text ?? ''))
+  if (!titleOf(world.kind, fleetNameOf(run.subject), told).test(shown?.text ?? ''))
     history.violation(`${run.id} is ${run.state} and its card says "${shown?.text}"`);
   const [image] = effects;
   const ami =

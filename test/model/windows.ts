@@ -1,3 +1,4 @@
+import { HOME } from '../support/home.ts';
 import type { EmitEvent, ModelAutomation, ModelExecution, Runbook } from './automation.ts';
 import type { Name } from './people.ts';
 import type { World } from './world.ts';
@@ -112,9 +113,9 @@ export class ModelWindows {
         this.#world.note(() => `aws mw-${name}: nothing to start`);
         return;
       }
-      const id = automation.startByWindow({ document: 'Patchwarden-Patch', parameters, tags: {} });
+      const id = automation.startByWindow({ place: HOME, document: 'Patchwarden-Patch', parameters, tags: {} });
       this.#world.note(() => `aws mw-${name} starts ${id} for ${parameters['RunId']}`);
-      this.#world.history.onExecution(id, parameters);
+      this.#world.history.onExecution(id, { parameters, place: HOME });
     });
   }
 
@@ -134,7 +135,8 @@ export class ModelWindows {
       default: {
         const isFailed = random.chance(0.2);
         this.commands.set(execution.effect ?? '', isFailed ? 'failed' : 'succeeded');
-        this.#emit({ source: 'aws.ssm', resources: [], detail: { ExecutionId: execution.id } });
+        const { id: ExecutionId, place } = execution;
+        this.#emit({ source: 'aws.ssm', place, resources: [], detail: { ExecutionId } });
         return isFailed ? { step: 'read', message: 'an instance failed' } : 'success';
       }
     }

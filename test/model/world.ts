@@ -1,14 +1,18 @@
+import type { Here } from '../../src/config/here.ts';
 import type { Item } from '../../src/store/table.ts';
+import { HOME } from '../support/home.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-table.ts';
 import { CHANCES, type Focus } from './focus.ts';
 import { History } from './history.ts';
 import { HEALED, type Mix } from './mixes.ts';
-import { type Kind, RULES, type Rules } from './people.ts';
+import { type FleetName, type Kind, MEMBER, type Name, placeIn, RULES, type Rules } from './people.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** What a call of a worker reaches. */
 export type Port = 'table' | 'slack' | 'ssm' | 'images' | 'fleets' | 'bus' | 'queue';
 
+/** Another beginning for the same seed. */
+const PLACING = 0x5bd1e995;
 const START = Date.parse('2026-11-20T09:00:00Z');
 
 export interface ScheduleOptions {
@@ -24,6 +28,8 @@ export class World {
   readonly random: Random;
   /** For what the config only observes: what comes of `random` is the same with and without it. */
   readonly #observing: Random;
+  /** For places: what comes of `random` is the same where there is home alone. */
+  readonly #placing: Random;
   /** Of every run in the schedule. */
   readonly kind: Kind;
   readonly store: MemoryStore;
@@ -31,7 +37,7 @@ export class World {
   mix: Mix;
   focus: Focus;
   /** As deployed now: a worker that runs already keeps those it began with. */
-  rules: Rules = RULES;
+  rules: Rules;
   /** Milliseconds since the epoch. */
   now = START;
   /** Counts what happens, one thing at a time: finer than the clock. */
@@ -44,9 +50,11 @@ export class World {
   constructor({ seed, mix, kind, focus, traced }: ScheduleOptions) {
     this.random = createRandom(seed);
     this.#observing = createRandom(~seed);
+    this.#placing = createRandom(seed ^ PLACING);
     this.kind = kind;
     this.mix = { ...mix, ...focus?.mix };
     this.focus = focus ?? {};
+    this.rules = this.#placed('placed') ? { ...RULES, places: true } : RULES;
     this.trace = traced ? [] : undefined;
     this.history = new History(this);
     this.store = createMemoryStore({
@@ -92,6 +100,22 @@ export class World {
   observes(): Pick<Rules, 'observe'> {
     if (!this.#observing.chance(this.focus.chances?.observed ?? CHANCES.observed)) return {};
     return { observe: this.#observing.pick([true, 'shadow']) };
+  }
+
+  /** Of the two things that AWS calls so, one. */
+  fleetFor(name: Name): FleetName {
+    return this.rules.places === true && this.#placed('away') ? `${name}-east` : name;
+  }
+
+  /** Where someone starts by hand what was claimed for a subject. */
+  handPlaceOf(subject: string): Here {
+    const own = placeIn(subject);
+    if (this.rules.places !== true || !this.#placed('handAway')) return own;
+    return own === HOME ? MEMBER : HOME;
+  }
+
+  #placed(of: 'placed' | 'away' | 'handAway'): boolean {
+    return this.#placing.chance(this.focus.chances?.[of] ?? CHANCES[of]);
   }
 
   /** From here on nothing goes wrong any more. */

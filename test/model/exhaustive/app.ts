@@ -20,13 +20,13 @@ export function appFor(ask: Ask, scene: Scene): App {
   const rules = rulesOf(scene);
   const table = tableOf(ask);
   const automation = automationOf(ask);
-  const fleet = (subject: string) => ({ name: 'api' as const, subject, version: 0 });
+  const fleet = (subject: string) => ({ subject, version: 0 });
   const config = configOf(rules);
   const deploy = createModelDeploy({
     world: { now },
     config,
     fleets: { ...STILL, fleet, hasImage: true, plan: setOf, set: (id) => ({ ...setOf(NO_PLAN), id }) },
-    automation,
+    automationAt: () => automation,
     facts: new Set(),
     via: async (_name, perform) => perform(),
     follow: async () => undefined,
@@ -35,7 +35,7 @@ export function appFor(ask: Ask, scene: Scene): App {
     isOpened: () => false,
     fleets: { fleet },
     windows: { ...ADOPTED, isOff: false, isOver: () => false, commands: new Map() },
-    automation,
+    automationAt: () => automation,
     table,
     facts: new Set<string>(),
     config,
