@@ -46,7 +46,7 @@ async function doctor(config: Config, looksAround = true) {
     const ask =
       <Of>(what: string, answer: Of) =>
       async (of?: unknown): Promise<Of> => {
-        asked.push(`${placeText(place)} ${what} ${String(of ?? '')}`.trim());
+        asked.push(`${placeText(place)} ${what} ${typeof of === 'string' ? of : ''}`.trim());
         return answer;
       };
     return portsDouble({
