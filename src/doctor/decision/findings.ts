@@ -1,6 +1,6 @@
 import type { DoctorFacts, PlaceFacts } from '../types/facts.ts';
 import type { Finding } from '../types/finding.ts';
-import type { UnreadFinding } from '../types/read.ts';
+import type { Unread, UnreadFinding } from '../types/read.ts';
 import { alarmFindings } from './alarms.ts';
 import { approverFindings } from './approvers.ts';
 import { deadlineFindings } from './deadlines.ts';
@@ -10,7 +10,7 @@ import { pulseFindings } from './pulse.ts';
 import { quotaFindings } from './quotas.ts';
 import { slackFindings } from './slack.ts';
 import { tagFindings } from './tags.ts';
-import { ELSEWHERE, unread } from './unread.ts';
+import { unread } from './unread.ts';
 
 const LEVELS = ['to-do', 'unknown', 'ok'] as const;
 
@@ -22,16 +22,25 @@ export function findingsOf(facts: DoctorFacts): readonly Finding[] {
     ...installationFindings(installation),
     ...approverFindings(approvers),
     ...places.flatMap(placeFindings),
+    ...notRead.flatMap(({ place, because }) =>
+      isElsewhere(because) ? [] : [{ ...unread('everything', because), place }],
+    ),
     ...deadlineFindings(deadlines),
-    ...notRead.map((place) => unread(`everything of ${place}`, ELSEWHERE)),
+    ...notRead.flatMap(({ place, because }) =>
+      isElsewhere(because) ? [unread(`everything of ${place}`, because)] : [],
+    ),
     ...pulseFindings(pulse),
   ];
   const joined = joinUnread(found);
   return LEVELS.flatMap((level) => joined.filter((each) => each.level === level));
 }
 
-function placeFindings({ place, patching, tags, alarms, quotas }: PlaceFacts): Finding[] {
+/** What the command looks at nowhere is said of all places at once. */
+const isElsewhere = ({ why }: Unread): boolean => why === 'elsewhere';
+
+function placeFindings({ place, installation, patching, tags, alarms, quotas }: PlaceFacts): Finding[] {
   const found: Finding[] = [
+    ...(installation === undefined ? [] : installationFindings(installation)),
     ...(patching === undefined ? [] : patchingFindings(patching)),
     ...(tags === undefined ? [] : tagFindings(tags)),
     ...alarmFindings(alarms),
@@ -43,8 +52,8 @@ function placeFindings({ place, patching, tags, alarms, quotas }: PlaceFacts): F
 /** What was not read for one reason is one finding, where the first of it stood. */
 function joinUnread(found: readonly Finding[]): readonly Finding[] {
   const whats = new Map<string, readonly string[]>();
-  const reasonOf = ({ why, action, error, place = '' }: UnreadFinding & { place?: string }): string =>
-    `${why} ${action} ${error} ${place}`;
+  const reasonOf = ({ why, action, error, says = '', place = '' }: UnreadFinding & { place?: string }): string =>
+    `${why} ${action} ${error} ${says} ${place}`;
   for (const each of found)
     if (each.subject === 'unread') whats.set(reasonOf(each), [...(whats.get(reasonOf(each)) ?? []), ...each.what]);
   return found.flatMap((each): readonly Finding[] => {

@@ -3,8 +3,14 @@ import type { Finding } from '../types/finding.ts';
 import type { ExpectedDocument, InstallationFacts, SecretFacts } from '../types/installation.ts';
 import { unread } from './unread.ts';
 
-/** The documents that a deployment of this config makes, as infra/features has them: a test holds each against the template. */
-export function expectedDocuments({ fleets, images, confirm, sections, observe }: Config): readonly ExpectedDocument[] {
+/**
+ * The documents that a deployment of this config makes, as infra/features has them: a test holds each against the template.
+ * `isHome`: whether the config is that of the bot's own account and Region, which alone syncs and has approvals confirmed.
+ */
+export function expectedDocuments(
+  { fleets, images, confirm, sections, observe }: Config,
+  isHome = true,
+): readonly ExpectedDocument[] {
   // What is only observed has no runbook.
   const changes = observe === undefined;
   const all = Object.values(fleets).filter((fleet) => fleet.observe === undefined);
@@ -14,7 +20,7 @@ export function expectedDocuments({ fleets, images, confirm, sections, observe }
     ({ target, patch, adopted }) => target.kind === 'patch-group' && patch !== undefined && adopted === true,
   );
   const stops = all.some(({ stop, window }) => stop === true && window !== undefined);
-  const syncs = changes && sections['sync'] !== undefined;
+  const syncs = isHome && changes && sections['sync'] !== undefined;
   const bakes = changes && Object.values(images).some(({ pipelineArn }) => pipelineArn !== undefined);
   const publishes = all.some(({ imageParameter }) => imageParameter !== undefined);
   const when = (needed: boolean, name: string, kind?: string): ExpectedDocument[] =>
@@ -33,7 +39,7 @@ export function expectedDocuments({ fleets, images, confirm, sections, observe }
     ...when(stops, 'StopWindow', 'stop'),
     ...when(syncs, 'Sync', 'sync'),
     ...when(syncs, 'SyncRemove', 'syncremove'),
-    ...when(changes && confirm !== undefined, 'Confirm'),
+    ...when(isHome && changes && confirm !== undefined, 'Confirm'),
   ];
 }
 

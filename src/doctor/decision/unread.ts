@@ -1,7 +1,8 @@
+import { present } from '../../present.ts';
 import type { Unread, UnreadFinding } from '../types/read.ts';
 
 /** The check of `what` was not made. */
-export const unread = (what: string, { action, code: error, why }: Unread): UnreadFinding => ({
+export const unread = (what: string, { action, code: error, why, says }: Unread): UnreadFinding => ({
   subject: 'unread',
   level: 'unknown',
   code: 'unread',
@@ -9,6 +10,7 @@ export const unread = (what: string, { action, code: error, why }: Unread): Unre
   action,
   error,
   why,
+  ...present({ says }),
 });
 
 /** Of a place that whoever reads does not look at. */

@@ -3,21 +3,37 @@ import { PARAMETER_MISSING, type Parameters } from '../../aws/parameters.ts';
 import { runbookRoleName } from '../../config/here.ts';
 import type { Uses } from '../../contract/ports.ts';
 import { expectedDocuments } from '../decision/installation.ts';
-import type { DocumentFacts, InstallationFacts, RoleFacts, SecretFacts, SecretState } from '../types/installation.ts';
+import type {
+  DocumentFacts,
+  ExpectedDocument,
+  InstallationFacts,
+  RoleFacts,
+  SecretFacts,
+  SecretState,
+} from '../types/installation.ts';
 import type { Reading } from './reading.ts';
 
 type InstallationPorts = Uses<'config' | 'here' | 'documents' | 'roles'>;
 
-/** Two reads for each document, and one for each role. `ofFleets`: those of instances too, whose names the worker may not read. */
+interface Looking {
+  secrets: InstallationFacts['secrets'];
+  /** Roles of instances too, whose names the worker may not read. */
+  ofFleets: boolean;
+  isHome: boolean;
+  read: Reading;
+}
+
+/** Two reads for each document, and one for each role. */
 export async function loadInstallation(
   ports: InstallationPorts,
-  { secrets, ofFleets, read }: { secrets: InstallationFacts['secrets']; ofFleets: boolean; read: Reading },
+  { secrets, ofFleets, isHome, read }: Looking,
 ): Promise<InstallationFacts> {
+  const expected = expectedDocuments(ports.config, isHome);
   const documents: DocumentFacts[] = [];
-  for (const { name } of expectedDocuments(ports.config))
+  for (const { name } of expected)
     documents.push({ name, document: await read('ssm:GetDocument', () => stateOf(ports, name)) });
   const roles: RoleFacts[] = [];
-  for (const role of [...ours(ports), ...(ofFleets ? passedByFleets(ports) : [])])
+  for (const role of [...ours(ports, expected), ...(ofFleets ? passedByFleets(ports) : [])])
     roles.push({ ...role, exists: await read('iam:GetRole', () => ports.roles.exists(role.name)) });
   return { secrets, documents, roles };
 }
@@ -35,8 +51,7 @@ async function stateOf({ documents }: InstallationPorts, name: string) {
 
 type NamedRole = Pick<RoleFacts, 'name' | 'passedBy'>;
 
-function ours({ config, here }: InstallationPorts): readonly NamedRole[] {
-  const documents = expectedDocuments(config);
+function ours({ here }: InstallationPorts, documents: readonly ExpectedDocument[]): readonly NamedRole[] {
   return [
     ...documents.flatMap(({ name, kind }) =>
       kind === undefined ? [] : [{ name: runbookRoleName(kind, here), passedBy: `document ${name}` }],

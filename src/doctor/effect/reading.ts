@@ -21,6 +21,10 @@ function unreadBecause(action: string, error: unknown): Unread {
   if (error instanceof SlackCallError)
     return { kind: 'unread', action, code: error.code, why: error.code === 'missing_scope' ? 'scope' : 'failed' };
   if (!(error instanceof AwsCallError)) throw error;
+  // What kept the credentials of a role keeps every call with them.
+  const { cause } = error;
+  if (cause instanceof AwsCallError)
+    return { kind: 'unread', action: 'sts:AssumeRole', code: cause.code, why: 'no-access', says: cause.message };
   const missing = /to perform: ([a-z0-9-]+:\w+)/.exec(error.message)?.[1];
   const isDenied = /AccessDenied|Unauthorized|NotAuthorized|AuthorizationError/.test(error.code);
   return { kind: 'unread', action: missing ?? action, code: error.code, why: isDenied ? 'denied' : 'failed' };

@@ -1,3 +1,4 @@
+import { clamp } from '../../slack/escape.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { firstOf } from '../../slack/words.ts';
 import type { Finding } from '../types/finding.ts';
@@ -21,7 +22,7 @@ function textOf(finding: Finding): Mrkdwn {
     case 'slack':
       return slackText(finding);
     case 'installation':
-      return installationText(finding);
+      return installationText(finding, finding.place);
     case 'approvers':
       return approverText(finding);
     case 'patching':
@@ -37,11 +38,11 @@ function textOf(finding: Finding): Mrkdwn {
     case 'pulse':
       return pulseText(finding);
     case 'unread':
-      return unreadText(finding);
+      return unreadText(finding, finding.place !== undefined);
   }
 }
 
-function unreadText({ what: all, action, error, why }: UnreadFinding): Mrkdwn {
+function unreadText({ what: all, action, error, why, says = '' }: UnreadFinding, isAway: boolean): Mrkdwn {
   const what = firstOf(all, 3);
   switch (why) {
     case 'denied':
@@ -52,8 +53,12 @@ function unreadText({ what: all, action, error, why }: UnreadFinding): Mrkdwn {
       return md`Not read: ${what}, since the bot token could not be read (${error}). ${code(action)} must be allowed to whoever runs these checks, on the parameter slack-bot-token.`;
     case 'elsewhere':
       return md`Not read: ${what}, which this command does not look at. ${code('/patch doctor')} reads them with the role that the bot has there.`;
+    case 'no-access':
+      return md`Not read: ${what}, since the bot has no access there. AWS answered: ${code(clamp(says, 500))}.`;
     case 'late':
-      return md`Not read in time: ${what}. ${code('npm run doctor')} reads all of it.`;
+      return isAway
+        ? md`Not read in time: ${what}. ${code('/patch doctor')} starts no check after 20 seconds, and ${code('npm run doctor')} does not look there.`
+        : md`Not read in time: ${what}. ${code('npm run doctor')} reads all of it.`;
     case 'failed':
       return md`Not read: ${what} (${error}). It takes ${code(action)}; run the checks again.`;
   }

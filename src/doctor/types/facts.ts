@@ -5,6 +5,7 @@ import type { InstallationFacts } from './installation.ts';
 import type { PatchingFacts } from './patching.ts';
 import type { PulseFacts } from './pulse.ts';
 import type { QuotaFacts } from './quotas.ts';
+import type { Unread } from './read.ts';
 import type { SlackFacts } from './slack.ts';
 import type { TagFacts } from './tags.ts';
 
@@ -12,6 +13,8 @@ import type { TagFacts } from './tags.ts';
 export interface PlaceFacts {
   /** Absent at home. */
   place?: string;
+  /** Of a member; that of home has its secrets too. */
+  installation?: InstallationFacts;
   /** Absent where no fleet is a patch group or has a window. */
   patching?: PatchingFacts;
   /** Absent where no fleet is a patch group. */
@@ -30,6 +33,6 @@ export interface DoctorFacts {
   places: readonly PlaceFacts[];
   /** Of the fleets of every place, since an order may lead from one to another. */
   deadlines: DeadlineFacts;
-  /** Places that whoever reads cannot look at. */
-  notRead: readonly string[];
+  /** Places of which nothing is read, and why. */
+  notRead: readonly { place: string; because: Unread }[];
 }

@@ -9,13 +9,14 @@ export interface Unread {
   code: string;
   /**
    * `denied`: whoever reads is not allowed to. `scope`: the app lacks a scope. `no-token`: the command has no bot token.
-   * `elsewhere`: it is in a place that the command does not look at. `late`: no time was left. `failed`: AWS or Slack did not answer, whatever the reason.
+   * `elsewhere`: it is in a place that the command does not look at. `no-access`: the role that reads a place could not be taken, as `says` has it. `late`: no time was left. `failed`: AWS or Slack did not answer, whatever the reason.
    */
-  why: 'denied' | 'scope' | 'no-token' | 'elsewhere' | 'late' | 'failed';
+  why: 'denied' | 'scope' | 'no-token' | 'elsewhere' | 'no-access' | 'late' | 'failed';
+  says?: string;
 }
 
 /** A check that was not made, since what it takes was not read. */
-export interface UnreadFinding extends Pick<Unread, 'action' | 'why'> {
+export interface UnreadFinding extends Pick<Unread, 'action' | 'why' | 'says'> {
   subject: 'unread';
   level: 'unknown';
   code: 'unread';

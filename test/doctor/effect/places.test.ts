@@ -1,4 +1,5 @@
 import { loadConfig } from '../../../src/app/config.ts';
+import { AwsCallError } from '../../../src/aws/failure.ts';
 import type { Here } from '../../../src/config/here.ts';
 import { placeText } from '../../../src/config/place.ts';
 import type { Config, FleetConfig } from '../../../src/config/types.ts';
@@ -39,21 +40,28 @@ const configOf = (fleets: readonly FleetConfig[], over: Partial<Config> = {}): C
   ...over,
 });
 
+/** As it fails where AWS gives no credentials of the role that reads a place. */
+const notTaken = new AwsCallError(
+  'taking role arn:aws:iam::444455556666:role/patchwarden-reader-us-east-1 (deploy PatchwardenMember-444455556666-us-east-1 there)',
+  Object.assign(new Error('not authorized'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }),
+);
+
 /** What the doctor says, with what was asked of each place. */
-async function doctor(config: Config, looksAround = true) {
+async function doctor(config: Config, { looksAround = true, closed = '', documents = 'x' } = {}) {
   const asked: string[] = [];
   const at = (place: Here) => {
     const ask =
       <Of>(what: string, answer: Of) =>
       async (of?: unknown): Promise<Of> => {
         asked.push(`${placeText(place)} ${what} ${typeof of === 'string' ? of : ''}`.trim());
+        if (placeText(place) === closed) throw new AwsCallError('reading', notTaken);
         return answer;
       };
     return portsDouble({
       here: place,
       config,
       automationLoad: { running: ask('automations', 0) },
-      documents: { state: ask('document', { hash: 'x', deployed: 'x' }) },
+      documents: { state: ask('document', { hash: documents, deployed: 'x' }) },
       roles: { exists: ask('role', true) },
       queueStates: { messagesIn: ask('queue', 0) },
       queueAges: { oldestMessage: ask('age', 0) },
@@ -86,6 +94,31 @@ test('each listed place is looked at, whatever is there', async () => {
   expect(said.join('\n')).not.toContain('which this command does not look at');
 });
 
+test('a place whose role cannot be taken says so once with what AWS answered, and nothing else of it is asked', async () => {
+  const closed = placeText(SHOP);
+  const { asked, said } = await doctor(configOf([fleet('web', SHOP), windowed('patched', SHOP)]), { closed });
+  expect(asked.filter((what) => what.startsWith(closed))).toEqual([`${closed} automations`]);
+  const [line, ...more] = said.filter((each) => each.includes(closed) && !each.startsWith('ok: '));
+  expect(line).toMatch(
+    /^unknown: 444455556666\/us-east-1: Not read: everything, whether patched can meet its deadline, since the bot has no access there\. AWS answered: `taking role .*patchwarden-reader-us-east-1 \(deploy PatchwardenMember-444455556666-us-east-1 there\): AccessDenied: not authorized`\.$/,
+  );
+  expect(more).toEqual([]);
+  expect(asked).toContain('777788889999/eu-west-1 automations');
+});
+
+test('a member has its own documents and roles, without those that only home has, and its own stack to deploy', async () => {
+  const config = configOf([fleet('web', SHOP)], { images: {} });
+  const there = (asked: string[]) => asked.filter((what) => /us-east-1 (?:document|role)/.test(what));
+  const { asked, said } = await doctor(config);
+  expect(there(asked)).toEqual([
+    `${placeText(SHOP)} document Patchwarden-Deploy`,
+    `${placeText(SHOP)} role patchwarden-deploy-runbook-us-east-1`,
+  ]);
+  expect(said).toContainEqual(expect.stringMatching(/^ok: 444455556666\/us-east-1: 1 document as deployed/));
+  const changed = await doctor(config, { documents: 'other' });
+  expect(changed.said).toContainEqual(expect.stringMatching(/^to-do: 444455556666\/us-east-1: .*Patchwarden-Deploy/));
+});
+
 describe('an order from one place to another', () => {
   const order = [
     fleet('dev', HOME),
@@ -107,7 +140,7 @@ describe('an order from one place to another', () => {
   test('is not known where a fleet of it is in a place that was not read', async () => {
     const { said } = await doctor(
       configOf([windowed('first', SHOP), fleet('last', HOME, { after: 'first', soakMs: DAY })]),
-      false,
+      { looksAround: false },
     );
     expect(said.filter((line) => line.includes('whether last'))).toEqual([
       expect.stringMatching(/^unknown: Not read: .*whether last can meet its deadline.*`\/patch doctor`/),

@@ -1,10 +1,12 @@
 import { NAMES } from '../../../infra/bot/names.ts';
 import { CONTENT_TAG, contentHash } from '../../../src/config/content-hash.ts';
 import { hereOf, runbookRoleName } from '../../../src/config/here.ts';
+import { configAt } from '../../../src/config/place.ts';
 import type { Config } from '../../../src/config/types.ts';
 import { expectedDocuments } from '../../../src/doctor/decision/installation.ts';
 import { BUS, QUEUES } from '../../../src/doctor/decision/pulse.ts';
 import { BotTemplate, configWithOnly, fullConfig } from '../bot-template.ts';
+import { EMPTY, MemberTemplate, estate as memberEstate, SHOP, WEST } from '../member/member-template.ts';
 
 /** What the checks of the doctor expect of a deployment is what it makes. */
 
@@ -37,6 +39,16 @@ test.each<[string, Config]>([
     ({ name, kind }) => `${name} ${kind === undefined ? undefined : runbookRoleName(kind, hereOf(config))}`,
   );
   expect(made.sort()).toEqual(expected.sort());
+});
+
+test.each([SHOP, EMPTY, WEST])('the member %j: each document, with its role', (place) => {
+  const config = configAt(memberEstate(), place);
+  const made = new MemberTemplate(place).ofType('AWS::SSM::Document').map(({ Name }) => String(Name));
+  expect(made.sort()).toEqual(
+    expectedDocuments(config, false)
+      .map(({ name }) => name)
+      .sort(),
+  );
 });
 
 test('every document is marked with the hash of its content, whatever the partition and the order of its members', () => {
