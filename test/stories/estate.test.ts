@@ -95,6 +95,11 @@ test('one board has the fleets and the windows of all; what a member denies it s
 
   await world.place('444455556666/us-east-1', 'denying');
   await world.advance('3m');
+  const [checks = ''] = await world.patch('U0DEV', 'doctor');
+  expect(checks.split('\n').filter((line) => line.includes('444455556666/us-east-1'))).toEqual([
+    expect.stringMatching(/^• 444455556666\/us-east-1: Not read: everything/),
+  ]);
+  expect(checks).not.toContain('To do');
   const [refused] = await world.patch('U0DEV', 'deploy shop-web-us');
   expect(refused).toMatch(/^No request was made: /);
   expect(await boardOf('U0ANA')).toMatch(/\*Cannot be read\*: `444455556666\/us-east-1` since /);

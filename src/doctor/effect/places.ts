@@ -4,6 +4,7 @@ import type { Uses } from '../../contract/ports.ts';
 import { present } from '../../present.ts';
 import { ELSEWHERE } from '../decision/unread.ts';
 import type { DoctorFacts, PlaceFacts } from '../types/facts.ts';
+import type { Unread } from '../types/read.ts';
 import { loadAlarms } from './alarms.ts';
 import { loadInstallation } from './installation.ts';
 import { loadPatching } from './patching.ts';
@@ -56,10 +57,13 @@ export async function loadMembers(
   };
 }
 
-/** Where the role cannot be taken nothing else is asked. What people may have changed comes before what the deployment left. */
+/** What keeps every call: no credentials, credentials of a role that is gone, or no answer. */
+const SHUT: ReadonlySet<Unread['why']> = new Set(['no-access', 'failed']);
+
+/** Where that is so nothing else is asked. What people may have changed comes before what the deployment left. */
 async function loadMember(ports: OfPlace, read: Reading): Promise<PlaceFacts | Pick<NotRead, 'because'>> {
   const access = await read('ssm:DescribeAutomationExecutions', () => ports.automationLoad.running());
-  if (access.kind === 'unread' && access.why === 'no-access') return { because: access };
+  if (access.kind === 'unread' && SHUT.has(access.why)) return { because: access };
   const facts = await loadPlace(ports, read);
   const installation = await loadInstallation(ports, { secrets: [], ofFleets: false, isHome: false, read });
   return { ...facts, installation };
