@@ -180,7 +180,7 @@ async function tellDeploys(browser) {
 /** Of the story of docs/patching.md: the notice of a window, and the receipt with an instance that did not come back. */
 async function tellPatching(browser) {
   await advance('2m');
-  await pictureOfCard(browser, WINDOWS, 'patch-notice', 'win-qa');
+  await pictureOfCard(browser, WINDOWS, 'patch-notice', 'patch win-qa');
   await say('U0ANA', WINDOWS, '/patch install win-dev');
   await advance('10s');
   await pressOn('U0BEN', 'patch win-dev', 'run-approve');
@@ -189,7 +189,7 @@ async function tellPatching(browser) {
   const lost = { target: 'node', instance: 'i-0d66be0de990fefc2', outcome: { kind: 'never-returns' } };
   await post('fault', lost);
   await advance('4h');
-  await pictureOfCard(browser, WINDOWS, 'patch-receipt', 'win-qa');
+  await pictureOfCard(browser, WINDOWS, 'patch-receipt', 'did not come back');
 }
 
 /** The story of docs/compliance.md. */
@@ -233,9 +233,18 @@ async function pictureOfTop(browser, name, open) {
     for (const each of top.querySelectorAll('*')) each.scrollTo(0, 0);
   });
   await save(name, dialog);
-  await dialog.getByRole('button', { name: 'Close' }).last().click();
-  await dialog.waitFor({ state: 'detached' });
+  await closeAll(page);
   await page.close();
+}
+
+/** What a person has open is open on the next page of theirs too: the form on top, and those below it. */
+async function closeAll(page) {
+  const dialog = page.getByRole('dialog');
+  while ((await dialog.count()) > 0) {
+    const title = await dialog.getAttribute('aria-labelledby');
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await page.locator(`dialog[aria-labelledby="${title}"]`).waitFor({ state: 'detached' });
+  }
 }
 
 async function submitTop(user, values) {
@@ -319,6 +328,7 @@ async function pictureOfChooser(browser) {
     .click();
   await page.getByRole('combobox', { name: 'Image' }).waitFor();
   await save('desk-chooser', page);
+  await closeAll(page);
   await page.close();
 }
 
