@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadConfig } from '../src/app/config.ts';
-import type { ConfirmConfig } from '../src/config/types.ts';
+import { membersOf, placeText } from '../src/config/place.ts';
+import type { Config, ConfirmConfig } from '../src/config/types.ts';
 import type { Authorize } from './aws/iam.ts';
 import type { LateCall } from './aws/lambda-late-calls.ts';
 import { parseJson } from './slack/json.ts';
@@ -95,7 +96,8 @@ export class StartError extends Error {}
 export function readSettings(options: LocalOptions): Settings {
   const { env = {}, build = 'dist' } = options;
   const config = resolve(options.config ?? 'patchwarden.yml');
-  const { confirm } = loadConfig(config);
+  const loaded = loadConfig(config);
+  const { confirm } = loaded;
   const realAws = options.realAws === true || isSet(env['AWS_ENDPOINT_URL']);
   return {
     port: options.port ?? 0,
@@ -105,7 +107,7 @@ export function readSettings(options: LocalOptions): Settings {
     confirm,
     world: worldIn(options.world),
     template: realAws ? undefined : (options.template ?? readTemplate(resolve(build, 'patchwarden.template.json'))),
-    members: realAws ? {} : (options.members ?? readMembers(resolve(build, 'members.template.json'), options)),
+    members: realAws ? {} : (options.members ?? readMembers(resolve(build, 'members.template.json'), options, loaded)),
     assets: resolve(build),
     app: localApp(readManifest(readText(options.manifest ?? 'manifest.yml', "The Slack app's manifest"))),
     otherSlack: otherSlackIn(env),
@@ -156,9 +158,20 @@ function readTemplate(path: string): unknown {
 }
 
 /** A build for one place has none; a template that is given is of one place too, unless its members are given with it. */
-function readMembers(path: string, { template }: LocalOptions): Readonly<Record<string, unknown>> {
-  if (template !== undefined || !existsSync(path)) return {};
-  return Object(readTemplate(path));
+function readMembers(
+  path: string,
+  { template }: LocalOptions,
+  config: Pick<Config, 'accounts'>,
+): Readonly<Record<string, unknown>> {
+  if (template !== undefined) return {};
+  const members: Readonly<Record<string, unknown>> = existsSync(path) ? Object(readTemplate(path)) : {};
+  const missing = membersOf(config)
+    .map(placeText)
+    .find((place) => !(place in members));
+  if (missing === undefined) return members;
+  throw new StartError(
+    `The build has no stack for ${missing}, which the config lists: npm start builds for the config that it is given.`,
+  );
 }
 
 /** All three variables or none: with one missing, nobody could tell which Slack was meant. */

@@ -293,6 +293,12 @@ describe('what cannot start says why in one sentence', () => {
     expect(await refusal({ manifest: join(folder, 'none.yml') })).toContain("The Slack app's manifest");
   });
 
+  test('a build that was made for a config without its places', async () => {
+    expect(await refusal({ world: 'estate', config: 'local/world/estate.patchwarden.yml' })).toBe(
+      'The build has no stack for 444455556666/ap-southeast-2, which the config lists: npm start builds for the config that it is given.',
+    );
+  });
+
   test('half of another Slack', async () => {
     await expect(start({ env: { SLACK_BOT_TOKEN: 'x' } })).rejects.toThrow(StartError);
     expect(await refusal({ env: { SLACK_BOT_TOKEN: 'x' } })).toBe(
