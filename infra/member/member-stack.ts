@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { BootstraplessSynthesizer, Stack } from 'aws-cdk-lib/core';
 import type { Construct, IConstruct } from 'constructs';
 import { type Here, hereOf } from '../../src/config/here.ts';
-import { readerRoleArn } from '../../src/config/member.ts';
+import { memberStackName, readerRoleArn } from '../../src/config/member.ts';
 import { configAt } from '../../src/config/place.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { Acknowledgement } from '../bot/acknowledgement.ts';
@@ -24,8 +24,6 @@ export interface MemberStackProps {
   /** Those of infra/features. */
   features: readonly InfraFeature[];
 }
-
-export const memberStackName = ({ account, region }: Here): string => `PatchwardenMember-${account}-${region}`;
 
 /**
  * What a member place has: the runbooks with their roles, the roles that the hub takes here, rules that send events to it, and the function

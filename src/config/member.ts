@@ -2,6 +2,9 @@ import { type Here, hereOf } from './here.ts';
 import { membersOf, samePlace } from './place.ts';
 import type { Config } from './types.ts';
 
+/** The stack of a member place. */
+export const memberStackName = ({ account, region }: Here): string => `PatchwardenMember-${account}-${region}`;
+
 /** Names that the hub and its members agree on. Roles hold the Region, since roles are the whole account's. */
 export const memberRoleNames = ({ region }: Pick<Here, 'region'>) =>
   ({

@@ -2,6 +2,7 @@ import { roleCredentials } from '../aws/assume-role.ts';
 import { AwsCallError } from '../aws/failure.ts';
 import type { AwsConfig } from '../aws/signed-call.ts';
 import type { Here } from '../config/here.ts';
+import { memberStackName } from '../config/member.ts';
 import { placeNamed, placeText, samePlace } from '../config/place.ts';
 import type { Config } from '../config/types.ts';
 
@@ -61,7 +62,7 @@ export function createPlaces<Ports>({ config, home, aws, make, ...setup }: Place
       {
         arn: setup.roleArn(place),
         sessionName: setup.sessionName,
-        next: `deploy PatchwardenMember-${place.account}-${place.region} there, or correct whom the role trusts`,
+        next: `deploy ${memberStackName(place)} there, or correct whom the role trusts`,
       },
       setup.now,
     ),

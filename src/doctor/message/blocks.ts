@@ -21,11 +21,15 @@ const MOST = 18;
 /** `/patch doctor`: what to do, what is not known, and how many checks are in order. */
 export function doctorBlocks(findings: readonly Finding[]): AnyBlock[] {
   const of = (level: Finding['level']) => findings.filter((each) => each.level === level);
+  // The command looks at home alone.
+  const where = findings.some(({ place }) => place !== undefined)
+    ? 'those of the bot’s own account and Region'
+    : 'them';
   const blocks = [
     header('What Patchwarden checked'),
     ...part('To do', of('to-do')),
     ...part('Not known', of('unknown')),
-    section(md`*In order*: ${counted(of('ok').length, 'check')}. ${code('npm run doctor')} lists them.`),
+    section(md`*In order*: ${counted(of('ok').length, 'check')}. ${code('npm run doctor')} lists ${where}.`),
     context(md`Nothing was changed: these checks only read.`),
   ];
   return fitMessage(blocks, md`There is more: ${code('npm run doctor')} shows all of it.`);

@@ -1,10 +1,15 @@
+import { memberStackName } from '../../config/member.ts';
 import { code, type Mrkdwn, md } from '../../slack/mrkdwn.ts';
 import { counted, firstOf, listed, short } from '../../slack/words.ts';
 import type { InstallationFinding } from '../types/installation.ts';
 
 /** A member has a stack of its own (docs/accounts.md). */
-const deployOf = (place: string | undefined): Mrkdwn =>
-  code(`npm run build && npx cdk deploy${place === undefined ? '' : ` PatchwardenMember-${place.replace('/', '-')}`}`);
+function deployOf(place: string | undefined): Mrkdwn {
+  const [account = '', region = ''] = place?.split('/') ?? [];
+  return code(
+    `npm run build && npx cdk deploy${place === undefined ? '' : ` ${memberStackName({ account, region })}`}`,
+  );
+}
 
 /** The secrets, the documents and the roles that the deployment left in the account. */
 export function installationText(finding: InstallationFinding, place?: string): Mrkdwn {
