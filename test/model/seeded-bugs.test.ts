@@ -24,8 +24,9 @@ const LAST_FOUND: ReadonlyMap<string, string> = new Map(Object.entries(found));
 /** The proof looks for itself. */
 const IS_PROOF = process.env['PATCHWARDEN_REPORT'] !== undefined;
 
-/** A patch that only makes the code fall over shows nothing. */
-const isShown = ({ violation }: Found): boolean => violation !== undefined && !violation.startsWith('surprise');
+/** A patch that only makes the code or the model fall over shows nothing. */
+const isShown = ({ violation }: Found): boolean =>
+  violation !== undefined && !/^(?:surprise|\w*Error\b)/.test(violation);
 
 async function schedulesToFind(bug: SeededBug): Promise<Found> {
   const { title, mixes, kind, focus } = bug;
