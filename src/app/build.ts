@@ -1,6 +1,7 @@
 import type { HubPorts } from '../contract/ports.ts';
 import type { Kind } from '../runs/kinds.ts';
 import type { Kinds, RunKind } from '../runs/run-kind.ts';
+import { createTickNotes, type NoteTick } from '../store/ticks.ts';
 import { ALL_COMMANDS } from './command.ts';
 import { ALL_DOORS, type FeatureName } from './doors.ts';
 import { type BuiltFeature, FEATURES, type FeatureEntries } from './features.ts';
@@ -10,6 +11,7 @@ import type { AppPorts } from './ports.ts';
 export interface App {
   ports: AppPorts;
   features: ReadonlyMap<FeatureName, BuiltFeature>;
+  noteTick: NoteTick;
 }
 
 /** Builds every feature once, each with the ports, and with the others through the list. */
@@ -36,7 +38,7 @@ export function buildApp(base: HubPorts, entries: FeatureEntries = FEATURES): Ap
     },
   };
   for (const [name] of ALL_DOORS) features.set(name, entries[name].create(ports));
-  return { ports, features };
+  return { ports, features, noteTick: createTickNotes(base.table) };
 }
 
 /** The kinds of run among the features; the list has one for each, or it does not compile. */

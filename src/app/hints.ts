@@ -2,7 +2,6 @@ import type { HintMessage } from '../aws/hint-message.ts';
 import type { Hint } from '../contract/hint.ts';
 import type { Wake } from '../contract/ports.ts';
 import { readWorkOnce } from '../store/due.ts';
-import { noteTick } from '../store/ticks.ts';
 import type { App } from './build.ts';
 
 /** The time that a batch has. `mayTake`: whether there is enough of it for one more look; what is left then is left to wake-ups. */
@@ -78,7 +77,7 @@ async function wantDue(app: App, id: string, { now, failed, want }: Wanting): Pr
     });
   }
   // Nothing rests on it: the checks of the doctor tell when it was.
-  await guarded(app, [], failed, () => noteTick(app.ports.table, now));
+  await guarded(app, [], failed, () => app.noteTick(now));
 }
 
 async function lookOrLater(

@@ -44,7 +44,7 @@ async function worker() {
   const watched: Table = {
     ...table,
     write: (writes) => {
-      // When the tick ran is written by each; what it found is not.
+      // When the tick ran is written by every third; what it found is not.
       written += writes.filter((write) => !(write.kind === 'put' && write.item.pk === 'TICK')).length;
       return table.write(writes);
     },

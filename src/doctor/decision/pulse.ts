@@ -18,8 +18,8 @@ export const BUS = 'patchwarden';
 
 /** As the alarm `events-waiting` has it. */
 const OLD_MS = 5 * MINUTE;
-/** The tick comes each minute: three are missed. */
-const LATE_MS = 3 * MINUTE;
+/** The tick is noted every three minutes: one note is missed, and the next is late. */
+const LATE_MS = 7 * MINUTE;
 
 const ABOUT = { subject: 'pulse' } as const;
 

@@ -16,7 +16,7 @@ export interface StreamRule {
 
 export interface PulseFacts {
   queues: readonly QueueFacts[];
-  /** When the tick last ran; `undefined`: never, as far as is kept. */
+  /** When a tick was last noted; `undefined`: never, as far as is kept. */
   tickAt: Read<number | undefined>;
   /** Rules of the bot's bus that give events to a stream. Absent to the worker, which knows of no sink. */
   sink?: Read<readonly StreamRule[]>;

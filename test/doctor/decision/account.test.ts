@@ -86,14 +86,17 @@ describe('queues, the tick and the audit sink', () => {
     [
       'all is well',
       {},
-      ['ok: No message waits in the queues, and there are no dead letters.', 'ok: The tick ran under a minute ago.'],
+      [
+        'ok: No message waits in the queues, and there are no dead letters.',
+        'ok: The tick runs: it was noted under a minute ago, as it is every three minutes.',
+      ],
     ],
     [
       'a message waits a little',
       { queues: queue('patchwarden-events', 2, 3 * MINUTE) },
       [
         'ok: 2 messages wait in the queues, the oldest for 3 min, and there are no dead letters.',
-        'ok: The tick ran under a minute ago.',
+        'ok: The tick runs: it was noted under a minute ago, as it is every three minutes.',
       ],
     ],
     [
@@ -101,7 +104,7 @@ describe('queues, the tick and the audit sink', () => {
       { queues: queue('patchwarden-events', 40, 2 * HOUR) },
       [
         'to-do: The oldest of 40 messages in `patchwarden-events` has waited for 2 h. Look at the log group `/aws/lambda/patchwarden-worker` and its throttles (docs/operations.md).',
-        'ok: The tick ran under a minute ago.',
+        'ok: The tick runs: it was noted under a minute ago, as it is every three minutes.',
       ],
     ],
     [
@@ -109,7 +112,7 @@ describe('queues, the tick and the audit sink', () => {
       { queues: queue('patchwarden-events-dlq', 1) },
       [
         "to-do: 1 message in `patchwarden-events-dlq` could not be handled. Read them and the worker's log, then redrive or purge the queue (docs/operations.md).",
-        'ok: The tick ran under a minute ago.',
+        'ok: The tick runs: it was noted under a minute ago, as it is every three minutes.',
       ],
     ],
     [
@@ -120,7 +123,7 @@ describe('queues, the tick and the audit sink', () => {
           /&/g,
           '&amp;',
         ),
-        'ok: The tick ran under a minute ago.',
+        'ok: The tick runs: it was noted under a minute ago, as it is every three minutes.',
       ],
     ],
     [
@@ -128,7 +131,7 @@ describe('queues, the tick and the audit sink', () => {
       { tickAt: read(NOW - 10 * MINUTE) },
       [
         'ok: No message waits in the queues, and there are no dead letters.',
-        'to-do: The tick last ran 10 min ago, and it should each minute: without it nothing expires and no notice is posted. Look at the schedule `patchwarden-tick` in EventBridge Scheduler, and at the log group `/aws/lambda/patchwarden-worker`.',
+        'to-do: The tick was last noted 10 min ago, and it should be every three minutes: without it nothing expires and no notice is posted. Look at the schedule `patchwarden-tick` in EventBridge Scheduler, and at the log group `/aws/lambda/patchwarden-worker`.',
       ],
     ],
     [
