@@ -1,5 +1,6 @@
-// `npm test`: everything that must hold. First the build, which the tests use; then the tests, with the ten slowest files, and beside
+// `npm test`: what must hold at every change. First the build, which the tests use; then the tests, with the ten slowest files, and beside
 // both the static checks, one at a time: they read nothing of the build. Prints how long each part took, and at the end what failed.
+// `npm run test:all` plays further cases too (test/support/further.ts).
 import { spawn } from 'node:child_process';
 
 const bin = (name) => `node_modules/.bin/${name}`;
@@ -33,20 +34,25 @@ const REPORTERS = ['--reporters=default', '--reporters=./test/support/jest/slowe
 // The workers have them too. Local worlds make much that is dropped at once, and workers that use every core have no use for more threads.
 const MEMORY = ['--max-semi-space-size=128', '--single-threaded-gc'];
 // `--ci` after the reporters: jest would take a path that follows them for one more.
-const TESTS = ['tests', process.execPath, [...MEMORY, bin('jest'), ...REPORTERS, '--ci', ...process.argv.slice(2)]];
+const given = process.argv.slice(2);
+const isAll = given.includes('--all');
+const ARGUMENTS = given.filter((argument) => argument !== '--all');
+const TESTS = ['tests', process.execPath, [...MEMORY, bin('jest'), ...REPORTERS, '--ci', ...ARGUMENTS]];
 
-const env = { ...process.env, NODE_NO_WARNINGS: '1' };
+const env = { ...process.env, NODE_NO_WARNINGS: '1', ...(isAll ? { PATCHWARDEN_TESTS: 'all' } : {}) };
+// The checks share the machine with the tests. On one thread the compiler makes each type once, and takes half as much processor time.
+const CHECK_ENV = { ...env, GOMAXPROCS: '1' };
 const began = Date.now();
 const since = (from) => `${((Date.now() - from) / 1000).toFixed(1)} s`;
 const failed = [];
 
 /** Runs one step and says how it went; what it writes comes at once where it is shown, else only when it fails. Resolves to whether it passed. */
-function passes([title, command, args], { shown = false } = {}) {
+function passes([title, command, args], { shown = false, environment = env } = {}) {
   const from = Date.now();
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       stdio: ['ignore', shown ? 'inherit' : 'pipe', shown ? 'inherit' : 'pipe'],
-      env,
+      env: environment,
     });
     const written = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => written.push(chunk));
@@ -66,7 +72,7 @@ function passes([title, command, args], { shown = false } = {}) {
 
 /** One after the other; a failed step does not keep the next ones from being looked at. */
 async function checks() {
-  for (const check of CHECKS) await passes(check);
+  for (const check of CHECKS) await passes(check, { environment: CHECK_ENV });
 }
 
 /** The size of the bundles is looked at beside the tests: it takes nothing that they need. */

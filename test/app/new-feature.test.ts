@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Local } from '../../local/start.ts';
+import { describeFurther } from '../support/further.ts';
 import { LocalWorld } from '../support/local-world.ts';
 import { buttonsOf, linesOf } from '../support/written-text.ts';
 
@@ -125,7 +126,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(copy.folder, { recursive: true }));
 
-describe('the types of a copy with one more feature', () => {
+describeFurther('the types of a copy with one more feature', () => {
   test('hold with its line in each of the three lists', async () => {
     expect(await copy.types()).toBe('');
   });
@@ -144,7 +145,7 @@ describe('the types of a copy with one more feature', () => {
   });
 });
 
-describe('a feature that is a folder and a line in each of the three lists', () => {
+describeFurther('a feature that is a folder and a line in each of the three lists', () => {
   const errors: unknown[] = [];
   let world: LocalWorld;
   beforeAll(async () => {

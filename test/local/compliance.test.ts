@@ -1,10 +1,11 @@
 import { startLocal } from '../../local/start.ts';
+import { further } from '../support/further.ts';
 import { runScript, storyGuide } from './story.ts';
 
 const GUIDE = storyGuide('docs/compliance.md');
 
 describe('docs/compliance.md', () => {
-  test('the commands of its story print what it says', async () => {
+  further('the commands of its story print what it says', async () => {
     const local = await startLocal();
     let output = '';
     try {

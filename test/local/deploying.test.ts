@@ -6,6 +6,7 @@ import { warningLine } from '../../src/deploy/message/warnings.ts';
 import type { WarningCode } from '../../src/deploy/types/warning.ts';
 import { topText } from '../../src/slack/mrkdwn.ts';
 import { configWithout } from '../support/config-without.ts';
+import { further } from '../support/further.ts';
 import { runScript, storyGuide } from './story.ts';
 
 const GUIDE = storyGuide('docs/deploying.md');
@@ -119,7 +120,7 @@ function quickConfig(): string {
 }
 
 describe('docs/deploying.md', () => {
-  test('the commands of its story print what it says', async () => {
+  further('the commands of its story print what it says', async () => {
     const day = `\nlater ${SOAK}\n`;
     expect(GUIDE.script.split(day)).toHaveLength(2);
     const local: Local = await startLocal({ config: quickConfig() });

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { casesOf } from '../support/further.ts';
 
 const children: ChildProcessWithoutNullStreams[] = [];
 afterEach(() => {
@@ -40,7 +41,7 @@ function run(...args: string[]): Run {
   return { child, says, ended, written: () => text };
 }
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
+test.each(casesOf(['SIGINT', 'SIGTERM'] as const))(
   'says where it runs and three things to try, and stops cleanly on %s',
   async (signal) => {
     const { child, says, ended, written } = run('--port', '0', '--aws-port', '0');

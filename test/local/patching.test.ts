@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { startLocal } from '../../local/start.ts';
 import { configWithout } from '../support/config-without.ts';
+import { further } from '../support/further.ts';
 import { runScript, storyGuide } from './story.ts';
 
 const GUIDE = storyGuide('docs/patching.md');
@@ -34,7 +35,7 @@ async function seenByAws(endpoint: string) {
 }
 
 describe('docs/patching.md', () => {
-  test('the commands of its story print what it says', async () => {
+  further('the commands of its story print what it says', async () => {
     const local = await startLocal({ config: configWithout(['compliance']) });
     let output = '';
     let aws: object = {};

@@ -12,7 +12,7 @@ import { Threads } from './threads.ts';
  * `PATCHWARDEN_SEED=deploy:heavy:123` replays one schedule and tells it, with `PATCHWARDEN_FOCUS` under a focus; `npm run prove 300000` runs more,
  * with `PATCHWARDEN_SEEDS_FROM=50000` others.
  */
-const SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 360);
+const SCHEDULES = Number(process.env['PATCHWARDEN_SCHEDULES'] ?? 180);
 const FROM = Number(process.env['PATCHWARDEN_SEEDS_FROM'] ?? 1);
 const REPLAY = process.env['PATCHWARDEN_SEED'];
 const FOCUS: Focus | undefined = JSON.parse(process.env['PATCHWARDEN_FOCUS'] ?? 'null') ?? undefined;

@@ -1,3 +1,4 @@
+import { sampleOf } from '../support/further.ts';
 import found from './found-seeds.json' with { type: 'json' };
 import { report } from './report.ts';
 import type { Variant } from './runner.ts';
@@ -50,7 +51,11 @@ const inWords = ({ title, schedules, seed, violation }: Found): string =>
   `${String(schedules).padStart(5)} schedules, seed ${seed}: ${title}: ${violation?.split('\n')[0] ?? 'NOT FOUND'}\n`;
 
 test('every seeded bug is found by the schedules', async () => {
-  const bugs = SEEDED_BUGS.filter(({ title }) => title.includes(process.env['PATCHWARDEN_BUG'] ?? ''));
+  const only = process.env['PATCHWARDEN_BUG'];
+  const bugs =
+    only === undefined && !IS_PROOF
+      ? sampleOf(SEEDED_BUGS, 3)
+      : SEEDED_BUGS.filter(({ title }) => title.includes(only ?? ''));
   const find = async (bug: SeededBug): Promise<Found> => {
     const one = await schedulesToFind(bug);
     if (process.env['PATCHWARDEN_TELL'] !== undefined) process.stdout.write(inWords(one));

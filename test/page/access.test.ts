@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { faintTexts, namelessControls } from './support/accessibility.ts';
 import { card, modal, reply } from './support/blocks.ts';
-import { describePage } from './support/browser.ts';
+import { describeFurtherPage } from './support/browser.ts';
 import { ts } from './support/fake-world.ts';
 
-describePage('for everyone', (stage) => {
+describeFurtherPage('for everyone', (stage) => {
   const fill = async (page: Page): Promise<void> => {
     const { world } = stage();
     world.messages['C0PATCHING'] = [

@@ -1,5 +1,5 @@
 import { card, reply } from './support/blocks.ts';
-import { describePage } from './support/browser.ts';
+import { describeFurtherPage } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 import { violations } from './support/violations.ts';
 
@@ -9,7 +9,7 @@ const COMMAND = `aws ssm start-automation-execution --document-name Patchwarden-
 const LINK =
   'https://ap-southeast-2.console.aws.amazon.com/systems-manager/automation/execute/Patchwarden-Confirm?region=ap-southeast-2';
 
-describePage('the AWS console of local mode', (stage) => {
+describeFurtherPage('the AWS console of local mode', (stage) => {
   const confirming = (): void => {
     stage().world.state['confirm'] = { roles: [ROLE], people: { U0ANA: 'ana@example.com', U0BEN: 'ben@example.com' } };
   };

@@ -1,12 +1,12 @@
 import { card } from './support/blocks.ts';
-import { describePage } from './support/browser.ts';
+import { describeFurtherPage } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 import { ts } from './support/fake-world.ts';
 
 const raw = (text: string) => ({ type: 'raw_text', text });
 const number = (value: number) => ({ type: 'raw_number', value, text: String(value) });
 
-describePage('blocks', (stage) => {
+describeFurtherPage('blocks', (stage) => {
   const show = (...blocks: Record<string, unknown>[]): void => {
     stage().world.messages['C0PATCHING'] = [card({ blocks })];
     stage().world.tell('message');

@@ -1,11 +1,11 @@
 import { card } from './support/blocks.ts';
-import { describePage } from './support/browser.ts';
+import { describeFurtherPage } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 import { ts } from './support/fake-world.ts';
 
 const option = (value: string, text: string) => ({ value, text: { type: 'plain_text', text } });
 
-describePage('buttons and menus', (stage) => {
+describeFurtherPage('buttons and menus', (stage) => {
   const show = (message: Record<string, unknown>): void => {
     stage().world.messages['C0PATCHING'] = [message];
     stage().world.tell('message');

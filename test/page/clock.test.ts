@@ -1,7 +1,7 @@
-import { describePage } from './support/browser.ts';
+import { describeFurtherPage } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 
-describePage('the world clock', (stage) => {
+describeFurtherPage('the world clock', (stage) => {
   const face = () => stage().page.getByRole('region', { name: 'World clock' }).getByRole('time');
 
   it("shows the world's time in the viewer's zone and stands still when the world does", async () => {

@@ -1,8 +1,8 @@
-import { describePage } from './support/browser.ts';
+import { describeFurtherPage } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 import type { FakeWorld } from './support/fake-world.ts';
 
-describePage('the composer', (stage) => {
+describeFurtherPage('the composer', (stage) => {
   const line = () => stage().page.getByRole('combobox', { name: 'Command in #patching' });
   const commands = (world: FakeWorld) => world.postedTo('command');
 

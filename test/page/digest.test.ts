@@ -6,7 +6,7 @@ import { aDay, anException, aWaitingRun, figures } from '../digest/fixture.ts';
 import { aBoard, aThing, NOBODY_WAITS } from '../home/board-fixture.ts';
 import { aPosture, NOW } from '../posture/posture-fixture.ts';
 import { faintTexts } from './support/accessibility.ts';
-import { describePage } from './support/browser.ts';
+import { describeFurtherPage } from './support/browser.ts';
 import { ts } from './support/fake-world.ts';
 import { violations } from './support/violations.ts';
 
@@ -31,7 +31,7 @@ const drifting = aPosture({
 });
 const postures = [drifting, aPosture({ fleet: 'web-dev' })];
 
-describePage('the digest and the board', (stage) => {
+describeFurtherPage('the digest and the board', (stage) => {
   const digest = digestMessage(
     figures({
       scope: { kind: 'leadership', fleets: ['web-prod', 'web-dev'] },

@@ -1,5 +1,5 @@
 import { modal } from './support/blocks.ts';
-import { describePage } from './support/browser.ts';
+import { describeFurtherPage } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 
 const loading = {
@@ -9,7 +9,7 @@ const loading = {
   blocks: [{ type: 'section', text: { type: 'plain_text', text: 'Loading…' } }],
 };
 
-describePage('a modal', (stage) => {
+describeFurtherPage('a modal', (stage) => {
   const show = (...views: Record<string, unknown>[]): void => {
     stage().world.modals['U0ANA'] = views;
     stage().world.tell('view');

@@ -1,8 +1,8 @@
 import { card, reply } from './support/blocks.ts';
-import { describePage } from './support/browser.ts';
+import { describeFurtherPage } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 
-describePage('people', (stage) => {
+describeFurtherPage('people', (stage) => {
   const switcher = () => stage().page.getByRole('button', { name: /^You are/ });
   const become = async (name: RegExp): Promise<void> => {
     await switcher().click();

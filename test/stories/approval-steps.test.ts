@@ -1,4 +1,5 @@
 import { type Card, isNotice } from '../support/cards-shown.ts';
+import { further } from '../support/further.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import { bodyOf, buttonsOf, linesOf } from '../support/written-text.ts';
 import { call, listOf } from './deploys.ts';
@@ -73,47 +74,50 @@ test('a bake waits at its step, two people resume it, and it goes on to its end'
   expect(world.card('api').text).toMatch(/^api baked: ami-/);
 });
 
-test('a step is stopped with a reason, the distribution retried, and the next step resumed in Image Builder', async () => {
-  const { world } = local;
-  await world.start('web');
-  await world.advance('40m');
-  await click(world, 'U0BEN', 'stop', world.card('web'));
-  expect(await world.submit('U0BEN', { reason: 'wait for {{x}}; change 12' })).toEqual([
-    'Stopping the approval step of web: the card says when it has ended.',
-  ]);
-  await world.advance('2m');
-  expect(stepCard(world).body).toContain(
-    '<@U0BEN> chose Stop: wait for {{x}}; change 12. The step no longer waits, and the bake fails.',
-  );
-  const failed = world.card('web');
-  expect(failed.body).toContain(
-    'An approver stopped the approval step. Settle it with the approvers, then choose Retry distribution below to be asked again without a rebuild, or start a new build with `/patch bake web`.',
-  );
-  expect(failed.replies.at(-1)).toMatch(/was stopped: Stopped in Patchwarden, run i-\w{8}: wait for x change 12$/);
-  expect(failed.buttons).toEqual(['Retry distribution']);
-  const [opened] = await click(world, 'U0DEV', 'retry', failed);
-  expect(opened).toMatch(/^Requested: retry of web, run i-\w{8}, waiting for 1 approval\./);
-  const retry = stepCard(world);
-  expect(retry.body).toMatch(/restarts at its distribution phase, without a rebuild/);
-  await world.press('U0BEN', 'approve', retry);
-  await world.advance('3m');
-  expect(stepCards(world).map(({ body }) => body.split('\n')[0])).toEqual([
-    'Approval step of web stopped: ApproveDistribution',
-    'Retrying the distribution of web',
-    'Approval needed: resume the bake of web at ApproveDistribution',
-  ]);
-  // Someone answers it in the console.
-  const [step = {}] = listOf((await call(world, 'imagebuilder', 'ListWaitingWorkflowSteps', {}))['steps']);
-  const { stepExecutionId, imageBuildVersionArn } = step;
-  const given = { stepExecutionId, imageBuildVersionArn, action: 'RESUME', clientToken: 'by-hand' };
-  await call(world, 'imagebuilder', 'SendWorkflowStepAction', given);
-  await world.advance('5m');
-  expect(stepCard(world).body).toContain('Not resumed from here: the step was resumed in Image Builder.');
-  expect(stepCards(world)[1]?.body).toMatch(/^web distributed: ami-\w+\n/);
-  expect(await world.images('web')).toEqual(['AVAILABLE']);
-});
+further(
+  'a step is stopped with a reason, the distribution retried, and the next step resumed in Image Builder',
+  async () => {
+    const { world } = local;
+    await world.start('web');
+    await world.advance('40m');
+    await click(world, 'U0BEN', 'stop', world.card('web'));
+    expect(await world.submit('U0BEN', { reason: 'wait for {{x}}; change 12' })).toEqual([
+      'Stopping the approval step of web: the card says when it has ended.',
+    ]);
+    await world.advance('2m');
+    expect(stepCard(world).body).toContain(
+      '<@U0BEN> chose Stop: wait for {{x}}; change 12. The step no longer waits, and the bake fails.',
+    );
+    const failed = world.card('web');
+    expect(failed.body).toContain(
+      'An approver stopped the approval step. Settle it with the approvers, then choose Retry distribution below to be asked again without a rebuild, or start a new build with `/patch bake web`.',
+    );
+    expect(failed.replies.at(-1)).toMatch(/was stopped: Stopped in Patchwarden, run i-\w{8}: wait for x change 12$/);
+    expect(failed.buttons).toEqual(['Retry distribution']);
+    const [opened] = await click(world, 'U0DEV', 'retry', failed);
+    expect(opened).toMatch(/^Requested: retry of web, run i-\w{8}, waiting for 1 approval\./);
+    const retry = stepCard(world);
+    expect(retry.body).toMatch(/restarts at its distribution phase, without a rebuild/);
+    await world.press('U0BEN', 'approve', retry);
+    await world.advance('3m');
+    expect(stepCards(world).map(({ body }) => body.split('\n')[0])).toEqual([
+      'Approval step of web stopped: ApproveDistribution',
+      'Retrying the distribution of web',
+      'Approval needed: resume the bake of web at ApproveDistribution',
+    ]);
+    // Someone answers it in the console.
+    const [step = {}] = listOf((await call(world, 'imagebuilder', 'ListWaitingWorkflowSteps', {}))['steps']);
+    const { stepExecutionId, imageBuildVersionArn } = step;
+    const given = { stepExecutionId, imageBuildVersionArn, action: 'RESUME', clientToken: 'by-hand' };
+    await call(world, 'imagebuilder', 'SendWorkflowStepAction', given);
+    await world.advance('5m');
+    expect(stepCard(world).body).toContain('Not resumed from here: the step was resumed in Image Builder.');
+    expect(stepCards(world)[1]?.body).toMatch(/^web distributed: ami-\w+\n/);
+    expect(await world.images('web')).toEqual(['AVAILABLE']);
+  },
+);
 
-test('the step of a retry waits as long as its workflow says, and its request expires with it', async () => {
+further('the step of a retry waits as long as its workflow says, and its request expires with it', async () => {
   const { world } = local;
   await world.patch('U0DEV', 'bake api');
   await world.press('U0ANA', 'approve');

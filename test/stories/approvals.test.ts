@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
@@ -196,7 +197,7 @@ test('a no of someone who may not decide is refused when they send it', async ()
   ]);
 });
 
-test('nobody answers: it expires, says so, and nothing happens', async () => {
+further('nobody answers: it expires, says so, and nothing happens', async () => {
   const { world } = local;
   await world.patch('U0DEV', 'bake api');
   await world.press('U0ANA', 'approve');

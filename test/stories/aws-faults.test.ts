@@ -1,4 +1,5 @@
 import type { Fault } from '../../local/types.ts';
+import { casesOf } from '../support/further.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { quickBakes } from './variants.ts';
 
@@ -21,7 +22,7 @@ const reads = (service: string, operation: string, times: number): Fault => ({
 
 describe('a start that AWS does not answer well', () => {
   // The client itself tries three times: four failures outlast it, and then the run tries again.
-  test.each(['throttle', 'server-error', 'timeout-after-accept'] as const)(
+  test.each(casesOf(['timeout-after-accept', 'throttle', 'server-error'] as const))(
     '(%s) gives exactly one image',
     async (kind) => {
       const { world } = local;
@@ -139,24 +140,23 @@ describe('a start that AWS does not answer well', () => {
   });
 });
 
-test.each([
-  ['the execution', reads('ssm', 'GetAutomationExecution', 30)],
-  ['the image', reads('imagebuilder', 'GetImage', 30)],
-  ['the workflows', reads('imagebuilder', 'ListWorkflowExecutions', 30)],
-])(
-  '%s cannot be read for some minutes: nothing is concluded from it, and the end is the same',
-  async (_what, fault) => {
-    const { world } = local;
-    await world.start();
-    await world.advance('1m');
-    await world.fault(fault);
-    await world.advance('3m');
-    expect(world.card().text).toMatch(/^Baking web/);
-    await world.advance('6m');
-    expect(world.card().text).toMatch(/^web baked/);
-    expect(await world.images()).toEqual(['AVAILABLE']);
-  },
-);
+test.each(
+  casesOf([
+    ['the execution', reads('ssm', 'GetAutomationExecution', 30)],
+    ['the image', reads('imagebuilder', 'GetImage', 30)],
+    ['the workflows', reads('imagebuilder', 'ListWorkflowExecutions', 30)],
+  ]),
+)('%s cannot be read for some minutes: nothing is concluded from it, and the end is the same', async (_what, fault) => {
+  const { world } = local;
+  await world.start();
+  await world.advance('1m');
+  await world.fault(fault);
+  await world.advance('3m');
+  expect(world.card().text).toMatch(/^Baking web/);
+  await world.advance('6m');
+  expect(world.card().text).toMatch(/^web baked/);
+  expect(await world.images()).toEqual(['AVAILABLE']);
+});
 
 test('the difference is made later when packages cannot be read at the end', async () => {
   const { world } = local;
@@ -178,7 +178,7 @@ describe('events', () => {
     expect([await world.images(), world.card().replies.length]).toEqual([['AVAILABLE'], 3]);
   });
 
-  test.each(['duplicate', 'reorder', 'delay'] as const)(
+  test.each(casesOf(['duplicate', 'reorder', 'delay'] as const))(
     'that come otherwise (%s) lead to the same end',
     async (kind) => {
       const { world } = local;

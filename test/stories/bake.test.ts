@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { quickBakes } from './variants.ts';
 
@@ -58,7 +59,7 @@ test('a container image, chosen in a form', async () => {
   expect(await world.images('worker')).toEqual(['AVAILABLE']);
 });
 
-test('an image for several Regions and accounts names the one that is ours first', async () => {
+further('an image for several Regions and accounts names the one that is ours first', async () => {
   const { world } = local;
   await world.patch('U0DEV', 'bake api');
   await world.press('U0ANA', 'approve');
@@ -72,7 +73,7 @@ test('an image for several Regions and accounts names the one that is ours first
   expect(named).not.toContain(ours);
 });
 
-test('two pipelines bake at the same time, each on its own card', async () => {
+further('two pipelines bake at the same time, each on its own card', async () => {
   const { world } = local;
   await world.start('web');
   await world.start('worker');

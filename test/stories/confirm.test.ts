@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseButtonValue, RUN_ACTIONS } from '../../src/runs/actions.ts';
 import type { Card } from '../support/cards-shown.ts';
+import { further } from '../support/further.ts';
 import { amisOf, cardOf, deploy, fleetImages, press, titleOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { quickBakes } from './variants.ts';
@@ -124,7 +125,7 @@ test('an approval that nobody confirms within ten minutes lapses; its person is 
   expect(await started()).toBe(1);
 });
 
-test('a rollback starts with one click: nobody confirms it', async () => {
+further('a rollback starts with one click: nobody confirms it', async () => {
   const { world } = local;
   const [older = ''] = Object.keys(await fleetImages(world, 'web-dev'));
   const newest = (await amisOf(world)).findLast((ami) => ami !== older) ?? 'none';

@@ -1,4 +1,5 @@
 import type { Card } from '../support/cards-shown.ts';
+import { further } from '../support/further.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import { buttonsOf, linesOf } from '../support/written-text.ts';
 import { call, cardOf, decide, listOf, quickPolicies } from './deploys.ts';
@@ -97,7 +98,7 @@ test('a known-exploited CVE goes from the command to the last instance, and is r
   expect(board(world).buttons).toEqual([]);
 });
 
-test('on Windows what the baseline approves is installed, fleet after fleet', async () => {
+further('on Windows what the baseline approves is installed, fleet after fleet', async () => {
   const { world } = local;
   await world.advance('5m');
   await world.patch('U0ANA', 'cve CVE-2026-52999');
@@ -114,7 +115,7 @@ test('on Windows what the baseline approves is installed, fleet after fleet', as
   expect(board(world).body).toMatch(/\*win-qa\* · fixed by run p-\w{8}\n0 exposed, 2 not exposed/);
 });
 
-test('fleets of images get one new image that holds the fix, one after the other', async () => {
+further('fleets of images get one new image that holds the fix, one after the other', async () => {
   const { world } = local;
   await world.control('cve', { cve: 'CVE-2026-38442', becomes: 'listed' });
   await world.advance('5m');

@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import {
   apiImages,
@@ -122,7 +123,7 @@ test('goes on when the quorum says so, bakes, succeeds with one launch template 
   await backByOneClick(world, from);
 });
 
-test('Stop here leaves the mixed fleet, and names what runs', async () => {
+further('Stop here leaves the mixed fleet, and names what runs', async () => {
   const { world } = local;
   const { from, to } = await canary(world);
   const card = cardOf(world, 'api-prod');
@@ -158,22 +159,25 @@ test('Roll back ends it and takes the canary back by a run of its own, with the 
   expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 10 });
 });
 
-test('Roll back after Continue stops the refresh, and a deploy of its own brings the old image back everywhere', async () => {
-  const { world } = local;
-  const { from } = await canary(world);
-  const first = runIdOf(world, 'api-prod');
-  for (const user of ['U0ANA', 'U0CLEO']) await decide(world, user, 'api-prod');
-  await world.advance('2m');
-  const card = cardOf(world, 'api-prod');
-  expect(card.body).toContain('a separate run then moves every new instance to `');
-  await submitted(world, 'U0BEN', 'run-roll-back', { card, values: { reason: 'errors' } });
-  await world.advance('30m');
-  const [ended, back] = deployCards(world, 'api-prod');
-  expect(ended?.text).toMatch(/ stopped( at its checkpoint, rollback follows)?\. /);
-  expect(ended?.body).toContain('Superseded by ');
-  expect(ended?.body).toContain('Rollback requested at the checkpoint by <@U0BEN>: errors.');
-  expect(ended?.body).not.toContain('First failure');
-  expect(back?.body).toContain(`rolled back run ${first}`);
-  expect(titleOf(world, 'api-prod')).toBe(`Rolled back: api-prod runs ${shortOf(from)}`);
-  expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 10 });
-});
+further(
+  'Roll back after Continue stops the refresh, and a deploy of its own brings the old image back everywhere',
+  async () => {
+    const { world } = local;
+    const { from } = await canary(world);
+    const first = runIdOf(world, 'api-prod');
+    for (const user of ['U0ANA', 'U0CLEO']) await decide(world, user, 'api-prod');
+    await world.advance('2m');
+    const card = cardOf(world, 'api-prod');
+    expect(card.body).toContain('a separate run then moves every new instance to `');
+    await submitted(world, 'U0BEN', 'run-roll-back', { card, values: { reason: 'errors' } });
+    await world.advance('30m');
+    const [ended, back] = deployCards(world, 'api-prod');
+    expect(ended?.text).toMatch(/ stopped( at its checkpoint, rollback follows)?\. /);
+    expect(ended?.body).toContain('Superseded by ');
+    expect(ended?.body).toContain('Rollback requested at the checkpoint by <@U0BEN>: errors.');
+    expect(ended?.body).not.toContain('First failure');
+    expect(back?.body).toContain(`rolled back run ${first}`);
+    expect(titleOf(world, 'api-prod')).toBe(`Rolled back: api-prod runs ${shortOf(from)}`);
+    expect(await fleetImages(world, 'api-prod')).toEqual({ [from]: 10 });
+  },
+);

@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import {
   amisOf,
@@ -44,7 +45,7 @@ test('what cannot be deployed is refused with the nearest that can', async () =>
   expect(deployCards(world)).toEqual([]);
 });
 
-test("a stranger's AMI comes into no fleet, and an image of another pipeline only by an override", async () => {
+further("a stranger's AMI comes into no fleet, and an image of another pipeline only by an override", async () => {
   const { world } = local;
   const stranger = 'ami-0bad5eed0bad5eed0';
   for (const more of ['', ' override because it is free']) {

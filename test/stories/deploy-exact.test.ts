@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import {
   apiImages,
@@ -97,7 +98,7 @@ test('a stack that a person changed in between is planned anew and asked for aga
   ]);
 });
 
-test('a group that takes another launch template version by now is planned anew', async () => {
+further('a group that takes another launch template version by now is planned anew', async () => {
   const { world } = local;
   const { to } = await apiImages(world);
   await asked(world, 'api-prod', to);
@@ -159,31 +160,39 @@ test('an approval given in the modal repaints the card at once, also for who has
   expect(cardOf(world, 'api-prod').body).toContain('approved by <@U0ANA>, <@U0BEN>');
 });
 
-test('while its start is not answered, nobody can start it by hand with less caution than was approved', async () => {
-  const { world } = local;
-  const { to } = await apiImages(world);
-  await asked(world, 'api-prod', to);
-  const lost = { target: 'aws', service: 'ssm', operation: 'StartAutomationExecution', kind: 'server-error' } as const;
-  await world.fault({ ...lost, times: 100 });
-  await decide(world, 'U0ANA', 'api-prod');
-  await decide(world, 'U0BEN', 'api-prod');
-  await world.advance('5s');
-  expect(titleOf(world, 'api-prod')).toBe(`Starting: deploy api-prod to ${shortOf(to)}`);
-  world.local.aws.faults.clear();
+further(
+  'while its start is not answered, nobody can start it by hand with less caution than was approved',
+  async () => {
+    const { world } = local;
+    const { to } = await apiImages(world);
+    await asked(world, 'api-prod', to);
+    const lost = {
+      target: 'aws',
+      service: 'ssm',
+      operation: 'StartAutomationExecution',
+      kind: 'server-error',
+    } as const;
+    await world.fault({ ...lost, times: 100 });
+    await decide(world, 'U0ANA', 'api-prod');
+    await decide(world, 'U0BEN', 'api-prod');
+    await world.advance('5s');
+    expect(titleOf(world, 'api-prod')).toBe(`Starting: deploy api-prod to ${shortOf(to)}`);
+    world.local.aws.faults.clear();
 
-  const reckless = { MinHealthy: ['0'], MaxHealthy: ['100'], Checkpoint: ['100'], BakeSeconds: ['0'] };
-  const byHand = await call(world, 'ssm', 'StartAutomationExecution', {
-    DocumentName: 'Patchwarden-Refresh',
-    Parameters: { ...(await sentFor(world, 'api-prod')), ...reckless, HasAlarms: ['false'] },
-  });
-  await world.advance('10s');
-  const { AutomationExecution } = await call(world, 'ssm', 'GetAutomationExecution', byHand);
-  expect(fieldsOf(AutomationExecution)['AutomationExecutionStatus']).toBe('Failed');
-  expect(await refreshesOf(world)).toEqual([]);
+    const reckless = { MinHealthy: ['0'], MaxHealthy: ['100'], Checkpoint: ['100'], BakeSeconds: ['0'] };
+    const byHand = await call(world, 'ssm', 'StartAutomationExecution', {
+      DocumentName: 'Patchwarden-Refresh',
+      Parameters: { ...(await sentFor(world, 'api-prod')), ...reckless, HasAlarms: ['false'] },
+    });
+    await world.advance('10s');
+    const { AutomationExecution } = await call(world, 'ssm', 'GetAutomationExecution', byHand);
+    expect(fieldsOf(AutomationExecution)['AutomationExecutionStatus']).toBe('Failed');
+    expect(await refreshesOf(world)).toEqual([]);
 
-  await world.advance('12m');
-  expect(titleOf(world, 'api-prod')).toBe(`api-prod runs ${shortOf(to)}`);
-  expect((await refreshesOf(world)).map(({ Preferences }) => Preferences)).toEqual([
-    expect.objectContaining({ MinHealthyPercentage: 90, AlarmSpecification: { Alarms: ['api-prod-5xx'] } }),
-  ]);
-});
+    await world.advance('12m');
+    expect(titleOf(world, 'api-prod')).toBe(`api-prod runs ${shortOf(to)}`);
+    expect((await refreshesOf(world)).map(({ Preferences }) => Preferences)).toEqual([
+      expect.objectContaining({ MinHealthyPercentage: 90, AlarmSpecification: { Alarms: ['api-prod-5xx'] } }),
+    ]);
+  },
+);

@@ -1,3 +1,4 @@
+import { casesOf, further } from '../support/further.ts';
 import {
   approve,
   ask,
@@ -32,10 +33,12 @@ async function expectOneRefresh(): Promise<void> {
 }
 
 describe('answers of AWS that are lost, late or no', () => {
-  test.each([
-    ['server-error', 2],
-    ['timeout-after-accept', 5],
-  ] as const)(
+  test.each(
+    casesOf([
+      ['timeout-after-accept', 5],
+      ['server-error', 2],
+    ] as const),
+  )(
     'to the making of a change set, the start of the runbook and the execution of the set (%s): one of each, and people are asked',
     async (kind, executions) => {
       const { world } = local;
@@ -52,7 +55,7 @@ describe('answers of AWS that are lost, late or no', () => {
     },
   );
 
-  test('to the execution of the set (throttle): one update', async () => {
+  further('to the execution of the set (throttle): one update', async () => {
     const { world } = local;
     await world.fault(awsFault('cloudformation', 'ExecuteChangeSet', 'throttle', 2));
     await begin(world, 'shop-dev');
@@ -60,7 +63,7 @@ describe('answers of AWS that are lost, late or no', () => {
     await expectOneUpdate();
   });
 
-  test('to the execution, never: it fails, nothing was changed, and it can be asked for again', async () => {
+  further('to the execution, never: it fails, nothing was changed, and it can be asked for again', async () => {
     const { world } = local;
     await world.fault(awsFault('cloudformation', 'ExecuteChangeSet', 'throttle', 20));
     await begin(world, 'shop-dev');
@@ -83,7 +86,7 @@ describe('answers of AWS that are lost, late or no', () => {
     await expectOneRefresh();
   });
 
-  test('to the start of a refresh (no): it fails, since it has no token, and nothing was changed', async () => {
+  further('to the start of a refresh (no): it fails, since it has no token, and nothing was changed', async () => {
     const { world } = local;
     await world.fault(awsFault('autoscaling', 'StartInstanceRefresh', 'throttle'));
     await begin(world, 'api-prod');
@@ -96,27 +99,26 @@ describe('answers of AWS that are lost, late or no', () => {
     expect(titleOf(world, 'api-prod')).toMatch(/ runs ami-/);
   });
 
-  test.each([
-    ['the stack', 'cloudformation', 'DescribeStacks'],
-    ['its events', 'cloudformation', 'DescribeStackEvents'],
-  ])(
-    '%s cannot be read for a while: nothing is concluded from it, and the end is the same',
-    async (_what, ...which) => {
-      const { world } = local;
-      await begin(world, 'shop-dev');
-      await world.advance('15s');
-      await world.fault(awsFault(...which, 'server-error', 30));
-      await world.advance('40s');
-      expect(titleOf(world, 'shop-dev')).toMatch(/^Deploying/);
-      world.local.aws.faults.clear();
-      await world.advance('8m');
-      await expectOneUpdate();
-    },
-  );
+  test.each(
+    casesOf([
+      ['the stack', 'cloudformation', 'DescribeStacks'],
+      ['its events', 'cloudformation', 'DescribeStackEvents'],
+    ]),
+  )('%s cannot be read for a while: nothing is concluded from it, and the end is the same', async (_what, ...which) => {
+    const { world } = local;
+    await begin(world, 'shop-dev');
+    await world.advance('15s');
+    await world.fault(awsFault(...which, 'server-error', 30));
+    await world.advance('40s');
+    expect(titleOf(world, 'shop-dev')).toMatch(/^Deploying/);
+    world.local.aws.faults.clear();
+    await world.advance('8m');
+    await expectOneUpdate();
+  });
 });
 
 describe('events', () => {
-  test.each(['drop', 'duplicate', 'reorder'] as const)(
+  test.each(casesOf(['drop', 'duplicate', 'reorder'] as const))(
     '(%s) for the whole deploy lead to the same end',
     async (kind) => {
       const { world } = local;
@@ -132,7 +134,7 @@ describe('events', () => {
     },
   );
 
-  test('(all lost) of a failure are read within a minute or two', async () => {
+  further('(all lost) of a failure are read within a minute or two', async () => {
     const { world } = local;
     await world.fault({ target: 'events', kind: 'drop', times: 10_000 });
     await world.fault({ target: 'instance', group: 'web-dev-AutoScalingGroup', kind: 'boot-failure', times: 20 });
@@ -157,7 +159,7 @@ describe('an outage of Slack', () => {
     expect(cardOf(world).replies).toHaveLength(4);
   });
 
-  test('while it is planned delays the card, and then people are asked', async () => {
+  further('while it is planned delays the card, and then people are asked', async () => {
     const { world } = local;
     await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'server-error', times: 1000 });
     expect((await ask(world, 'shop-dev'))[0]).toContain('The card follows in <#C0PATCHING>.');

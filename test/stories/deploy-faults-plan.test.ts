@@ -1,4 +1,5 @@
 import { defaultWorld } from '../../local/world/default-world.ts';
+import { further } from '../support/further.ts';
 import {
   approve,
   approveWhilePaused,
@@ -157,7 +158,7 @@ describe('between the approval and the start', () => {
     expect(await updates(world, 'shop-dev')).toEqual(['by hand', ...oneOfOurs]);
   });
 
-  test('a person who made the same change leaves nothing to do', async () => {
+  further('a person who made the same change leaves nothing to do', async () => {
     const { world } = local;
     await approveWhilePaused(world, 'shop-dev');
     await updateByHand(world, 'shop-dev', { AmazonMachineImage: await oldest(world) });
@@ -177,7 +178,7 @@ describe('between the approval and the start', () => {
     expect(await changeSets(world, 'shop-dev')).toEqual([expect.stringMatching(/^patchwarden-d-\w{8}-2$/)]);
   });
 
-  test('a refresh that a person began holds it, and then it goes on', async () => {
+  further('a refresh that a person began holds it, and then it goes on', async () => {
     const { world } = local;
     await approveWhilePaused(world, 'api-prod');
     await call(world, 'autoscaling', 'StartInstanceRefresh', { AutoScalingGroupName: 'api-prod' });
@@ -206,22 +207,25 @@ describe('between the approval and the start', () => {
   });
 });
 
-test('a person who is faster than a start that was not answered keeps their update: it is not repeated, and says why', async () => {
-  const { world } = local;
-  await world.fault(awsFault('ssm', 'StartAutomationExecution', 'server-error', 3));
-  await begin(world, 'shop-dev');
-  expect(titleOf(world, 'shop-dev')).toMatch(/^Starting/);
-  await updateByHand(world, 'shop-dev', { Capacity: '4' });
-  await world.advance('17m');
-  expect(titleOf(world, 'shop-dev')).toMatch(/^Needs attention/);
-  expect(cardOf(world).body).toMatch(
-    / no execution was found, and the start is not repeated: what was approved has changed: /,
-  );
-  expect([await updates(world, 'shop-dev'), await world.executions()]).toEqual([['by hand'], []]);
-  await world.decide('U0BEN', 'cancel', { reason: 'looked, nothing there' }, cardOf(world));
-  await world.advance('5m');
-  expect(titleOf(world, 'shop-dev')).toMatch(/ (stopped|withdrawn)$/);
-  expect(deployCards(world)).toHaveLength(1);
-  await ask(world, 'shop-dev');
-  expect(titleOf(world, 'shop-dev')).toMatch(/^Approval needed/);
-});
+further(
+  'a person who is faster than a start that was not answered keeps their update: it is not repeated, and says why',
+  async () => {
+    const { world } = local;
+    await world.fault(awsFault('ssm', 'StartAutomationExecution', 'server-error', 3));
+    await begin(world, 'shop-dev');
+    expect(titleOf(world, 'shop-dev')).toMatch(/^Starting/);
+    await updateByHand(world, 'shop-dev', { Capacity: '4' });
+    await world.advance('17m');
+    expect(titleOf(world, 'shop-dev')).toMatch(/^Needs attention/);
+    expect(cardOf(world).body).toMatch(
+      / no execution was found, and the start is not repeated: what was approved has changed: /,
+    );
+    expect([await updates(world, 'shop-dev'), await world.executions()]).toEqual([['by hand'], []]);
+    await world.decide('U0BEN', 'cancel', { reason: 'looked, nothing there' }, cardOf(world));
+    await world.advance('5m');
+    expect(titleOf(world, 'shop-dev')).toMatch(/ (stopped|withdrawn)$/);
+    expect(deployCards(world)).toHaveLength(1);
+    await ask(world, 'shop-dev');
+    expect(titleOf(world, 'shop-dev')).toMatch(/^Approval needed/);
+  },
+);

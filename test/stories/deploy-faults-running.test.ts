@@ -1,3 +1,4 @@
+import { casesOf, further } from '../support/further.ts';
 import {
   approve,
   ask,
@@ -21,11 +22,13 @@ describe('new instances that do not come up take a stack back', () => {
   const SILENT = 'New instances did not signal in time';
   const FAILED = 'New instances booted but signalled FAILURE';
   /** Of a stack that makes a new group, and of one that replaces in batches, in one world: what each says names it. */
-  test.each([
-    ['never signal, a new group; say that they failed, in batches', ['no-signal', SILENT], ['boot-failure', FAILED]],
-    ['say that they failed, a new group; never signal, in batches', ['boot-failure', FAILED], ['no-signal', SILENT]],
-    ['find no capacity, a new group', ['no-capacity', SILENT], undefined],
-  ] as const)('(%s)', async (_how, inNewGroup, inBatches) => {
+  test.each(
+    casesOf([
+      ['say that they failed, a new group; never signal, in batches', ['boot-failure', FAILED], ['no-signal', SILENT]],
+      ['never signal, a new group; say that they failed, in batches', ['no-signal', SILENT], ['boot-failure', FAILED]],
+      ['find no capacity, a new group', ['no-capacity', SILENT], undefined],
+    ] as const),
+  )('(%s)', async (_how, inNewGroup, inBatches) => {
     const { world } = local;
     const kinds = [['web-dev', inNewGroup] as const, ...(inBatches ? [['shop-dev', inBatches] as const] : [])];
     const images: Record<string, string> = {};
@@ -57,7 +60,7 @@ describe('new instances that do not come up take a stack back', () => {
     expect(titleOf(world, fleet)).toMatch(/^Approval needed/);
   }
 
-  test('(a resource that AWS cannot make)', async () => {
+  further('(a resource that AWS cannot make)', async () => {
     const { world } = local;
     await world.fault({
       target: 'stack',
@@ -72,7 +75,7 @@ describe('new instances that do not come up take a stack back', () => {
   });
 });
 
-test('no capacity for a refresh: it gets nowhere for an hour and is taken back', async () => {
+further('no capacity for a refresh: it gets nowhere for an hour and is taken back', async () => {
   const { world } = local;
   const [from] = await running(world, 'api-prod');
   await world.fault(instanceFault('api-prod', 'no-capacity', 1000));
@@ -90,10 +93,12 @@ test('no capacity for a refresh: it gets nowhere for an hour and is taken back',
 
 describe('an alarm takes it back', () => {
   /** Of a stack and of a group, each from its own alarm. */
-  test.each([
-    ['while it is changed', '30s', '90s'],
-    ['while it is watched', '6m', '3m'],
-  ])('(%s)', async (_when, stack, more) => {
+  test.each(
+    casesOf([
+      ['while it is changed', '30s', '90s'],
+      ['while it is watched', '6m', '3m'],
+    ]),
+  )('(%s)', async (_when, stack, more) => {
     const { world } = local;
     const fleets = [
       ['web-prod', 'CloudFormation', await running(world, 'web-prod')],
@@ -140,7 +145,7 @@ describe('an alarm takes it back', () => {
 });
 
 describe('a person with another tool who stops', () => {
-  test('the update of a stack: it is rolled back, and someone there did it', async () => {
+  further('the update of a stack: it is rolled back, and someone there did it', async () => {
     const { world } = local;
     const { from } = await imagesFor(world, 'shop-dev');
     await begin(world, 'shop-dev');
@@ -178,7 +183,7 @@ describe('a rollback that fails', () => {
     await world.advance('5m');
   };
 
-  test('needs a person, blocks the fleet, and is not continued by itself', async () => {
+  further('needs a person, blocks the fleet, and is not continued by itself', async () => {
     const { world } = local;
     await broken();
     const card = cardOf(world);
@@ -210,7 +215,7 @@ describe('a rollback that fails', () => {
     expect(titleOf(world, 'shop-dev')).toMatch(/ runs ami-/);
   });
 
-  test('of a refresh stays as it is until someone has looked and closes it; then the fleet is free', async () => {
+  further('of a refresh stays as it is until someone has looked and closes it; then the fleet is free', async () => {
     const { world } = local;
     await begin(world, 'api-prod');
     await world.advance('2m');
@@ -232,22 +237,24 @@ describe('a rollback that fails', () => {
   });
 });
 
-test.each([
-  [
-    'shop-dev',
-    'cloudformation',
-    'DescribeStacks',
-    '15s',
-    'aws cloudformation cancel-update-stack --stack-name shop-dev',
-  ],
-  [
-    'api-prod',
-    'autoscaling',
-    'DescribeInstanceRefreshes',
-    '80s',
-    'aws autoscaling rollback-instance-refresh --auto-scaling-group-name api-prod',
-  ],
-])('a stop of %s after its runbook has failed says that it has no effect, and what has', async (fleet, ...rest) => {
+test.each(
+  casesOf([
+    [
+      'shop-dev',
+      'cloudformation',
+      'DescribeStacks',
+      '15s',
+      'aws cloudformation cancel-update-stack --stack-name shop-dev',
+    ],
+    [
+      'api-prod',
+      'autoscaling',
+      'DescribeInstanceRefreshes',
+      '80s',
+      'aws autoscaling rollback-instance-refresh --auto-scaling-group-name api-prod',
+    ],
+  ]),
+)('a stop of %s after its runbook has failed says that it has no effect, and what has', async (fleet, ...rest) => {
   const { world } = local;
   const [service, operation, after, command] = rest;
   await begin(world, fleet);

@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import {
   call,
@@ -76,49 +77,55 @@ test('an override shows its reason to everyone and needs one approval more', asy
   expect(titleOf(world, 'web-prod')).toMatch(/^Deploying/);
 });
 
-test('an unhealthy target during the soak begins it anew, and web-prod is asked for only after that, where nobody else reads', async () => {
-  const { world } = local;
-  const { to } = await imagesFor(world, 'web-dev');
-  await deploy(world, `web-dev ${to}`);
-  await world.advance('10m');
-  const target = await aTarget(world);
-  await call(world, 'elasticloadbalancing', 'DeregisterTargets', target);
-  await world.advance('3m');
-  expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
-    /^Soak: 1 of 2 healthy, fewest 1 of 2 at .* checked \d+ times?, last .* · must be healthy for 20 min before a request opens for web-prod$/,
-  );
-  expect(await askProd(to)).toMatch(/has not ended .*; it starts once every instance is healthy\./);
-  await world.control('channel', { channel: 'C0WEB', shared: true });
-  await call(world, 'elasticloadbalancing', 'RegisterTargets', target);
-  await world.advance('19m');
-  expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
-    /2 of 2 healthy since .*, fewest 1 of 2 at .* if it stays healthy, /,
-  );
-  expect(deployCards(world, 'web-prod')).toEqual([]);
-  await world.advance('4m');
-  expect(titleOf(world, 'web-prod')).toBe(`Approval needed: deploy web-prod to ${shortOf(to)}`);
-  expect(deployCards(world, 'web-prod').map(({ channel }) => channel)).toEqual(['C0PATCHING']);
-  expect(world.messages('D0DEV').map(({ text }) => text)).toEqual([
-    expect.stringMatching(/^The card of run d-\w+ is in <#C0PATCHING> instead: <#C0WEB> is shared/),
-  ]);
-  expect(lineOf(cardOf(world, 'web-prod'), 'Previous fleet')).toMatch(
-    /all 2 healthy since .*, fewest 1 of 2 at .* checked \d+ times, last .*$/,
-  );
-});
+further(
+  'an unhealthy target during the soak begins it anew, and web-prod is asked for only after that, where nobody else reads',
+  async () => {
+    const { world } = local;
+    const { to } = await imagesFor(world, 'web-dev');
+    await deploy(world, `web-dev ${to}`);
+    await world.advance('10m');
+    const target = await aTarget(world);
+    await call(world, 'elasticloadbalancing', 'DeregisterTargets', target);
+    await world.advance('3m');
+    expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
+      /^Soak: 1 of 2 healthy, fewest 1 of 2 at .* checked \d+ times?, last .* · must be healthy for 20 min before a request opens for web-prod$/,
+    );
+    expect(await askProd(to)).toMatch(/has not ended .*; it starts once every instance is healthy\./);
+    await world.control('channel', { channel: 'C0WEB', shared: true });
+    await call(world, 'elasticloadbalancing', 'RegisterTargets', target);
+    await world.advance('19m');
+    expect(lineOf(cardOf(world, 'web-dev'), 'Soak')).toMatch(
+      /2 of 2 healthy since .*, fewest 1 of 2 at .* if it stays healthy, /,
+    );
+    expect(deployCards(world, 'web-prod')).toEqual([]);
+    await world.advance('4m');
+    expect(titleOf(world, 'web-prod')).toBe(`Approval needed: deploy web-prod to ${shortOf(to)}`);
+    expect(deployCards(world, 'web-prod').map(({ channel }) => channel)).toEqual(['C0PATCHING']);
+    expect(world.messages('D0DEV').map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^The card of run d-\w+ is in <#C0PATCHING> instead: <#C0WEB> is shared/),
+    ]);
+    expect(lineOf(cardOf(world, 'web-prod'), 'Previous fleet')).toMatch(
+      /all 2 healthy since .*, fewest 1 of 2 at .* checked \d+ times, last .*$/,
+    );
+  },
+);
 
-test('an instance that never becomes healthy is replaced by its group, and the deploy ends and the soak counts from then', async () => {
-  const { world } = local;
-  const { to } = await imagesFor(world, 'web-dev');
-  await world.fault({ target: 'instance', group: 'web-dev', kind: 'unhealthy' });
-  await deploy(world, `web-dev ${to}`);
-  await world.advance('22m');
-  expect(titleOf(world, 'web-dev')).toBe(`web-dev runs ${shortOf(to)}`);
-  expect(deployCards(world, 'web-prod')).toEqual([]);
-  await world.advance('4m');
-  expect(lineOf(cardOf(world, 'web-prod'), 'Previous fleet')).toMatch(
-    /since 2026-11-18 23:0[3-5] UTC .*: all 2 healthy since 2026-11-18 23:0[3-5] UTC, checked /,
-  );
-});
+further(
+  'an instance that never becomes healthy is replaced by its group, and the deploy ends and the soak counts from then',
+  async () => {
+    const { world } = local;
+    const { to } = await imagesFor(world, 'web-dev');
+    await world.fault({ target: 'instance', group: 'web-dev', kind: 'unhealthy' });
+    await deploy(world, `web-dev ${to}`);
+    await world.advance('22m');
+    expect(titleOf(world, 'web-dev')).toBe(`web-dev runs ${shortOf(to)}`);
+    expect(deployCards(world, 'web-prod')).toEqual([]);
+    await world.advance('4m');
+    expect(lineOf(cardOf(world, 'web-prod'), 'Previous fleet')).toMatch(
+      /since 2026-11-18 23:0[3-5] UTC .*: all 2 healthy since 2026-11-18 23:0[3-5] UTC, checked /,
+    );
+  },
+);
 
 test('rolling back web-dev takes the image from web-prod, and requests no rollback of web-prod', async () => {
   const { world } = local;

@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import {
   amisOf,
@@ -38,7 +39,7 @@ test('nothing is known to roll back to before the first deploy', async () => {
   ]);
 });
 
-test('once the time for one click has passed, /patch rollback asks for approvals', async () => {
+further('once the time for one click has passed, /patch rollback asks for approvals', async () => {
   const { world } = local;
   const { from, to } = await deployed(world);
   await world.advance('20m');
@@ -107,7 +108,7 @@ test('after someone changed the stack by hand it is no longer what was approved,
   expect((await press(world, 'U0CLEO', 'run-approve', card))[0]).toContain('you requested this');
 });
 
-test("a stranger's AMI that the fleet ran may come back, but never by one click", async () => {
+further("a stranger's AMI that the fleet ran may come back, but never by one click", async () => {
   const { world } = local;
   const stranger = 'ami-0bad5eed0bad5eed0';
   await updateByHand(world, 'shop-dev', { AmazonMachineImage: stranger });
@@ -130,7 +131,7 @@ test("a stranger's AMI that the fleet ran may come back, but never by one click"
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [stranger]: 3 });
 });
 
-test('the button of an older deploy is refused after a newer one', async () => {
+further('the button of an older deploy is refused after a newer one', async () => {
   const { world } = local;
   const { from, to } = await deployed(world);
   const older = cardOf(world, 'shop-dev');
@@ -143,7 +144,7 @@ test('the button of an older deploy is refused after a newer one', async () => {
   expect(await fleetImages(world, 'shop-dev')).toEqual({ [other]: 3 });
 });
 
-test('who clicked Roll back does not replace an approval that no longer counts', async () => {
+further('who clicked Roll back does not replace an approval that no longer counts', async () => {
   const { world } = local;
   const { from, to } = await deployed(world);
   await world.patch('U0ANA', 'pause a moment');

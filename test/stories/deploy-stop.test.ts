@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import {
   apiImages,
   auditOf,
@@ -122,7 +123,7 @@ describe('an instance refresh while it goes on', () => {
   });
 });
 
-test('a fleet that was sent back can be asked for again', async () => {
+further('a fleet that was sent back can be asked for again', async () => {
   const { world } = local;
   const { to } = await imagesFor(world, 'shop-dev');
   await deploy(world, `shop-dev ${to}`);

@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { quickBakes } from './variants.ts';
 
@@ -63,7 +64,7 @@ describe('a failed bake says why, where and what to do', () => {
 });
 
 describe('a bake that gets nowhere', () => {
-  test('is said to be slow, with what to do and when the runbook gives up; Stop ends it', async () => {
+  further('is said to be slow, with what to do and when the runbook gives up; Stop ends it', async () => {
     const { world } = local;
     await world.fault({ target: 'bake', pipeline: 'api', kind: 'stuck' });
     await bakeApi();

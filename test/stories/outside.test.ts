@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import { bodyOf, buttonsOf, linesOf } from '../support/written-text.ts';
 import {
@@ -159,23 +160,26 @@ test('a refresh from the console of a group that belongs to a stack is followed 
   expect(card?.buttons).toEqual(['Deploy to shop-dev']);
 });
 
-test('a refresh that CloudFormation started for an update has no card beside the update’s, whoever started that', async () => {
-  const { world } = local;
-  await world.advance('3m');
-  const { from, to } = await imagesFor(world, 'search-dev');
-  await updateByHand(world, 'search-dev', { AmazonMachineImage: to });
-  await world.advance('12m');
-  expect(outsideCards(world).map(({ body }) => body.split('\n')[0])).toEqual([
-    'Outside stack update of search-dev ended',
-  ]);
-  await world.start();
-  await deploy(world, `search-dev ${from}`);
-  await world.advance('12m');
-  expect(cardOf(world, 'search-dev').text).toContain('search-dev runs');
-  expect(outsideCards(world)).toHaveLength(1);
-});
+further(
+  'a refresh that CloudFormation started for an update has no card beside the update’s, whoever started that',
+  async () => {
+    const { world } = local;
+    await world.advance('3m');
+    const { from, to } = await imagesFor(world, 'search-dev');
+    await updateByHand(world, 'search-dev', { AmazonMachineImage: to });
+    await world.advance('12m');
+    expect(outsideCards(world).map(({ body }) => body.split('\n')[0])).toEqual([
+      'Outside stack update of search-dev ended',
+    ]);
+    await world.start();
+    await deploy(world, `search-dev ${from}`);
+    await world.advance('12m');
+    expect(cardOf(world, 'search-dev').text).toContain('search-dev runs');
+    expect(outsideCards(world)).toHaveLength(1);
+  },
+);
 
-test('an update by a change set is told by its name, and the next one without any is not', async () => {
+further('an update by a change set is told by its name, and the next one without any is not', async () => {
   const { world } = local;
   await world.advance('3m');
   const { from, to } = await imagesFor(world, 'shop-dev');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { further } from '../support/further.ts';
 import { call, fieldsOf, listOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { CHANNEL, patchCard } from './patching.ts';
@@ -141,26 +142,29 @@ test('a fleet with hooks is patched by the document that runs them, on each inst
   });
 });
 
-test('more than fifty instances are patched by their tag; one that gets it before the first step has read them stops it all', async () => {
-  const { world } = local;
-  // AWS takes the start at a second call: time enough for somebody to tag one more.
-  await world.fault({
-    target: 'aws',
-    service: 'ssm',
-    operation: 'StartAutomationExecution',
-    kind: 'server-error',
-    times: 3,
-  });
-  await started('install big');
-  await tagged(SPARE);
-  await world.advance('2m');
-  expect(patchCard(world, 'big').text).toMatch(
-    /^Patching of big failed\. Nothing was patched: Another instance has got the tag of the patch group since this was approved/i,
-  );
-  expect(await installs()).toEqual([]);
-});
+further(
+  'more than fifty instances are patched by their tag; one that gets it before the first step has read them stops it all',
+  async () => {
+    const { world } = local;
+    // AWS takes the start at a second call: time enough for somebody to tag one more.
+    await world.fault({
+      target: 'aws',
+      service: 'ssm',
+      operation: 'StartAutomationExecution',
+      kind: 'server-error',
+      times: 3,
+    });
+    await started('install big');
+    await tagged(SPARE);
+    await world.advance('2m');
+    expect(patchCard(world, 'big').text).toMatch(
+      /^Patching of big failed\. Nothing was patched: Another instance has got the tag of the patch group since this was approved/i,
+    );
+    expect(await installs()).toEqual([]);
+  },
+);
 
-test('one that gets the tag after that is patched too, and a person must look', async () => {
+further('one that gets the tag after that is patched too, and a person must look', async () => {
   const { world } = local;
   await started('install big');
   await world.advance('10s');
@@ -188,7 +192,7 @@ test('after a failure in the first of three waves the others are not reached', a
   expect(await installs()).toHaveLength(1);
 });
 
-test('with too little time left before the cutoff the next wave is not sent', async () => {
+further('with too little time left before the cutoff the next wave is not sent', async () => {
   const { world } = local;
   await world.advance('2m');
   const [first = '', second = ''] = idsOf('Short');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { casesOf, further } from '../support/further.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import { call, fieldsOf, listOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
@@ -58,11 +59,13 @@ async function executed(world: LocalWorld): Promise<(readonly [document: unknown
   );
 }
 
-test.each([
-  ['deleted', { deleted: true }, 'was deleted'],
-  ['disabled', { enabled: false }, 'was disabled'],
-  ['moved', { schedule: 'cron(30 12 ? * THU *)' }, 'no longer opens then'],
-])('a window that is %s while its notice stands is called off, and patches nothing', async (what, change, why) => {
+test.each(
+  casesOf([
+    ['deleted', { deleted: true }, 'was deleted'],
+    ['disabled', { enabled: false }, 'was disabled'],
+    ['moved', { schedule: 'cron(30 12 ? * THU *)' }, 'no longer opens then'],
+  ]),
+)('a window that is %s while its notice stands is called off, and patches nothing', async (what, change, why) => {
   const world = await approved();
   await world.control('window', { window: QA, ...change });
   await world.advance('11m');
@@ -96,7 +99,7 @@ test('of two owners who decide differently at once each is answered, and skipped
   expect(await missing(world)).toEqual(UNPATCHED);
 });
 
-test.each(['6m', '7m58s', '8m'])(
+test.each(casesOf(['8m', '6m', '7m58s']))(
   'a defer %s after the notice, around the opening, wins or loses: deferred never patches',
   async (by) => {
     const world = await approved();
@@ -148,7 +151,7 @@ test('while the bot is down an adopted window patches nothing, one as it is does
   expect(told).toHaveLength(1);
 });
 
-test('a task that lost its parameters starts nothing, and people are told', async () => {
+further('a task that lost its parameters starts nothing, and people are told', async () => {
   const world = await approved();
   const { Tasks } = await call(world, 'ssm', 'DescribeMaintenanceWindowTasks', { WindowId: QA });
   const WindowTaskId = fieldsOf(listOf(Tasks)[0])['WindowTaskId'];
@@ -160,7 +163,7 @@ test('a task that lost its parameters starts nothing, and people are told', asyn
   expect(await executed(world)).toEqual([]);
 });
 
-test('an instance that was stopped since the approval is named, and neither patched nor looked for', async () => {
+further('an instance that was stopped since the approval is named, and neither patched nor looked for', async () => {
   const world = await approved();
   await world.control('instance', { instance: INSTANCES[0], becomes: 'stopped' });
   await world.advance('25m');

@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import { call, deployCards, imagesFor, listOf, quickPolicies } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
@@ -65,7 +66,7 @@ test('a plan that would be refused says why', async () => {
   expect(await plan(`shop-dev ${to}`)).toContain('A request would be refused. ');
 });
 
-test('what a worker that died had made for a plan is taken away', async () => {
+further('what a worker that died had made for a plan is taken away', async () => {
   const { world } = local;
   // What others may have changed is looked at for the first time.
   await world.advance('5m');

@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { configFile } from './variants.ts';
 
@@ -74,7 +75,7 @@ describe('posting the card', () => {
     expect(await world.executions()).toEqual([]);
   });
 
-  test('a card that may be there when an outage begins is looked up after it, and is one', async () => {
+  further('a card that may be there when an outage begins is looked up after it, and is one', async () => {
     const { world } = local;
     await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-after-accept' });
     await world.patch('U0DEV', 'bake api');
@@ -152,7 +153,7 @@ describe('a card that loses its place', () => {
     expect(await world.executions()).toEqual([]);
   });
 
-  test('goes to who asked when the default channel is archived, and follows the bake to its end there', async () => {
+  further('goes to who asked when the default channel is archived, and follows the bake to its end there', async () => {
     const { world } = local;
     await world.start('api');
     await world.control('channel', { channel: 'C0PATCHING', archived: true });
@@ -161,7 +162,7 @@ describe('a card that loses its place', () => {
     expect([channel, text]).toEqual(['D0ANA', expect.stringMatching(/ baked: /)]);
   });
 
-  test('says so in the channel that it left, once that is open again', async () => {
+  further('says so in the channel that it left, once that is open again', async () => {
     const { world } = local;
     await world.start('web');
     await world.advance('2m');
@@ -205,7 +206,7 @@ test('a rate limit on edits is waited out, and then the newest is shown', async 
   expect(world.card().text).toMatch(/^Baking /);
 });
 
-test('a revoked token loses no run: the bake goes on, and the card catches up when it is back', async () => {
+further('a revoked token loses no run: the bake goes on, and the card catches up when it is back', async () => {
   const { world } = local;
   const { workspace } = world.local.slack;
   await world.start('api');

@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import { begin, instanceFault } from './deploy-faults.ts';
 import { apiImages, deploy } from './deploys.ts';
@@ -48,7 +49,7 @@ test('who must act is notified by the group, once, reminded once at half time; t
   expect(toldTo(world, 'U0DEV')).toEqual([expect.stringMatching(/^mention: .*<@U0DEV> Bake of web expired/)]);
 });
 
-test('a checkpoint in production is told to who decides, and escalated after its time, once', async () => {
+further('a checkpoint in production is told to who decides, and escalated after its time, once', async () => {
   const { world } = local;
   const { to } = await apiImages(world);
   await deploy(world, `api-prod ${to}`, ['U0ANA', 'U0CLEO']);
@@ -119,7 +120,7 @@ test('a requester outside the channel hears of the success directly, with a link
   ]);
 });
 
-test('whom Slack does not let be told: the thread says so, and it is not tried for ever', async () => {
+further('whom Slack does not let be told: the thread says so, and it is not tried for ever', async () => {
   const { world } = local;
   await world.control('channel', { channel: 'C0PATCHING', remove: ['U0DEV'] });
   await world.patch('U0DEV', 'bake web');
@@ -172,24 +173,27 @@ test('what waits for the end of quiet hours is not sent to someone who has muted
   expect(toldTo(world, 'U0CLEO')).toEqual([]);
 });
 
-test('what waits for the end of quiet hours waits on when they are longer, and comes not after a newer mention', async () => {
-  const { world } = local;
-  const quietUntil = async (to: string): Promise<void> => {
-    await world.control('home', { user: 'U0CLEO' });
-    await homeButton(world, 'U0CLEO', 'notify-quiet');
-    await world.submit('U0CLEO', to === 'off' ? { 'quiet-from': to } : { 'quiet-from': '09:00', 'quiet-to': to });
-  };
-  await quietUntil('10:30');
-  await world.patch('U0DEV', 'bake web');
-  await world.advance('4m');
-  await quietUntil('11:00');
-  await world.advance('8m');
-  expect(toldTo(world, 'U0CLEO')).toEqual([]);
-  await quietUntil('off');
-  await world.advance('30m');
-  expect(kindsTo(world, 'U0CLEO').slice(0, 1)).toEqual(['group']);
-  expect(kindsTo(world, 'U0CLEO')).not.toContain('direct-message');
-});
+further(
+  'what waits for the end of quiet hours waits on when they are longer, and comes not after a newer mention',
+  async () => {
+    const { world } = local;
+    const quietUntil = async (to: string): Promise<void> => {
+      await world.control('home', { user: 'U0CLEO' });
+      await homeButton(world, 'U0CLEO', 'notify-quiet');
+      await world.submit('U0CLEO', to === 'off' ? { 'quiet-from': to } : { 'quiet-from': '09:00', 'quiet-to': to });
+    };
+    await quietUntil('10:30');
+    await world.patch('U0DEV', 'bake web');
+    await world.advance('4m');
+    await quietUntil('11:00');
+    await world.advance('8m');
+    expect(toldTo(world, 'U0CLEO')).toEqual([]);
+    await quietUntil('off');
+    await world.advance('30m');
+    expect(kindsTo(world, 'U0CLEO').slice(0, 1)).toEqual(['group']);
+    expect(kindsTo(world, 'U0CLEO')).not.toContain('direct-message');
+  },
+);
 
 test('a deleted group: the requester is told that nobody was, and the group when it is back', async () => {
   const { world } = local;
@@ -203,7 +207,7 @@ test('a deleted group: the requester is told that nobody was, and the group when
   expect(kindsTo(world, 'U0BEN')).toEqual(['group']);
 });
 
-test('an outage of Slack at the time of a reminder makes it late, and one', async () => {
+further('an outage of Slack at the time of a reminder makes it late, and one', async () => {
   const { world } = local;
   await world.patch('U0DEV', 'bake web');
   await world.advance('15m');
@@ -223,19 +227,22 @@ test('a notification whose answer was lost is there once', async () => {
   expect(kindsTo(world, 'U0BEN')).toEqual(['group', 'group']);
 });
 
-test('a notification whose answer was lost is there once, also when its card was deleted before that was known', async () => {
-  const { world } = local;
-  const { messages } = world.local.slack.workspace;
-  await world.patch('U0DEV', 'bake web');
-  await world.advance('19m');
-  await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-after-accept' });
-  await world.advance('70s');
-  const { channel, ts } = world.card('web');
-  const card = messages.find(channel, ts);
-  if (card !== undefined) messages.remove(card);
-  await world.advance('5m');
-  expect(kindsTo(world, 'U0BEN')).toEqual(['group', 'group']);
-});
+further(
+  'a notification whose answer was lost is there once, also when its card was deleted before that was known',
+  async () => {
+    const { world } = local;
+    const { messages } = world.local.slack.workspace;
+    await world.patch('U0DEV', 'bake web');
+    await world.advance('19m');
+    await world.fault({ target: 'slack', method: 'chat.postMessage', kind: 'timeout-after-accept' });
+    await world.advance('70s');
+    const { channel, ts } = world.card('web');
+    const card = messages.find(channel, ts);
+    if (card !== undefined) messages.remove(card);
+    await world.advance('5m');
+    expect(kindsTo(world, 'U0BEN')).toEqual(['group', 'group']);
+  },
+);
 
 test('what someone chose with one of their accounts holds for the other', async () => {
   const { world } = local;

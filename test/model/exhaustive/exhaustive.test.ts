@@ -1,3 +1,4 @@
+import { sampleOf } from '../../support/further.ts';
 import { report } from '../report.ts';
 import { Threads } from '../threads.ts';
 import { NOTHING } from './begin.ts';
@@ -63,7 +64,7 @@ test('no order of what happens lets in what was not approved, or loses an approv
 
 test('every seeded bug of the gatekeeper is found', async () => {
   const shown = await Promise.all(
-    GATE_BUGS.map(async ({ title, patches, kind, bounds }) => {
+    (IS_WHOLE ? GATE_BUGS : sampleOf(GATE_BUGS, 2)).map(async ({ title, patches, kind, bounds }) => {
       const { violations } = await threads.carryOut({ kind, bounds, most: 1 }, patches);
       return { title, problem: violations[0]?.problem ?? 'NOT FOUND' };
     }),

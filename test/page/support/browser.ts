@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { describeFurther } from '../../support/further.ts';
 import { type FakeWorld, startFakeWorld } from './fake-world.ts';
 import { BROWSER, chromiumPath, PAGE } from './shared.ts';
 
@@ -15,6 +16,10 @@ export function describeInChromium(title: string, define: () => void): void {
   if (existsSync(chromiumPath())) describe(title, define);
   else itSaysThatNothingRan(title);
 }
+
+/** Those that `npm test` leaves out: the page is a tool of local mode, and its journeys and the channel are played at every change. */
+export const describeFurtherPage = (title: string, define: (stage: () => Stage) => void): void =>
+  describeFurther(title, () => describePage(title, define));
 
 /** Tests of the page in front of a world that the test writes. */
 export const describePage = (title: string, define: (stage: () => Stage) => void): void =>
@@ -56,10 +61,9 @@ function useStage(): () => Stage {
     return page;
   };
 
-  /** What the page remembers, it remembers by tab. Left for a page of the same site, or Chromium would start a process for each test. */
+  /** What the page remembers, it remembers by tab; what it has asked for is no longer answered. The next page is opened over it. */
   const forget = async (): Promise<void> => {
-    await page.evaluate('sessionStorage.clear()');
-    await page.goto(`${world.url}blank`);
+    await page.evaluate('window.stop(); sessionStorage.clear()');
   };
 
   beforeAll(async () => {

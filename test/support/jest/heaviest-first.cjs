@@ -1,9 +1,13 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** Of what takes five seconds or more: what comes last must be short, or one worker ends long before the other. */
+/**
+ * First the page, whose tests wait for the browser half of the time, while the static checks need the processor. Then what takes five seconds or
+ * more: what comes last must be short, or one worker ends long before the other.
+ */
 const LONG = [
+  /\/test\/page\//,
   /\/test\/(stories\/|model\/|app\/new-feature)/,
-  /\/test\/(page\/|infra\/(synth|lab\/stacks|bot\/checks)|config\/mutations|local\/(deploying|compliance|patching|start|main|guide)\.)/,
+  /\/test\/(infra\/(synth|lab\/stacks|bot\/checks)|config\/mutations|local\/(deploying|compliance|patching|start|main|guide)\.)/,
 ];
 
 const rankOf = ({ path }) => LONG.concat(/./).findIndex((pattern) => pattern.test(path));
