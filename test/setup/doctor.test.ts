@@ -128,10 +128,10 @@ test('who may not read the bot token is told so, and the rest is checked', async
       /^\? {6}Not read: the scopes of the Slack app, the channels of patchwarden\.yml and who can approve, since the bot token could not be read \(AccessDenied\w*\)\./,
     ),
     expect.stringMatching(
-      /^\? {6}Not read: parameter \/patchwarden\/slack-signing-secret, parameter \/patchwarden\/slack-bot-token \(AccessDenied\w*\)\. ssm:GetParameters must be allowed/,
+      /^\? {6}Not read: parameter \/patchwarden\/slack-signing-secret, parameter \/patchwarden\/slack-bot-token \(AccessDenied\w*\)\. Whoever runs these checks needs ssm:GetParameters\.$/,
     ),
     expect.stringMatching(
-      /^\? {6}Not read: role patchwarden-bake-runbook-ap-southeast-2, role \S+, role \S+ and 6 more \(AccessDenied\w*\)\. iam:GetRole must be allowed to whoever runs these checks\.$/,
+      /^\? {6}Not read: role patchwarden-bake-runbook-ap-southeast-2, role \S+, role \S+ and 6 more \(AccessDenied\w*\)\. Whoever runs these checks needs iam:GetRole\.$/,
     ),
   ]);
 });

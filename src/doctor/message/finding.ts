@@ -46,11 +46,11 @@ function unreadText({ what: all, action, error, why, says = '' }: UnreadFinding,
   const what = firstOf(all, 3);
   switch (why) {
     case 'denied':
-      return md`Not read: ${what} (${error}). ${code(action)} must be allowed to whoever runs these checks.`;
+      return md`Not read: ${what} (${error}). Whoever runs these checks needs ${code(action)}.`;
     case 'scope':
       return md`Not read: ${what} (${error}). It takes the scope ${code(action)}: put manifest.yml into the Slack app, and install it again.`;
     case 'no-token':
-      return md`Not read: ${what}, since the bot token could not be read (${error}). ${code(action)} must be allowed to whoever runs these checks, on the parameter slack-bot-token.`;
+      return md`Not read: ${what}, since the bot token could not be read (${error}). Whoever runs these checks needs ${code(action)} on the parameter slack-bot-token.`;
     case 'elsewhere':
       return md`Not read: ${what}, which this command does not look at. ${code('/patch doctor')} reads them with the role that the bot has there.`;
     case 'no-access':

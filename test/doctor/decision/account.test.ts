@@ -54,7 +54,7 @@ describe('alarms', () => {
 
   test('are not said to be fine where they were not read, or there are none', () => {
     expect(said(alarmFindings({ ...facts([]), alarms: DENIED }))).toEqual([
-      'unknown: Not read: the alarms 5xx (AccessDenied). `x:Y` must be allowed to whoever runs these checks.',
+      'unknown: Not read: the alarms 5xx (AccessDenied). Whoever runs these checks needs `x:Y`.',
     ]);
     expect(alarmFindings({ named: {}, alarms: read([]), now: NOW })).toEqual([]);
   });
@@ -222,7 +222,7 @@ describe('the installation', () => {
       `to-do: There is no parameter \`/p/b\`, or it is empty. Store it: \`${store('/p/b')}\` (docs/operations.md, 2.2).`,
       `to-do: Parameter \`/p/c\` begins or ends with a space or a line break, so it matches nothing. Store it again: \`${store('/p/c')}\`.`,
       expect.stringMatching(/^to-do: Parameter `\/p\/d` does not hold a bot token \(`xoxb-…`\)\./),
-      'unknown: Not read: parameter /p/e (AccessDenied). `x:Y` must be allowed to whoever runs these checks.',
+      'unknown: Not read: parameter /p/e (AccessDenied). Whoever runs these checks needs `x:Y`.',
       'ok: /p/a: readable, and not empty.',
     ]);
   });

@@ -78,6 +78,6 @@ test.each<[string, RingFleet[], string]>([
 test('a baseline that was not read leaves it unknown', () => {
   const delayDays = { kind: 'unread', action: 'ssm:GetPatchBaseline', code: 'AccessDenied', why: 'denied' } as const;
   expect(said(3, { ...fleet('prod'), delayDays })).toEqual([
-    'unknown: Not read: whether prod can meet its deadline (AccessDenied). `ssm:GetPatchBaseline` must be allowed to whoever runs these checks.',
+    'unknown: Not read: whether prod can meet its deadline (AccessDenied). Whoever runs these checks needs `ssm:GetPatchBaseline`.',
   ]);
 });

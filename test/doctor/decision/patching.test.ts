@@ -185,7 +185,7 @@ test('what cannot be read is said with the action that it needs', () => {
     why: 'denied',
   } as const;
   expect(toDo({ windows })).toEqual([
-    'Not read: the windows of the account (AccessDeniedException). `ssm:DescribeMaintenanceWindows` must be allowed to whoever runs these checks.',
+    'Not read: the windows of the account (AccessDeniedException). Whoever runs these checks needs `ssm:DescribeMaintenanceWindows`.',
   ]);
 });
 

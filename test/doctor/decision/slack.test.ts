@@ -85,6 +85,6 @@ test('without the token, one line says what was not read and what it takes', () 
     why: 'no-token',
   } as const;
   expect(said({ workspace: 'T0PATCHW', token, channels: [] })).toEqual([
-    'unknown: Not read: the scopes of the Slack app, the channels of patchwarden.yml and who can approve, since the bot token could not be read (AccessDeniedException). `ssm:GetParameters` must be allowed to whoever runs these checks, on the parameter slack-bot-token.',
+    'unknown: Not read: the scopes of the Slack app, the channels of patchwarden.yml and who can approve, since the bot token could not be read (AccessDeniedException). Whoever runs these checks needs `ssm:GetParameters` on the parameter slack-bot-token.',
   ]);
 });
