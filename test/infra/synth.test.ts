@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { further } from '../support/further.ts';
 import { root } from './bot-template.ts';
 
 const run = promisify(execFile);
@@ -13,7 +14,7 @@ const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
 const synth = (...args: string[]) =>
   run(process.execPath, [tsx, join(root, 'infra/synth.ts'), ...args], { cwd: folder });
 
-test('writes the template of a config, from any folder', async () => {
+further('writes the template of a config, from any folder', async () => {
   const file = join(folder, 'deep/bot.template.json');
   await synth(join(root, 'patchwarden.yml'), file);
   const template: unknown = JSON.parse(readFileSync(file, 'utf8'));

@@ -1,9 +1,9 @@
 import { APPROVE, card, reply } from './support/blocks.ts';
-import { describePage } from './support/browser.ts';
+import { describeFurtherPage } from './support/browser.ts';
 import { eventually } from './support/eventually.ts';
 import { ts } from './support/fake-world.ts';
 
-describePage('a channel', (stage) => {
+describeFurtherPage('a channel', (stage) => {
   const show = (...messages: Record<string, unknown>[]): void => {
     stage().world.messages['C0PATCHING'] = messages;
     stage().world.tell('message');

@@ -2,6 +2,7 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type Local, startLocal } from '../../local/start.ts';
+import { further } from '../support/further.ts';
 import { describeInChromium, openBrowser, pageFolder } from './support/browser.ts';
 
 /**
@@ -100,7 +101,7 @@ describeInChromium('journeys', () => {
     await card(/^Rolled back: web-dev runs ami-/).waitFor();
   });
 
-  it('a request that is rejected: the modal opens at once, fills itself, and takes the reason', async () => {
+  further('a request that is rejected: the modal opens at once, fills itself, and takes the reason', async () => {
     await openAs('U0BEN', { width: 1280, height: 900 });
     await control('command', { user: 'U0ANA', channel: 'C0PATCHING', text: '/patch bake web' });
     await card(/^Approval needed: bake web/).waitFor();

@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import { inLocalWorld } from './in-local-world.ts';
 import { quickBakes } from './variants.ts';
 
@@ -127,7 +128,7 @@ describe('diff', () => {
     expect(direct.join('\n')).toContain('Packages downgraded, 26');
   });
 
-  test('compares two AMIs', async () => {
+  further('compares two AMIs', async () => {
     const { world } = local;
     const before = /current `(ami-\w+)`/.exec((await world.start('web')).body)?.[1] ?? '';
     await world.advance('8m');

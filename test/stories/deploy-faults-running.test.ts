@@ -129,7 +129,7 @@ describe('an alarm takes it back', () => {
     expect(await refreshesOf(world)).toEqual([]);
   });
 
-  test('(between approval and start) and people are asked again, and told of it first', async () => {
+  further('(between approval and start) and people are asked again, and told of it first', async () => {
     const { world } = local;
     await world.patch('U0DEV', `deploy api-prod ${await oldest(world, 'api')} at 10:20`);
     await world.advance('10s');

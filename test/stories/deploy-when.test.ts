@@ -1,3 +1,4 @@
+import { further } from '../support/further.ts';
 import {
   auditOf,
   cardOf,
@@ -103,7 +104,7 @@ test.each([
   expect(told).toContain(said);
 });
 
-test('Defer moves it to another time, for which it needs approval again', async () => {
+further('Defer moves it to another time, for which it needs approval again', async () => {
   const { world } = local;
   const to = await scheduled('at 22:00');
   expect(cardOf(world, 'shop-dev').body).toContain(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { labWorld, STOCK_IMAGE } from '../../local/world/lab-world.ts';
+import { further } from '../support/further.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import { amisOf, call, cardOf, fleetImages, listOf, press, shortOf, stackOf, titleOf } from './deploys.ts';
 import { inLocalWorld } from './in-local-world.ts';
@@ -27,29 +28,34 @@ async function created(world: LocalWorld, part: string, given: Record<string, st
   return (await stackOf(world, `patchwarden-lab-${part}`)).status;
 }
 
-test('from nothing to a patched application: three stacks, a bake, a deploy, each approved by another person', async () => {
-  const { world } = local;
-  const network = { BaselineVpcStack: 'patchwarden-lab-network' };
-  expect(await created(world, 'network')).toBe('CREATE_COMPLETE');
-  expect(await created(world, 'pipeline', network)).toBe('CREATE_COMPLETE');
-  expect(await created(world, 'application', { ...network, AmazonMachineImage: STOCK_IMAGE })).toBe('CREATE_COMPLETE');
-  expect(await fleetImages(world, APPLICATION)).toEqual({ [STOCK_IMAGE]: 2 });
-  await world.patch('U0ANA', 'bake lab-web');
-  await world.press('U0BEN', 'approve');
-  await world.advance('28m');
-  const [image = 'none'] = await amisOf(world, 'lab-web');
-  expect(world.card().body).toContain(`lab-web baked: ${image}`);
-  await world.patch('U0ANA', `deploy lab ${image}`);
-  await world.advance('10s');
-  await press(world, 'U0BEN', 'run-approve', cardOf(world, 'lab'));
-  await world.advance('12m');
-  expect(titleOf(world, 'lab')).toBe(`lab runs ${shortOf(image)}`);
-  expect(await fleetImages(world, APPLICATION)).toEqual({ [image]: 2 });
-  // The clean-up of the pipeline leaves what it has baked.
-  await call(world, 'cloudformation', 'DeleteStack', { StackName: 'patchwarden-lab-pipeline' });
-  await world.advance('2m');
-  const { imagePipelineList } = await call(world, 'imagebuilder', 'ListImagePipelines', {});
-  expect(listOf(imagePipelineList)).toEqual([]);
-  const { Images } = await call(world, 'ec2', 'DescribeImages', { ImageIds: [image] });
-  expect(listOf(Images).map(({ State }) => State)).toEqual(['available']);
-});
+further(
+  'from nothing to a patched application: three stacks, a bake, a deploy, each approved by another person',
+  async () => {
+    const { world } = local;
+    const network = { BaselineVpcStack: 'patchwarden-lab-network' };
+    expect(await created(world, 'network')).toBe('CREATE_COMPLETE');
+    expect(await created(world, 'pipeline', network)).toBe('CREATE_COMPLETE');
+    expect(await created(world, 'application', { ...network, AmazonMachineImage: STOCK_IMAGE })).toBe(
+      'CREATE_COMPLETE',
+    );
+    expect(await fleetImages(world, APPLICATION)).toEqual({ [STOCK_IMAGE]: 2 });
+    await world.patch('U0ANA', 'bake lab-web');
+    await world.press('U0BEN', 'approve');
+    await world.advance('28m');
+    const [image = 'none'] = await amisOf(world, 'lab-web');
+    expect(world.card().body).toContain(`lab-web baked: ${image}`);
+    await world.patch('U0ANA', `deploy lab ${image}`);
+    await world.advance('10s');
+    await press(world, 'U0BEN', 'run-approve', cardOf(world, 'lab'));
+    await world.advance('12m');
+    expect(titleOf(world, 'lab')).toBe(`lab runs ${shortOf(image)}`);
+    expect(await fleetImages(world, APPLICATION)).toEqual({ [image]: 2 });
+    // The clean-up of the pipeline leaves what it has baked.
+    await call(world, 'cloudformation', 'DeleteStack', { StackName: 'patchwarden-lab-pipeline' });
+    await world.advance('2m');
+    const { imagePipelineList } = await call(world, 'imagebuilder', 'ListImagePipelines', {});
+    expect(listOf(imagePipelineList)).toEqual([]);
+    const { Images } = await call(world, 'ec2', 'DescribeImages', { ImageIds: [image] });
+    expect(listOf(Images).map(({ State }) => State)).toEqual(['available']);
+  },
+);

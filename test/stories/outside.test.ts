@@ -206,7 +206,7 @@ further('an update by a change set is told by its name, and the next one without
   ]);
 });
 
-test('what was done through Patchwarden has no such card', async () => {
+further('what was done through Patchwarden has no such card', async () => {
   const { world } = local;
   await world.advance('3m');
   const { to } = await imagesFor(world, 'shop-dev');

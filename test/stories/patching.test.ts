@@ -62,7 +62,7 @@ test('doctor says to whoever asks what is in order, what is to do, and what it m
   await world.fault({ target: 'aws', service: 'ssm', operation, kind: 'access-denied' });
   const [denied = ''] = await world.patch('U0DEV', 'doctor', CHANNEL);
   expect(denied).toMatch(
-    /Not read: the windows of the account \(AccessDenied\w*\)\. `ssm:DescribeMaintenanceWindows` must be/,
+    /Not read: the windows of the account \(AccessDenied\w*\)\. Whoever runs these checks needs `ssm:DescribeMaintenanceWindows`/,
   );
 });
 

@@ -65,7 +65,7 @@ further('a checkpoint in production is told to who decides, and escalated after 
   expect(kindsTo(world, 'U0BEN').slice(asked)).toEqual(['group', 'mention']);
 });
 
-test('a production deploy that fails is told to requester and approvers', async () => {
+further('a production deploy that fails is told to requester and approvers', async () => {
   const { world } = local;
   const { to } = await apiImages(world);
   await deploy(world, `api-prod ${to}`, ['U0ANA', 'U0CLEO']);
@@ -106,7 +106,7 @@ test('a requester in the channel hears of the success, and of a rejection, in th
   expect(kindsTo(world, 'U0BEN')).toEqual(['group', 'group']);
 });
 
-test('a requester outside the channel hears of the success directly, with a link to the card', async () => {
+further('a requester outside the channel hears of the success directly, with a link to the card', async () => {
   const { world } = local;
   await world.control('channel', { channel: 'C0PATCHING', remove: ['U0DEV'] });
   await world.patch('U0DEV', 'bake web');

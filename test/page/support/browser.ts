@@ -17,7 +17,7 @@ export function describeInChromium(title: string, define: () => void): void {
   else itSaysThatNothingRan(title);
 }
 
-/** Those that `npm test` leaves out: the page is a tool of local mode, and its journeys and the channel are played at every change. */
+/** Those that `npm test` leaves out: the page is a tool of local mode, and its journeys are played at every change. */
 export const describeFurtherPage = (title: string, define: (stage: () => Stage) => void): void =>
   describeFurther(title, () => describePage(title, define));
 

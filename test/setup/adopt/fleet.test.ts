@@ -233,7 +233,7 @@ describe('a patch group', () => {
     const { code, text } = await adopt(['db-prod', '--apply']);
     expect([code, text]).toEqual([
       1,
-      expect.stringMatching(/ssm:DescribeInstanceInformation must be allowed.* Nothing was changed\.$/),
+      expect.stringMatching(/Whoever runs these checks needs ssm:DescribeInstanceInformation\. Nothing was changed\.$/),
     ]);
   });
 
